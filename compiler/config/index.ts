@@ -1,0 +1,2 @@
+export { defineConfig } from "./define.js";
+export type { ConfigInput } from "./schema.js";

@@ -1,0 +1,54 @@
+import { z } from "zod";
+
+/** The data part of `tcspec.config.ts`: plain values, checked here, cached under the hash of what was read. */
+
+const allowance = z.enum(["write", "faults", "load"]);
+
+export const serviceConfigSchema = z.strictObject({
+  kind: z.enum(["postgres", "redis", "qdrant", "prometheus", "http", "model", "gateway"]),
+  /** What is done at the service's own URL (`TC_<NAME>_URL` or `url`); nothing is needed for what tcspec starts. */
+  allow: z.array(allowance).default([]),
+  /** Overridden by `TC_<NAME>_URL`. */
+  url: z.url().optional(),
+  pool: z.strictObject({ size: z.int().min(1), overflow: z.int().min(0).default(0) }).optional(),
+  connectTimeoutMs: z.int().min(1).default(5000),
+  /** Settings given to the service where tcspec starts it. */
+  settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+});
+
+export const documentConfigSchema = z.strictObject({
+  /** Words that name the document in a reference, besides its key ("PRD", "Product Requirements Document"). */
+  names: z.array(z.string()).default([]),
+  file: z.string().optional(),
+  /** The traceability field whose references mean this document where they name none. */
+  field: z.enum(["requirements", "architecture", "tasks"]).optional(),
+});
+
+export const levelConfigSchema = z.strictObject({
+  name: z.string(),
+  categories: z.array(z.string()),
+});
+
+export const configDataSchema = z.strictObject({
+  specs: z.array(z.string()).default(["specs/**/TC-*.md"]),
+  generated: z.string().default("generated"),
+  /** Named groups `level`, `category`, `component`, `number`, as far as the project's ids have them. */
+  idPattern: z
+    .string()
+    .default("^TC-L(?<level>[1-9])-(?<category>[A-Z]+)(?:-(?<component>[A-Z][A-Z0-9]*))?-(?<number>\\d{3})$"),
+  levels: z.record(z.string(), levelConfigSchema).default({}),
+  documents: z.record(z.string(), documentConfigSchema).default({}),
+  /** Folders or globs of step definitions. */
+  steps: z.array(z.string()).default([]),
+  /** Files with `defineFixtures`. */
+  fixtures: z.array(z.string()).default([]),
+  services: z.record(z.string(), serviceConfigSchema).default({}),
+  stepTimeoutMs: z.int().min(1).default(60_000),
+  /** Runs kept under `.tcspec/runs`. */
+  keepRuns: z.int().min(1).default(20),
+});
+
+export type ServiceConfig = z.infer<typeof serviceConfigSchema>;
+export type ConfigData = z.infer<typeof configDataSchema>;
+/** What a project writes: everything optional. */
+export type ConfigInput = z.input<typeof configDataSchema>;

@@ -1,0 +1,119 @@
+import { z } from "zod";
+
+import { verdictSchema } from "./verdict.js";
+
+/** `real` is the deployment under test; `embedded` the genuine software, started by tcspec. */
+export const tierSchema = z.enum(["simulated", "emulated", "embedded", "real"]);
+
+export const failureSchema = z.object({
+  message: z.string(),
+  /** Relative to the project's root; the Markdown wherever the failure can be traced to it. */
+  file: z.string().optional(),
+  line: z.int().optional(),
+  column: z.int().optional(),
+  stack: z.string().optional(),
+  /** Further errors of the same step or case, in order: a failing teardown, a disposer, an unhandled rejection. */
+  related: z.array(z.object({ message: z.string(), stack: z.string().optional() })).optional(),
+});
+
+export const expectationResultSchema = z.object({
+  id: z.string(),
+  verdict: verdictSchema,
+  measured: z.string().optional(),
+});
+
+export const stepResultSchema = z.object({
+  number: z.int(),
+  title: z.string(),
+  line: z.int(),
+  verdict: verdictSchema,
+  durationMs: z.number(),
+  /** Assertions that were executed, not written. */
+  assertions: z.int(),
+  expectations: z.array(expectationResultSchema),
+  /** Why a step is pending, blocked, skipped or inconclusive. */
+  reason: z.string().optional(),
+  error: failureSchema.optional(),
+  attachments: z.array(z.object({ name: z.string(), file: z.string() })).optional(),
+});
+
+export const targetResultSchema = z.object({
+  text: z.string(),
+  subject: z.string(),
+  /** In `unit`; absent without samples. */
+  measured: z.number().optional(),
+  unit: z.string(),
+  verdict: verdictSchema,
+  samples: z.int(),
+  line: z.int(),
+});
+
+export const preconditionResultSchema = z.object({
+  text: z.string(),
+  line: z.int(),
+  verdict: z.enum(["held", "not held", "not verified"]),
+  reason: z.string().optional(),
+});
+
+export const attemptSchema = z.object({
+  verdict: verdictSchema,
+  steps: z.array(stepResultSchema),
+  preconditions: z.array(preconditionResultSchema),
+  /** A failure outside the steps: setup, fixtures, teardown, a lost worker. */
+  error: failureSchema.optional(),
+});
+
+export const serviceResultSchema = z.object({
+  name: z.string(),
+  tier: tierSchema,
+  version: z.string(),
+  address: z.string(),
+});
+
+export const caseResultSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  file: z.string(),
+  line: z.int(),
+  status: z.string().optional(),
+  specHash: z.string(),
+  generatedHash: z.string(),
+  verdict: verdictSchema,
+  /** Run in part: never passed. */
+  partial: z.boolean(),
+  /** The weakest tier among the case's services; absent without services. */
+  tier: tierSchema.optional(),
+  services: z.array(z.string()),
+  durationMs: z.number(),
+  attempts: z.array(attemptSchema),
+  targets: z.array(targetResultSchema),
+});
+
+/** `.tcspec/results/latest.json` */
+export const resultsSchema = z.object({
+  schemaVersion: z.literal(1),
+  runId: z.string(),
+  tool: z.string(),
+  node: z.string(),
+  profile: z.string(),
+  seed: z.int(),
+  aborted: z.boolean(),
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  commit: z.string().optional(),
+  dirty: z.boolean().optional(),
+  host: z.object({ platform: z.string(), arch: z.string(), cpus: z.int(), memoryBytes: z.number() }),
+  services: z.array(serviceResultSchema),
+  cases: z.array(caseResultSchema),
+});
+
+export type Tier = z.infer<typeof tierSchema>;
+export type Failure = z.infer<typeof failureSchema>;
+export type ExpectationResult = z.infer<typeof expectationResultSchema>;
+export type StepResult = z.infer<typeof stepResultSchema>;
+export type TargetResult = z.infer<typeof targetResultSchema>;
+export type PreconditionResult = z.infer<typeof preconditionResultSchema>;
+export type AttemptResult = z.infer<typeof attemptSchema>;
+export type ServiceResult = z.infer<typeof serviceResultSchema>;
+export type CaseResult = z.infer<typeof caseResultSchema>;
+export type Results = z.infer<typeof resultsSchema>;

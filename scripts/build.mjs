@@ -1,0 +1,91 @@
+/**
+ * Builds `dist/`: the command line and the compiler as ES modules, the runtime as CommonJS (Jest 30 on Node 20
+ * cannot require ES modules), and the declarations. Output goes to a folder of its own and replaces `dist/` by a
+ * rename, so that a run beside it never sees half a build.
+ *
+ * `npm run build` builds all; as Jest's globalSetup (default export) it leaves out the declarations.
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync, chmodSync, cpSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(import.meta.url);
+
+const shared = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  packages: "external",
+  sourcemap: true,
+  absWorkingDir: root,
+  logLevel: "warning",
+};
+
+/** CommonJS entry points: all that is loaded inside Jest or must not depend on the caller's module system. */
+const commonJs = {
+  runtime: "runtime/index.ts",
+  config: "compiler/config/define.ts",
+  "jest-environment": "runtime/jest/environment.ts",
+  "jest-transform": "runtime/jest/transform.ts",
+  "jest-preset": "runtime/jest/preset.ts",
+  "jest-reporter": "runtime/jest/reporter.ts",
+  "jest-global-setup": "runtime/jest/global-setup.ts",
+  "jest-global-teardown": "runtime/jest/global-teardown.ts",
+  supervisor: "runtime/supervisor/main.ts",
+  "reference-server": "runtime/reference-server/main.ts",
+};
+
+/** ES module entry points. */
+const modules = { cli: "scripts/cli.ts", index: "compiler/index.ts" };
+
+const present = (entries) =>
+  Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(join(root, file))));
+
+async function bundle(outdir) {
+  await Promise.all([
+    build({ ...shared, entryPoints: present(modules), outdir, format: "esm", splitting: true, chunkNames: "chunks/[name]-[hash]" }),
+    build({ ...shared, entryPoints: present(commonJs), outdir, format: "cjs", outExtension: { ".js": ".cjs" } }),
+  ]);
+  const cli = join(outdir, "cli.js");
+  if (existsSync(cli)) chmodSync(cli, 0o755);
+}
+
+function declarations(outdir) {
+  const tsc = require.resolve("typescript/bin/tsc");
+  execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json", "--outDir", join(outdir, "types")], {
+    cwd: root,
+    stdio: "inherit",
+  });
+}
+
+function swapIn(fresh) {
+  const dist = join(root, "dist");
+  const old = join(root, `dist.old-${process.pid}`);
+  if (existsSync(dist)) renameSync(dist, old);
+  renameSync(fresh, dist);
+  rmSync(old, { recursive: true, force: true });
+}
+
+async function make({ types }) {
+  const fresh = join(root, `dist.new-${process.pid}`);
+  rmSync(fresh, { recursive: true, force: true });
+  try {
+    await bundle(fresh);
+    const oldTypes = join(root, "dist", "types");
+    if (types) declarations(fresh);
+    else if (existsSync(oldTypes)) cpSync(oldTypes, join(fresh, "types"), { recursive: true });
+    writeFileSync(join(fresh, "package.json"), JSON.stringify({ type: "module", version: JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version }));
+    swapIn(fresh);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+/** Jest's globalSetup: what the tests spawn is built from the sources they test. */
+export default () => make({ types: false });
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await make({ types: true });
