@@ -24,6 +24,14 @@ export const documentConfigSchema = z.strictObject({
   field: z.enum(["requirements", "architecture", "tasks"]).optional(),
 });
 
+/** What `tcspec new` fills in for the `component` segment of an id. */
+export const componentConfigSchema = z.strictObject({
+  service: z.string().optional(),
+  architectureComponent: z.string().optional(),
+  modulePath: z.string().optional(),
+  configurationSchema: z.string().optional(),
+});
+
 export const levelConfigSchema = z.strictObject({
   name: z.string(),
   categories: z.array(z.string()),
@@ -37,6 +45,10 @@ export const configDataSchema = z.strictObject({
     .string()
     .default("^TC-L(?<level>[1-9])-(?<category>[A-Z]+)(?:-(?<component>[A-Z][A-Z0-9]*))?-(?<number>\\d{3})$"),
   levels: z.record(z.string(), levelConfigSchema).default({}),
+  /** By the id's component segment: `DB: { service: "postgres" }`. */
+  components: z.record(z.string(), componentConfigSchema).default({}),
+  /** Where `tcspec new` puts a spec; `{level}` is the id's. */
+  newSpecs: z.string().default("specs/level-{level}"),
   documents: z.record(z.string(), documentConfigSchema).default({}),
   /** Folders or globs of step definitions. */
   steps: z.array(z.string()).default([]),
