@@ -1,0 +1,63 @@
+import type { CaseMeta } from "../../compiler/model/case-meta.js";
+import type { ServiceResult } from "../../compiler/model/results.js";
+import type { Target } from "../../compiler/model/target.js";
+
+/**
+ * What was measured for a target outside the body's own `toMeet`: samples in the target's unit, to which the target's
+ * statistic is applied. No samples: the target, and with it the case, is inconclusive.
+ */
+export interface TargetMeasurement {
+  target: Target;
+  samples: readonly number[];
+}
+
+/** What a fixture may know of, and do to, the case that it is set up for. */
+export interface CaseContext {
+  readonly meta: CaseMeta;
+  /** Counts from 1; higher in a retry. */
+  readonly attempt: number;
+  /** The run's folder (`.tcspec/runs/<id>`), absolute. */
+  readonly runDirectory: string;
+  /** Absolute. */
+  readonly projectRoot: string;
+  /** Aborted when the case is over, before anything is torn down. */
+  readonly signal: AbortSignal;
+  /** The value of another fixture of the case, set up first (and torn down later) where it is not yet. */
+  fixture(name: string): Promise<unknown>;
+  /** Runs `release` after the body, last registered first, whatever the body did. */
+  cleanup(release: () => unknown): void;
+  /** Writes evidence into the run's folder and lists it in the result of the current step. */
+  attach(name: string, data: string | Uint8Array | object): void;
+  /** Notes that the case uses a service; it appears in the results, and its tier counts for the case's. */
+  useService(service: ServiceResult): void;
+  /** `secret` is replaced by `***` in every message, stack and attachment of the case. */
+  redact(secret: string): void;
+  /**
+   * Registers `measure`, called once at the end of the case, after the last step and before any tear-down, with the
+   * thresholds that the body did not evaluate; it returns measurements of those it can speak for.
+   */
+  onCaseEnd(
+    measure: (
+      unjudged: readonly Target[],
+    ) => readonly TargetMeasurement[] | Promise<readonly TargetMeasurement[]>,
+  ): void;
+}
+
+export interface FixtureInstance<T = unknown> {
+  value: T;
+  tearDown?(): unknown;
+}
+
+/**
+ * How a fixture comes to be. `setUp` runs before the first phase of a case that names it, once per case; it throws
+ * `BlockedError` where what it needs is missing. Of a set-up that throws, nothing is torn down but what it gave to
+ * `context.cleanup`.
+ */
+export interface FixtureDefinition<T = unknown> {
+  /** Services it asks the supervisor for, for listing. */
+  services?: readonly string[];
+  setUp(context: CaseContext): Promise<FixtureInstance<T>> | FixtureInstance<T>;
+}
+
+/** Fixtures by the name a body destructures. */
+export type FixtureRegistry = Readonly<Record<string, FixtureDefinition>>;
