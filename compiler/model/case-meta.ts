@@ -1,3 +1,4 @@
+import type { StepData } from "./step-call.js";
 import type { Target } from "./target.js";
 
 /** How a step, an expectation or a pre-condition gets its verdict. */
@@ -22,6 +23,8 @@ export interface StepMeta {
   reason?: string;
   timeoutMs?: number;
   expectations: ExpectationMeta[];
+  /** What a step with code reads as `step.table`, `step.text`, `step.data`; a phrase gets its data by its call. */
+  data?: StepData[];
 }
 
 /**

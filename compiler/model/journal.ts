@@ -38,7 +38,14 @@ export const journalEntrySchema = z.discriminatedUnion("type", [
   /** A generated file could not be loaded, or Jest failed outside any case. */
   z.object({ type: z.literal("file-error"), ...common, testFile: z.string(), error: failureSchema }),
   /** The watchdog ended a process whose step was past its deadline. */
-  z.object({ type: z.literal("killed"), ...common, target: z.int(), caseId: z.string(), number: z.int(), reason: z.string() }),
+  z.object({
+    type: z.literal("killed"),
+    ...common,
+    target: z.int(),
+    caseId: z.string(),
+    number: z.int(),
+    reason: z.string(),
+  }),
 ]);
 
 export type JournalEntry = z.infer<typeof journalEntrySchema>;

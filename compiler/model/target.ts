@@ -12,17 +12,7 @@ export const metricSchema = z.enum([
 ]);
 
 /** How samples become the one figure that is compared. `value` takes each sample as it is: all must hold. */
-export const statisticSchema = z.enum([
-  "value",
-  "mean",
-  "min",
-  "max",
-  "p50",
-  "p90",
-  "p95",
-  "p99",
-  "p99.9",
-]);
+export const statisticSchema = z.enum(["value", "mean", "min", "max", "p50", "p90", "p95", "p99", "p99.9"]);
 
 export const comparatorSchema = z.enum(["<=", "<", ">=", ">", "=="]);
 

@@ -1,4 +1,8 @@
+import type { DataArgument, Phrase, SpecCase } from "../document/schema.js";
 import type { Range } from "../model/range.js";
+import type { BoundArgument, BoundModifiers } from "../model/step-call.js";
+
+export type { BoundArgument, BoundModifiers };
 
 /** A step definition as read from its source by syntax; it is never loaded by the compiler. */
 export interface StepDefinition {
@@ -17,28 +21,6 @@ export interface StepDefinition {
   line: number;
 }
 
-/** One argument of a bound phrase: literal data, resolved by the compiler, interpreted by the definition's parameter type. */
-export interface BoundArgument {
-  /** Name of the parameter type: `service`, `quantity`, `status`, … */
-  type: string;
-  /** JSON: what the parameter type made of the text. */
-  value: unknown;
-  text: string;
-}
-
-/** Modifiers around a phrase: `Within 5 seconds, …` polls, `For 10 s, …` holds at each sample. */
-export interface BoundModifiers {
-  withinMs?: number;
-  forMs?: number;
-  allTheTime?: boolean;
-  atTheSameTime?: boolean;
-  forEachRow?: boolean;
-  /** `as *name*` */
-  label?: string;
-  /** `as alice` */
-  user?: string;
-}
-
 export interface Binding {
   definition: StepDefinition;
   arguments: BoundArgument[];
@@ -51,3 +33,13 @@ export type BindResult =
   | { kind: "bound"; binding: Binding }
   | { kind: "unbound"; nearest: string[] }
   | { kind: "ambiguous"; candidates: StepDefinition[] };
+
+/** What a phrase is bound in: its case (values, targets, Service Name), what it is, the data under it. */
+export interface BindContext {
+  spec: SpecCase;
+  role: "step" | "expectation" | "precondition" | "setup" | "teardown";
+  data: DataArgument[];
+}
+
+/** Binds one phrase: pure, quick, the same for the same input. */
+export type Bind = (phrase: Phrase, context: BindContext) => BindResult;

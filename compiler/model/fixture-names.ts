@@ -1,0 +1,18 @@
+/**
+ * The fixtures that every body may name without declaring them. A free identifier of a step's code that is neither
+ * one of these, nor a fixture of the project, nor a known global is a finding.
+ */
+export const builtInFixtures = [
+  "attach",
+  "cleanup",
+  "monitor",
+  "pool",
+  "postgres",
+  "signal",
+  "step",
+  "targets",
+  "testData",
+  "values",
+] as const;
+
+export type BuiltInFixture = (typeof builtInFixtures)[number];
