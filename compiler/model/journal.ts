@@ -18,7 +18,17 @@ const common = { at: z.number(), pid: z.int() };
 const ofCase = { ...common, caseId: z.string(), file: z.string(), attempt: z.int().min(1) };
 
 export const journalEntrySchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("case-start"), ...ofCase, specHash: z.string(), steps: z.int() }),
+  z.object({
+    type: z.literal("case-start"),
+    ...ofCase,
+    specHash: z.string(),
+    steps: z.int(),
+    /** What a run without a plan (plain `npx jest`) reports the case by. `testFile` is absolute. */
+    name: z.string().optional(),
+    line: z.int().optional(),
+    status: z.string().optional(),
+    testFile: z.string().optional(),
+  }),
   z.object({ type: z.literal("case-service"), ...ofCase, service: serviceResultSchema }),
   z.object({ type: z.literal("precondition"), ...ofCase, precondition: preconditionResultSchema }),
   /** `number` 0 is the setup, -1 the teardown. Without an outcome at `deadline` the process is ended from outside. */
