@@ -1,0 +1,40 @@
+/** What a run is to do: pure data, written to the run's folder so that any process of the run can fold its journal. */
+
+/** One selected case. */
+export interface PlannedCase {
+  id: string;
+  name: string;
+  /** The spec, relative to the project's root, with `/`. */
+  file: string;
+  line: number;
+  status?: string;
+  specHash: string;
+  /** SHA-256 of the generated file, hex; empty where the spec does not compile. */
+  generatedHash: string;
+  /** The generated file, absolute; absent where the spec does not compile. */
+  testFile?: string;
+  steps: PlannedStep[];
+  /** Runs after all others, with nothing beside it. */
+  alone: boolean;
+  /** Why there is nothing to start: the spec's first error. */
+  compileError?: { message: string; line: number; column: number };
+}
+
+export interface PlannedStep {
+  number: number;
+  title: string;
+  line: number;
+}
+
+export type Profile = "smoke" | "standard" | "full";
+
+/** `plan.json` of a run's folder. */
+export interface RunPlan {
+  runId: string;
+  /** ISO 8601. */
+  startedAt: string;
+  tool: string;
+  profile: Profile;
+  seed: number;
+  cases: PlannedCase[];
+}
