@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+
+import type { JournalEntry } from "../../compiler/model/journal.js";
+import type { Results } from "../../compiler/model/results.js";
+import { commitFacts, hostFacts } from "./facts.js";
+import { foldCases, foldServices, type FoldContext } from "./fold.js";
+import { runFolder } from "./folder.js";
+import { JournalReader } from "./journal.js";
+import type { PlannedCase, RunPlan } from "./plan.js";
+import { pruneRuns, storeResults } from "./store.js";
+
+export interface WriteResultsRequest extends FoldContext {
+  /** `.tcspec/runs/<id>`, absolute; it holds the journal, and the plan where `tcspec run` made one. */
+  runDir: string;
+  keepRuns: number;
+}
+
+/**
+ * Folds a run's journal and writes its results. Without a plan (plain `npx jest`) the cases that began are the ones
+ * that were planned.
+ *
+ * @returns the results and the file they stand in
+ */
+export function writeResults(request: WriteResultsRequest): { results: Results; file: string } {
+  const folder = runFolder(request.runDir);
+  const entries = new JournalReader(folder.journal).poll();
+  const plan = existsSync(folder.plan)
+    ? (JSON.parse(readFileSync(folder.plan, "utf8")) as RunPlan)
+    : planOfJournal(basename(folder.path), entries);
+  const results: Results = {
+    schemaVersion: 1,
+    runId: plan.runId,
+    tool: plan.tool,
+    node: process.versions.node,
+    profile: plan.profile,
+    seed: plan.seed,
+    aborted: request.stop?.kind === "interrupted",
+    startedAt: plan.startedAt,
+    finishedAt: new Date().toISOString(),
+    ...commitFacts(request.root),
+    host: hostFacts(),
+    services: foldServices(entries),
+    cases: foldCases(plan.cases, entries, request),
+  };
+  const file = storeResults(request.root, results);
+  pruneRuns(request.root, request.keepRuns);
+  return { results, file };
+}
+
+/** What a journal alone says of its run. */
+export function planOfJournal(runId: string, entries: readonly JournalEntry[]): RunPlan {
+  const cases = new Map<string, PlannedCase>();
+  for (const entry of entries) {
+    if (entry.type === "case-start") cases.set(entry.caseId, caseOfJournal(entry, entries));
+  }
+  return {
+    runId,
+    startedAt: new Date(entries[0]?.at ?? Date.now()).toISOString(),
+    tool: "jest",
+    profile: "standard",
+    seed: 1,
+    cases: [...cases.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+  };
+}
+
+function caseOfJournal(
+  start: Extract<JournalEntry, { type: "case-start" }>,
+  entries: readonly JournalEntry[],
+): PlannedCase {
+  const line = start.line ?? 1;
+  const known = entries.filter((entry) => entry.type === "step-end" && entry.caseId === start.caseId);
+  const steps = Array.from({ length: start.steps }, (_, index) => {
+    const number = index + 1;
+    const step = known.find((entry) => entry.type === "step-end" && entry.step.number === number);
+    return step?.type === "step-end"
+      ? { number, title: step.step.title, line: step.step.line }
+      : { number, title: `Step ${number}`, line };
+  });
+  return {
+    id: start.caseId,
+    name: start.name ?? start.caseId,
+    file: start.file,
+    line,
+    ...(start.status !== undefined && { status: start.status }),
+    specHash: start.specHash,
+    generatedHash: hashOf(start.testFile),
+    ...(start.testFile !== undefined && { testFile: start.testFile }),
+    steps,
+    alone: false,
+  };
+}
+
+function hashOf(file: string | undefined): string {
+  return file !== undefined && existsSync(file)
+    ? createHash("sha256").update(readFileSync(file)).digest("hex")
+    : "";
+}
