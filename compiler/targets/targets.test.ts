@@ -1,0 +1,290 @@
+import fc from "fast-check";
+
+import type { Target } from "../model/target.js";
+import type { TargetOptions } from "./index.js";
+import { parseQuantity, parseTargets, printQuantity, printTarget } from "./index.js";
+
+const at: TargetOptions = { file: "specs/TC-X.md", position: { line: 7, column: 20, offset: 100 } };
+
+function read(text: string, metricHint?: Target["metric"]): Target[] {
+  const { targets, diagnostics } = parseTargets(text, metricHint ? { ...at, metricHint } : at);
+  expect(diagnostics.map(({ message }) => message)).toEqual([]);
+  return targets;
+}
+
+/** `metric statistic comparator value unit "subject" [role] [for ms]` */
+function brief({
+  metric,
+  statistic,
+  comparator,
+  value,
+  unit,
+  subject,
+  role,
+  durationMs,
+  notApplicable,
+}: Target) {
+  if (notApplicable !== undefined) return `${metric} n/a: ${notApplicable}`;
+  const duration = durationMs === undefined ? "" : ` for ${durationMs}`;
+  return `${metric} ${statistic} ${comparator} ${value} ${unit} "${subject}"${role === "workload" ? " workload" : ""}${duration}`;
+}
+
+describe("parseTargets", () => {
+  test.each<[string, ...string[]]>([
+    ["30 seconds maximum initialization time", 'latency value <= 30000 ms "initialization time"'],
+    ["2000ms maximum average response time", 'latency mean <= 2000 ms "response time"'],
+    ["50 RPS minimum sustained throughput", 'throughput mean >= 50 rps "throughput"'],
+    [
+      "5 seconds maximum connection time, 100ms maximum query time",
+      'latency value <= 5000 ms "connection time"',
+      'latency value <= 100 ms "query time"',
+    ],
+    [
+      "16GB memory limit, 4 CPU cores limit",
+      'memory value <= 16000000000 bytes "memory"',
+      'cpu value <= 4 cores "cpu"',
+    ],
+    [
+      "90GB memory limit, 8 CPU cores limit",
+      'memory value <= 90000000000 bytes "memory"',
+      'cpu value <= 8 cores "cpu"',
+    ],
+    ["50 RPS sustained for 30 minutes", 'throughput mean >= 50 rps "throughput" for 1800000'],
+    ["50 concurrent users", 'concurrency value == 50 count "concurrent users" workload'],
+    ["10 concurrent requests", 'concurrency value == 10 count "concurrent requests" workload'],
+    ["100 concurrent connections", 'concurrency value == 100 count "concurrent connections" workload'],
+    ["up to 50 concurrent users", 'concurrency value == 50 count "concurrent users" workload'],
+    ["at most 8 concurrent requests", 'concurrency value <= 8 count "concurrent requests"'],
+    ["100ms maximum refusal time", 'latency value <= 100 ms "refusal time"'],
+    ["p95 < 800 ms", 'latency p95 < 800 ms "latency"'],
+    ["p99.9 ≤ 2 s", 'latency p99.9 <= 2000 ms "latency"'],
+    ["95th percentile response time below 2,500 ms", 'latency p95 < 2500 ms "response time"'],
+    ["3000 ms (p95)", 'latency p95 <= 3000 ms "latency"'],
+    ["median query time under 20 ms", 'latency p50 < 20 ms "query time"'],
+    ["response time under load: 2 s", 'latency value <= 2000 ms "response time under load"'],
+    ["Response times must not exceed 2 s.", 'latency value <= 2000 ms "response times"'],
+    ["within 5 seconds", 'latency value <= 5000 ms "latency"'],
+    ["max latency < 800 ms", 'latency max < 800 ms "latency"'],
+    ["`2 s` **or less**", 'latency value <= 2000 ms "latency"'],
+    ["between 1 and 5 s", 'latency value >= 1000 ms "latency"', 'latency value <= 5000 ms "latency"'],
+    ["50 requests per minute", `throughput value >= ${50 / 60} rps "throughput"`],
+    ["80 requests/min", `throughput value >= ${80 / 60} rps "throughput"`],
+    ["at least 1.5 queries per second", 'throughput value >= 1.5 rps "throughput"'],
+    [
+      "p95 < 800 ms at 50 RPS",
+      'latency p95 < 800 ms "latency"',
+      'throughput value == 50 rps "throughput" workload',
+    ],
+    ["error rate below 1%", 'errorRate value < 0.01 ratio "error rate"'],
+    ["errors < 0.1 % over 5 minutes", 'errorRate value < 0.001 ratio "error rate" for 300000'],
+    ["99.9% availability", 'availability value >= 0.999 ratio "availability"'],
+    ["accuracy at least 0.8", 'quality value >= 0.8 ratio "accuracy"'],
+    [
+      "80% CPU utilization and 16 GiB",
+      'cpu value <= 0.8 ratio "cpu"',
+      'memory value <= 17179869184 bytes "memory"',
+    ],
+    ["N/A (initialization test)", "latency n/a: initialization test"],
+    ["throughput: N/A - see PRD (5.1), later", "throughput n/a: see PRD (5.1), later"],
+    ["not applicable because it is idle", "latency n/a: because it is idle"],
+    ["n/a", "latency n/a: no reason given"],
+  ])("%s", (text, ...expected) => {
+    expect(read(text).map(brief)).toEqual(expected);
+  });
+
+  test("the field's metric fills what a bound leaves open", () => {
+    expect(read("50", "concurrency").map(brief)).toEqual([
+      'concurrency value == 50 count "concurrent users" workload',
+    ]);
+    expect(read("99.9%", "availability").map(brief)).toEqual([
+      'availability value >= 0.999 ratio "availability"',
+    ]);
+    expect(read("N/A (init)", "throughput").map(brief)).toEqual(["throughput n/a: init"]);
+    expect(read("10 concurrent operations minimum", "throughput").map(brief)).toEqual([
+      'concurrency value >= 10 count "concurrent operations"',
+    ]);
+  });
+
+  test("each bound keeps its own text and place", () => {
+    const text = "5 seconds maximum connection time,\r\n  100ms maximum query time";
+    expect(read(text).map(({ text, line, column }) => ({ text, line, column }))).toEqual([
+      { text: "5 seconds maximum connection time", line: 7, column: 20 },
+      { text: "100ms maximum query time", line: 8, column: 3 },
+    ]);
+  });
+
+  test.each<[string, string, number, number]>([
+    ["fast", 'Unexpected "fast", expected a bound with a number, e.g. 100ms maximum response time', 20, 24],
+    ["", "Unexpected empty text, expected a bound with a number, e.g. 100ms maximum response time", 20, 20],
+    ["p75 < 2 s", 'Unexpected "p75", expected one of p50, p90, p95, p99, p99.9, e.g. p95 < 800 ms', 20, 23],
+    ["latency < quick", 'Unexpected "quick", expected a number, e.g. 800 ms', 30, 35],
+    [
+      "95%",
+      'Unexpected share "95", expected what it is a share of, e.g. error rate below 1%, 99.9% availability',
+      20,
+      22,
+    ],
+    ["error rate below 150%", 'Unexpected share "150", expected one from 0% to 100%', 37, 40],
+    [
+      "100",
+      'Unexpected number "100" without a unit, expected a unit, e.g. 100ms maximum response time',
+      20,
+      23,
+    ],
+    ["~5 s", 'Unexpected "~", expected a bound with a number, e.g. 100ms maximum response time', 20, 21],
+    [
+      "500 ms (p99: 2 s)",
+      'Unexpected "2", expected bounds separated by commas, e.g. p95 < 800 ms, p99 < 2 s',
+      33,
+      34,
+    ],
+    [
+      "at the least 5 ms",
+      'Unexpected "least", expected a comparison with a number, e.g. at most 800 ms',
+      27,
+      32,
+    ],
+    [
+      "5GB disk",
+      'Unexpected "disk", expected memory or CPU (storage is not measured), e.g. 16GB memory limit',
+      20,
+      21,
+    ],
+    ["< 5 ms > 2 ms", 'Unexpected ">", expected one comparison (here already <), e.g. p95 < 800 ms', 27, 28],
+    ["N/A (open", 'Unexpected end of the text, expected ")"', 29, 29],
+    [
+      "__proto__ constructor",
+      'Unexpected "__proto__ constructor", expected a bound with a number, e.g. 100ms maximum response time',
+      20,
+      41,
+    ],
+  ])("%s is refused", (text, message, column, endColumn) => {
+    const { targets, diagnostics } = parseTargets(text, at);
+    expect(targets).toEqual([]);
+    expect(diagnostics).toMatchObject([
+      {
+        rule: "target-form",
+        severity: "error",
+        message,
+        range: { start: { line: 7, column }, end: { line: 7, column: endColumn } },
+      },
+    ]);
+  });
+
+  test("one bad bound does not hide the others", () => {
+    const { targets, diagnostics } = parseTargets("p95 < 800 ms, quick, 50 RPS", at);
+    expect(targets.map(brief)).toEqual([
+      'latency p95 < 800 ms "latency"',
+      'throughput value >= 50 rps "throughput"',
+    ]);
+    expect(diagnostics.map(({ data }) => data)).toEqual([{ found: "quick" }]);
+  });
+});
+
+const vocabulary = fc.constantFrom(
+  ...(
+    "5 0.25 2,000 1e3 99.9 ms s min GB GiB % RPS requests / per minute cores CPU users concurrent maximum minimum limit " +
+    "average p95 p75 95th percentile < <= ≥ = at most least over under for between and , ; ( ) : . N/A not exceed or more " +
+    "with response time error rate availability memory accuracy the of sustained offered peak up to load disk ~ constructor"
+  ).split(" "),
+);
+const words = fc.array(vocabulary, { maxLength: 5 }).map((list) => list.join(" "));
+const sentence = fc.array(vocabulary, { maxLength: 12 }).map((list) => list.join(" "));
+const bound = fc
+  .tuple(words, fc.constantFrom("800 ms", "50 RPS", "1.5 %", "16 GB", "8 cores", "50 users", "N/A"), words)
+  .map((parts) => parts.join(" "));
+const hint = fc.constantFrom<Target["metric"] | undefined>(
+  undefined,
+  "latency",
+  "throughput",
+  "concurrency",
+  "memory",
+  "errorRate",
+);
+
+describe("properties", () => {
+  test("a printed target reads as the same target", () => {
+    let seen = 0;
+    fc.assert(
+      fc.property(fc.oneof(sentence, bound), hint, (text, metricHint) => {
+        for (const target of parseTargets(text, { ...at, ...(metricHint ? { metricHint } : {}) }).targets) {
+          seen++;
+          const printed = printTarget(target);
+          const again = read(printed, target.metric);
+          expect(again).toEqual([{ ...target, text: printed, line: 7, column: 20 }]);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+    expect(seen).toBeGreaterThan(50);
+  });
+
+  test("any text gives targets or diagnostics, which lie inside it", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(sentence, bound, fc.string({ unit: "binary" }), fc.string()),
+        hint,
+        (text, metricHint) => {
+          const { targets, diagnostics } = parseTargets(text, {
+            ...at,
+            ...(metricHint ? { metricHint } : {}),
+          });
+          expect(targets.length + diagnostics.length).toBeGreaterThan(0);
+          for (const { range } of diagnostics) {
+            expect(range.start.offset).toBeGreaterThanOrEqual(100);
+            expect(range.end.offset).toBeGreaterThanOrEqual(range.start.offset);
+            expect(range.end.offset).toBeLessThanOrEqual(100 + text.length);
+          }
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe("parseQuantity", () => {
+  test.each([
+    ["10 s", { value: 10_000, unit: "ms" }],
+    ["5 minutes", { value: 300_000, unit: "ms" }],
+    ["45s", { value: 45_000, unit: "ms" }],
+    ["1.005 s", { value: 1005, unit: "ms" }],
+    ["1 MB", { value: 1e6, unit: "bytes" }],
+    ["512 MiB", { value: 512 * 2 ** 20, unit: "bytes" }],
+    ["4 cores", { value: 4, unit: "cores" }],
+    ["150 %", { value: 1.5, unit: "ratio" }],
+    ["100 requests", { value: 100, unit: "count", noun: "requests" }],
+    ["3 times", { value: 3, unit: "count", noun: "times" }],
+    ["100", { value: 100, unit: "count" }],
+    ["60 requests per minute", { value: 1, unit: "rps" }],
+  ])("%s", (text, quantity) => {
+    expect(parseQuantity(text)).toEqual({ ok: true, quantity });
+  });
+
+  test.each([
+    ["soon", 'Unexpected "soon", expected a number, e.g. 5 seconds', 0, 4],
+    ["10 s later", 'Unexpected "later", expected a unit or the end, e.g. 10 s, 150 %, 100 requests', 5, 10],
+    [" ", "Unexpected empty text, expected a number, e.g. 5 seconds", 0, 0],
+  ])("%j is refused", (text, message, start, end) => {
+    expect(parseQuantity(text)).toEqual({ ok: false, error: { message, start, end } });
+  });
+
+  test("a number beyond what can be held is refused", () => {
+    expect(parseQuantity(`${"9".repeat(400)} s`)).toMatchObject({ ok: false, error: { start: 0, end: 400 } });
+  });
+
+  test("a printed quantity reads as the same quantity", () => {
+    const units = fc.constantFrom<Target["unit"]>("ms", "rps", "bytes", "cores", "ratio", "count");
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1e15, noNaN: true }), units, (number, unit) => {
+        const value = number === 0 ? 0 : number;
+        expect(parseQuantity(printQuantity({ value, unit }))).toEqual({
+          ok: true,
+          quantity: { value, unit },
+        });
+      }),
+    );
+    expect(printQuantity({ value: 5000, unit: "ms" })).toBe("5 s");
+    expect(printQuantity({ value: 0.01, unit: "ratio" })).toBe("1%");
+    expect(printQuantity({ value: 90e9, unit: "bytes" })).toBe("90 GB");
+  });
+});

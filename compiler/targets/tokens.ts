@@ -1,0 +1,70 @@
+/** What the target grammar reads: English words, numbers, comparison signs. Offsets are UTF-16 code units. */
+export interface Token {
+  kind: "number" | "percentile" | "word" | "symbol" | "not-applicable" | "other";
+  /** As written. */
+  text: string;
+  /** For comparing: lower case; numbers without thousands separators, signs in one spelling. */
+  norm: string;
+  start: number;
+  end: number;
+}
+
+const signs: Record<string, string> = {
+  "≤": "<=",
+  "≥": ">=",
+  "=<": "<=",
+  "=>": ">=",
+  "=": "==",
+  "–": "-",
+  "—": "-",
+};
+
+const patterns: readonly (readonly [Token["kind"], RegExp])[] = [
+  ["not-applicable", /n\/a(?![\p{L}\p{N}])/iuy],
+  ["percentile", /p\d+(?:\.\d+)?(?![\p{L}\p{N}])/iuy],
+  ["number", /(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:e[+-]?\d+)?/iuy],
+  ["word", /[\p{L}_][\p{L}\p{M}\p{N}_]*(?:['’-][\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*)*/uy],
+  ["symbol", /<=|>=|==|=<|=>|[<>=≤≥%/,;:().+&–—-]/uy],
+];
+
+/** Blanks, and the inline marks of Markdown, which mean nothing here. */
+const skipped = /[\s`*]+/uy;
+
+/** Splits a text into tokens; every character that is not skipped is in exactly one. */
+export function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const blank = matchAt(skipped, text, at);
+    if (blank !== undefined) {
+      at += blank.length;
+      continue;
+    }
+    const token = tokenAt(text, at);
+    tokens.push(token);
+    at = token.end;
+  }
+  return tokens;
+}
+
+function tokenAt(text: string, start: number): Token {
+  for (const [kind, pattern] of patterns) {
+    const found = matchAt(pattern, text, start);
+    if (found !== undefined) {
+      return { kind, text: found, norm: normalise(kind, found), start, end: start + found.length };
+    }
+  }
+  const character = String.fromCodePoint(text.codePointAt(start) ?? 0);
+  return { kind: "other", text: character, norm: character, start, end: start + character.length };
+}
+
+function normalise(kind: Token["kind"], text: string): string {
+  if (kind === "number") return text.replaceAll(",", "");
+  if (kind === "symbol") return signs[text] ?? text;
+  return text.toLowerCase();
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
+}
