@@ -45,10 +45,26 @@ const modules = { cli: "scripts/cli.ts", index: "compiler/index.ts" };
 const present = (entries) =>
   Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(join(root, file))));
 
+/** What ES modules have and CommonJS has not: the file's own URL, and `import()` in Jest's sandbox (there: `require`). */
+const asCommonJs = {
+  format: "cjs",
+  outExtension: { ".js": ".cjs" },
+  supported: { "dynamic-import": false },
+  define: { "import.meta.url": "fileUrlOfBundle" },
+  banner: { js: 'const fileUrlOfBundle = require("node:url").pathToFileURL(__filename).href;' },
+};
+
 async function bundle(outdir) {
   await Promise.all([
-    build({ ...shared, entryPoints: present(modules), outdir, format: "esm", splitting: true, chunkNames: "chunks/[name]-[hash]" }),
-    build({ ...shared, entryPoints: present(commonJs), outdir, format: "cjs", outExtension: { ".js": ".cjs" } }),
+    build({
+      ...shared,
+      entryPoints: present(modules),
+      outdir,
+      format: "esm",
+      splitting: true,
+      chunkNames: "chunks/[name]-[hash]",
+    }),
+    build({ ...shared, ...asCommonJs, entryPoints: present(commonJs), outdir }),
   ]);
   const cli = join(outdir, "cli.js");
   if (existsSync(cli)) chmodSync(cli, 0o755);
@@ -78,7 +94,13 @@ async function make({ types }) {
     const oldTypes = join(root, "dist", "types");
     if (types) declarations(fresh);
     else if (existsSync(oldTypes)) cpSync(oldTypes, join(fresh, "types"), { recursive: true });
-    writeFileSync(join(fresh, "package.json"), JSON.stringify({ type: "module", version: JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version }));
+    writeFileSync(
+      join(fresh, "package.json"),
+      JSON.stringify({
+        type: "module",
+        version: JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version,
+      }),
+    );
     swapIn(fresh);
   } finally {
     rmSync(fresh, { recursive: true, force: true });

@@ -1,0 +1,80 @@
+import type { ServiceConfig } from "../../compiler/config/schema.js";
+import type { Tier } from "../../compiler/model/results.js";
+import type { OwnedProcess } from "./owned-process.js";
+
+export type ServiceKind = ServiceConfig["kind"];
+
+/** What a worker is told of a service. */
+export interface ServiceDescription {
+  name: string;
+  kind: ServiceKind;
+  tier: Tier;
+  version: string;
+  /** Without secrets: for people and results. */
+  address: string;
+  /** How to reach it, with its secrets: never for output. */
+  url: string;
+  config: ServiceConfig;
+}
+
+/** A case's own piece of a service: a database, a key prefix, … */
+export interface Isolation {
+  /** Unique in the service; carries the run's id. */
+  name: string;
+  /** With its secrets: never for output. */
+  url: string;
+}
+
+/** What the supervisor lends to a driver. */
+export interface DriverContext {
+  runId: string;
+  /** Identifies the run in what is left on a service given by URL. */
+  mark: string;
+  /** A folder of the run's temporary folder, of this service alone; not made yet. */
+  folder: string;
+  /** The supervisor keeps an account of every process, before anything else is done with it. */
+  own(process: OwnedProcess): void;
+  /** Noted before the piece is made, so that it is found however the run dies. */
+  ownIsolation(name: string): void;
+  disownIsolation(name: string): void;
+  log(message: string): void;
+}
+
+/** One service in use. */
+export interface RunningService {
+  readonly tier: Tier;
+  readonly version: string;
+  readonly url: string;
+  /** The process whose tree the monitor samples; none for a service given by URL. */
+  readonly pid?: number;
+  /** Resolves when that process has ended, with how: "signal SIGKILL". */
+  readonly ended?: Promise<string>;
+  /** Answers when a real request was answered; rejects with a `ServiceError` otherwise. */
+  check(): Promise<void>;
+  /** Makes a piece for the case alone. */
+  isolate?(caseId: string): Promise<Isolation>;
+  /** Removes what `isolate` made. */
+  release?(name: string): Promise<void>;
+  /** Ends what was started; at once, and never longer than two seconds. */
+  stop(): Promise<void>;
+}
+
+/**
+ * How services of some kinds are had. A new one is a folder beside this file and one line in `drivers.ts`.
+ */
+export interface ServiceDriver {
+  readonly kinds: readonly ServiceKind[];
+  /** Uses the service at a URL: reads, never writes. */
+  connect?(name: string, url: string, config: ServiceConfig, context: DriverContext): Promise<RunningService>;
+  /** Starts the service on the loopback; resolves when it answered a real request. */
+  start?(name: string, config: ServiceConfig, context: DriverContext): Promise<RunningService>;
+  /** Removes what runs that are dead left on a service given by URL; `dead` tells by their mark. */
+  sweep?(url: string, dead: (mark: string) => boolean): Promise<void>;
+  /** Removes one isolation of a run that is dead. */
+  removeIsolation?(url: string, name: string, mark: string): Promise<void>;
+}
+
+/** A service cannot be had or used as asked: a case that needs it is blocked. The message names the service and holds no secrets. */
+export class ServiceError extends Error {
+  override readonly name = "ServiceError";
+}

@@ -1,0 +1,182 @@
+import { randomBytes } from "node:crypto";
+import { chownSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { ServiceError } from "../driver.js";
+import { freePort } from "../free-port.js";
+import { startProcess } from "../owned-process.js";
+import { nativeFolder, usableBinaries } from "./binaries.js";
+import { withClient } from "./client.js";
+
+import type { ServiceConfig } from "../../../compiler/config/schema.js";
+import type { DriverContext } from "../driver.js";
+import type { OwnedProcess, StartOptions } from "../owned-process.js";
+
+/** PostgreSQL refuses to run as root; `nobody` on Linux and macOS alike owns nothing else of ours. */
+const unprivileged = { uid: 65534, gid: 65534 };
+
+const startAttempts = 5;
+const readyWithinMs = 30_000;
+
+export interface PostgresServer {
+  process: OwnedProcess;
+  /** Of the superuser, to the database `postgres`. */
+  url: string;
+  version: string;
+}
+
+interface Layout {
+  native: string;
+  folder: string;
+  data: string;
+  log: string;
+  user?: { uid: number; gid: number };
+  env: NodeJS.ProcessEnv;
+}
+
+function prepare(folder: string): Layout {
+  const user = process.getuid?.() === 0 ? unprivileged : undefined;
+  mkdirSync(folder, { mode: 0o700 });
+  const native = usableBinaries({
+    native: nativeFolder(),
+    copyTo: join(folder, "native"),
+    forOtherUser: user !== undefined,
+  });
+  if (user) chownSync(folder, user.uid, user.gid);
+  return {
+    native,
+    folder,
+    data: join(folder, "data"),
+    log: join(folder, "server.log"),
+    // Only what the programs need: no secret of our environment, no PG* setting, messages in English.
+    env: { PATH: process.env["PATH"], LC_ALL: "C", TZ: "UTC", PGTZ: "UTC" },
+    ...(user ? { user } : {}),
+  };
+}
+
+function launch(layout: Layout, program: string, what: string, args: string[]): Promise<OwnedProcess> {
+  const options: StartOptions = {
+    what,
+    command: join(layout.native, "bin", program),
+    args,
+    cwd: layout.folder,
+    env: layout.env,
+    logFile: layout.log,
+    ...(layout.user ? { user: layout.user } : {}),
+  };
+  return startProcess(options);
+}
+
+async function initialise(
+  name: string,
+  layout: Layout,
+  password: string,
+  context: DriverContext,
+): Promise<void> {
+  const passwordFile = join(layout.folder, "password");
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (layout.user) chownSync(passwordFile, layout.user.uid, layout.user.gid);
+  const initdb = await launch(layout, "initdb", `initdb of the service ${name}`, [
+    `--pgdata=${layout.data}`,
+    "--username=postgres",
+    "--auth=scram-sha-256",
+    `--pwfile=${passwordFile}`,
+    "--encoding=UTF8",
+    "--locale=C",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--no-sync",
+    "--no-instructions",
+  ]);
+  context.own(initdb);
+  const end = await initdb.ended;
+  rmSync(passwordFile, { force: true });
+  if (end !== "exit code 0") {
+    throw new ServiceError(
+      `Service ${name}: initdb of the embedded PostgreSQL ended with ${end}: ${initdb.logTail()}`,
+    );
+  }
+}
+
+const durabilityOff = {
+  // Its data does not outlive the run.
+  fsync: "off",
+  full_page_writes: "off",
+  // Files of the data folder in place of /dev/shm, where they would outlive a killed server.
+  dynamic_shared_memory_type: "mmap",
+  max_connections: "200",
+  shared_buffers: "64MB",
+  logging_collector: "off",
+  log_destination: "stderr",
+};
+
+/** Server arguments: ours, then the configuration's `settings`, which win. */
+export function serverArguments(data: string, port: number, settings: ServiceConfig["settings"]): string[] {
+  const fixed = { listen_addresses: "127.0.0.1", port: String(port), unix_socket_directories: "" };
+  const all: Record<string, string | number | boolean> = { ...durabilityOff, ...settings, ...fixed };
+  return ["-D", data, ...Object.entries(all).flatMap(([key, value]) => ["-c", `${key}=${String(value)}`])];
+}
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Waits for the answer to a real query; undefined where the server ended before. */
+async function waitUntilReady(server: OwnedProcess, url: string): Promise<string | undefined> {
+  const deadline = Date.now() + readyWithinMs;
+  let last: unknown;
+  while (server.end === undefined && Date.now() < deadline) {
+    try {
+      return await withClient(url, { connectTimeoutMs: 2000, statementTimeoutMs: 2000 }, async (client) => {
+        const { rows } = await client.query<{ server_version: string }>("SHOW server_version");
+        return rows[0]?.server_version ?? "";
+      });
+    } catch (error) {
+      last = error;
+      await pause(20);
+    }
+  }
+  if (server.end !== undefined) return undefined;
+  throw new ServiceError(
+    `The embedded PostgreSQL did not answer within ${readyWithinMs / 1000} s: ${last instanceof Error ? last.message : String(last)}`,
+  );
+}
+
+/**
+ * Starts a PostgreSQL of its own data folder and random password on a free port of 127.0.0.1; resolves when it has
+ * answered a query.
+ */
+export async function startPostgres(
+  name: string,
+  config: ServiceConfig,
+  context: DriverContext,
+): Promise<PostgresServer> {
+  const layout = prepare(context.folder);
+  const password = randomBytes(18).toString("base64url");
+  await initialise(name, layout, password, context);
+  let last = "";
+  for (let attempt = 1; attempt <= startAttempts; attempt++) {
+    const port = await freePort();
+    const server = await launch(
+      layout,
+      "postgres",
+      `PostgreSQL of the service ${name}`,
+      serverArguments(layout.data, port, config.settings),
+    );
+    context.own(server);
+    const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+    const version = await waitUntilReady(server, url);
+    if (version !== undefined) return { process: server, url, version };
+    last = `${String(server.end)}: ${server.logTail()}`;
+    if (!/could not bind|Address already in use/i.test(last)) break;
+    context.log(`port ${port} was taken meanwhile, trying another`);
+  }
+  throw new ServiceError(`Service ${name}: the embedded PostgreSQL ended before it answered, with ${last}`);
+}
+
+/** Ends the server: fast shutdown, then an immediate one, then SIGKILL. Its data is thrown away afterwards. */
+export function stopPostgres(server: OwnedProcess): Promise<void> {
+  return server.stop([
+    { signal: "SIGINT", waitMs: 1000 },
+    { signal: "SIGQUIT", waitMs: 500 },
+  ]);
+}

@@ -1,0 +1,34 @@
+/** `url` without its password (and without a token given as the user alone). Text that is no URL says only so. */
+export function redactUrl(url: string): string {
+  try {
+    const parsed = new URL(url);
+    if (parsed.password !== "") parsed.password = "***";
+    for (const key of [...parsed.searchParams.keys()]) {
+      if (/pass|secret|token|key/i.test(key)) parsed.searchParams.set(key, "***");
+    }
+    return parsed.href;
+  } catch {
+    return "(not a URL)";
+  }
+}
+
+/** The parts of a URL that must not be seen: its password, as written and decoded. */
+export function secretsOf(url: string): string[] {
+  try {
+    const { password, searchParams } = new URL(url);
+    const inQuery = [...searchParams].flatMap(([key, value]) =>
+      /pass|secret|token|key/i.test(key) ? [value] : [],
+    );
+    return [password, decodeURIComponent(password), ...inQuery].filter((secret) => secret !== "");
+  } catch {
+    return [];
+  }
+}
+
+/** `text` with every secret of `url` replaced by `***`. */
+export function redactText(text: string, url: string): string {
+  return secretsOf(url).reduce(
+    (result, secret) => result.replaceAll(secret, "***"),
+    text.replaceAll(url, redactUrl(url)),
+  );
+}

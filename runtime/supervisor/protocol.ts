@@ -1,0 +1,54 @@
+import type { ServiceConfig } from "../../compiler/config/schema.js";
+import type { Isolation, ServiceDescription } from "../services/driver.js";
+import type { ResourceUse } from "../monitor/session.js";
+
+/** Holds, for the workers, how the supervisor is reached. It is a secret: never in output. */
+export const supervisorVariable = "TCSPEC_SUPERVISOR";
+
+/** What the owner writes to the supervisor's input, as one line; the input stays open as long as the owner lives. */
+export interface StartMessage {
+  runDir: string;
+  services: Readonly<Record<string, ServiceConfig>>;
+  seed: number;
+}
+
+/** What the supervisor answers on its output, as one line, before it closes it. */
+export type HelloMessage = { port: number; token: string; tempFolder: string } | { error: string };
+
+/** The requests of the supervisor, each a POST to `/<name>` with a JSON body, answered with JSON. */
+export interface Requests {
+  "register-group": { request: { pid: number }; response: null };
+  "register-worker": { request: { pid: number }; response: null };
+  "acquire-service": { request: { name: string }; response: ServiceDescription };
+  isolate: { request: { name: string; caseId: string }; response: Isolation };
+  release: { request: { name: string; isolation: string }; response: null };
+  /** How a started service ended by itself last. */
+  fate: { request: { name: string }; response: string | null };
+  "monitor-start": { request: { session: string; service: string }; response: null };
+  "monitor-read": { request: { session: string }; response: ResourceUse };
+  "monitor-stop": { request: { session: string }; response: ResourceUse };
+}
+
+export type RequestName = keyof Requests;
+
+/** The body of an answer that is no success: a message for people, without secrets. */
+export interface ErrorBody {
+  error: string;
+  /** A service cannot be had: the case is blocked. Otherwise the request itself is wrong. */
+  blocked: boolean;
+}
+
+export interface SupervisorAddress {
+  /** `http://127.0.0.1:<port>` */
+  url: string;
+  token: string;
+}
+
+export function formatAddress({ url, token }: SupervisorAddress): string {
+  return `${url}#${token}`;
+}
+
+export function parseAddress(text: string): SupervisorAddress | undefined {
+  const found = /^(http:\/\/127\.0\.0\.1:\d+)#([\w-]+)$/.exec(text);
+  return found?.[1] !== undefined && found[2] !== undefined ? { url: found[1], token: found[2] } : undefined;
+}

@@ -1,0 +1,50 @@
+import { parseAddress, supervisorVariable } from "./protocol.js";
+import { SupervisorError, send } from "./request.js";
+
+import type { Isolation, ServiceDescription } from "../services/driver.js";
+import type { ResourceUse } from "../monitor/session.js";
+import type { RequestName, Requests } from "./protocol.js";
+
+/** What a process that runs tests asks of the supervisor. Each rejects with a `SupervisorError`. */
+export interface SupervisorConnection {
+  /** The service, started on first use and shared by the run. */
+  acquireService(name: string): Promise<ServiceDescription>;
+  /** A piece of the service for one case alone: a database, a key prefix. */
+  isolate(name: string, caseId: string): Promise<Isolation>;
+  release(name: string, isolation: string): Promise<void>;
+  /** How a started service ended by itself last, if it did. */
+  fate(name: string): Promise<string | null>;
+  /** Samples a service's CPU and memory for a session, until `stopMonitor`. */
+  monitor(session: string, service: string): Promise<void>;
+  readMonitor(session: string): Promise<ResourceUse>;
+  stopMonitor(session: string): Promise<ResourceUse>;
+}
+
+/** The connection to the supervisor that `env` names; this process is ended with the run from now on. */
+export function connectToSupervisor(env: NodeJS.ProcessEnv = process.env): SupervisorConnection {
+  const address = parseAddress(env[supervisorVariable] ?? "");
+  if (!address) {
+    throw new SupervisorError(
+      "No supervisor runs: services need `tcspec run`, or Jest with the preset tcspec/jest-preset",
+      true,
+    );
+  }
+  let registered: Promise<unknown> | undefined;
+  const ask = async <Name extends RequestName>(name: Name, body: Requests[Name]["request"]) => {
+    await (registered ??= send(address, "register-worker", { pid: process.pid }));
+    return send(address, name, body);
+  };
+  return {
+    acquireService: (name) => ask("acquire-service", { name }),
+    isolate: (name, caseId) => ask("isolate", { name, caseId }),
+    async release(name, isolation) {
+      await ask("release", { name, isolation });
+    },
+    fate: (name) => ask("fate", { name }),
+    async monitor(session, service) {
+      await ask("monitor-start", { session, service });
+    },
+    readMonitor: (session) => ask("monitor-read", { session }),
+    stopMonitor: (session) => ask("monitor-stop", { session }),
+  };
+}
