@@ -79,7 +79,7 @@ export const procedureSchema = z.object({
 });
 
 export const referenceSchema = z.object({
-  /** "PRD" of `PRD 5.1`; absent where the field implies its document (`Section 5.1`). */
+  /** "PRD" of `PRD 5.1`; where it is not named, the document that the configuration has for the field, if any. */
   document: z.string().optional(),
   section: z.string(),
   title: z.string().optional(),
@@ -190,6 +190,8 @@ export const specDocumentSchema = z.object({
   fields: z.array(fieldSchema),
   /** One case, or one per row of `Applies To`. Empty where the file has no usable id. */
   cases: z.array(specCaseSchema),
+  /** Cases whose id is missing, malformed or given before: shown to people, never compiled. */
+  unidentified: z.array(specCaseSchema),
 });
 
 export type CodeBlock = z.infer<typeof codeBlockSchema>;

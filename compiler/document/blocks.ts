@@ -1,0 +1,110 @@
+import type { Code, Nodes, Table as TableNode } from "mdast";
+
+import { problem } from "../parse/index.js";
+import { phraseOf, plainText } from "./inline.js";
+import { rangeOf, type Reading, safeRecord } from "./reading.js";
+import type { CodeBlock, DataArgument, Table } from "./schema.js";
+
+export const codeLanguages: ReadonlySet<string> = new Set(["ts", "typescript", "js", "javascript"]);
+
+type DataLanguage = Exclude<DataArgument["kind"], "table" | "quote">;
+
+const dataLanguages: ReadonlyMap<string, DataLanguage> = new Map([
+  ["json", "json"],
+  ["yaml", "yaml"],
+  ["yml", "yaml"],
+  ["csv", "csv"],
+  ["text", "text"],
+  ["txt", "text"],
+  ["sql", "sql"],
+  ["http", "http"],
+  ["promql", "promql"],
+]);
+
+export function codeBlock(node: Code, reading: Reading): CodeBlock {
+  const range = rangeOf(node);
+  const fence = /^(`{3,}|~{3,})/.exec(reading.source.slice(range.start.offset, range.end.offset))?.[1];
+  if (fence !== undefined && !isClosed(node, fence, reading)) {
+    reading.diagnostics.push(
+      problem(
+        "fence-syntax",
+        reading.file,
+        reading.index.range(range.start.offset, range.start.offset + fence.length),
+        {
+          message: `Unexpected end of the text inside a fence, expected a closing line ${fence}`,
+          data: { fence },
+        },
+      ),
+    );
+  }
+  const content = node.value.replace(/\r\n|\r/g, "\n");
+  const first = fence === undefined ? range.start.line : range.start.line + 1;
+  return {
+    language: (node.lang ?? "").toLowerCase(),
+    attributes: attributesOf(node.meta ?? ""),
+    content,
+    range,
+    lines: content
+      .split("\n")
+      .map((text, at) => ({ line: first + at, column: columnOf(text, reading.index.line(first + at)) })),
+  };
+}
+
+function isClosed(node: Code, fence: string, reading: Reading): boolean {
+  const range = rangeOf(node);
+  if (range.end.line === range.start.line) return false;
+  const last = reading.index.line(range.end.line).slice(0, range.end.column - 1);
+  const closing = /(`{3,}|~{3,})[ \t]*$/.exec(last)?.[1];
+  return (
+    closing !== undefined &&
+    closing.startsWith(fence) &&
+    /^[ \t>]*$/.test(last.slice(0, last.lastIndexOf(closing)))
+  );
+}
+
+/**
+ * Column at which a line of content starts in its source line: what CommonMark strips is a prefix of the source line.
+ * Where it strips a part of a tab, spaces stand for the rest of it, and the column may lie before the tab.
+ */
+function columnOf(content: string, sourceLine: string): number {
+  return Math.max(1, sourceLine.length - content.length + 1);
+}
+
+/** `timeout=45s file="my file.csv" invalid`: names without a value have an empty one. */
+function attributesOf(meta: string): Record<string, string> {
+  const attributes = safeRecord<string>();
+  for (const match of meta.matchAll(/([^\s=]+)(?:=(?:"([^"]*)"|'([^']*)'|(\S*)))?/g)) {
+    const name = match[1] ?? "";
+    attributes[name] ??= match[2] ?? match[3] ?? match[4] ?? "";
+  }
+  return attributes;
+}
+
+export function table(node: TableNode, reading: Reading): Table {
+  const [head, ...rows] = node.children.map((row) => ({
+    cells: row.children.map((cell) => {
+      const phrase = phraseOf({ nodes: cell.children }, reading);
+      if (phrase !== undefined) return { value: phrase.value, range: phrase.range };
+      const { start } = rangeOf(cell);
+      return { value: "", range: { start, end: start } };
+    }),
+    range: rangeOf(row),
+  }));
+  return { header: head?.cells ?? [], rows, range: rangeOf(node) };
+}
+
+/** A block that is data to a phrase: a table, a block quote, a fence in a data language. */
+export function dataArgument(node: Nodes, reading: Reading): DataArgument | undefined {
+  const range = rangeOf(node);
+  if (node.type === "table") return { kind: "table", table: table(node, reading), range };
+  if (node.type === "blockquote") {
+    return {
+      kind: "quote",
+      text: node.children.map((child) => plainText(child).replace(/\r\n?/g, "\n")).join("\n\n"),
+      range,
+    };
+  }
+  if (node.type !== "code") return undefined;
+  const kind = dataLanguages.get((node.lang ?? "").toLowerCase());
+  return kind === undefined ? undefined : { kind, block: codeBlock(node, reading), range };
+}

@@ -1,0 +1,84 @@
+import type { ListItem, RootContent } from "mdast";
+
+import { markOf } from "./expectations.js";
+import { phraseOf, plainText } from "./inline.js";
+import { rangeOf, type Reading } from "./reading.js";
+import type { Criterion, Phrase, SpecCase } from "./schema.js";
+
+const linkedSteps = /\s*\(steps?\s+([\d\s,;and&–-]+)\)\s*\.?$/i;
+
+/** Pass or fail criteria: the items of the section's lists, P1…, F1…; `(Steps 2, 3)` at the end links steps. */
+export function criteriaOf(nodes: RootContent[], letter: "P" | "F", reading: Reading): Criterion[] {
+  return listItems(nodes)
+    .flatMap((item) => {
+      const phrase = itemPhrase(item, reading);
+      return phrase === undefined ? [] : [{ phrase, range: rangeOf(item) }];
+    })
+    .map(({ phrase, range }, at): Criterion => {
+      const link = linkedSteps.exec(phrase.value);
+      return {
+        id: `${letter}${at + 1}`,
+        polarity: letter === "P" ? "must" : "must-not",
+        phrase: link === null ? phrase : withoutLink(phrase, reading),
+        steps: stepNumbers(link?.[1] ?? ""),
+        range,
+      };
+    });
+}
+
+function withoutLink(phrase: Phrase, reading: Reading): Phrase {
+  const { start, end } = phrase.range;
+  const opening = reading.source.lastIndexOf("(", end.offset);
+  const text = reading.source.slice(start.offset, Math.max(start.offset, opening)).trimEnd();
+  return {
+    value: phrase.value.replace(linkedSteps, ""),
+    markdown: phrase.markdown.replace(linkedSteps, ""),
+    range: { start, end: reading.index.position(start.offset + text.length) },
+  };
+}
+
+/** `2, 3`, `2 and 3`, `2-4`. */
+function stepNumbers(text: string): number[] {
+  const numbers = new Set<number>();
+  for (const match of text.matchAll(/(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?/g)) {
+    const from = Number(match[1]);
+    const to = Math.min(Number(match[2] ?? from), from + 1000);
+    for (let step = from; step <= to; step += 1) numbers.add(step);
+  }
+  return [...numbers];
+}
+
+/** Pre-conditions: the items of the section's lists, or its paragraphs where there is no list. */
+export function preconditionsOf(nodes: RootContent[], reading: Reading): SpecCase["preconditions"] {
+  const items = listItems(nodes);
+  if (items.length > 0) {
+    return items.flatMap((item) => {
+      const phrase = itemPhrase(item, reading);
+      return phrase === undefined ? [] : [{ phrase, range: rangeOf(item) }];
+    });
+  }
+  return nodes.flatMap((node) => {
+    const phrase = node.type === "paragraph" ? phraseOf({ nodes: node.children }, reading) : undefined;
+    return phrase === undefined ? [] : [{ phrase, range: rangeOf(node) }];
+  });
+}
+
+export function checklistOf(nodes: RootContent[], reading: Reading): SpecCase["checklist"] {
+  return listItems(nodes).flatMap((item) => {
+    const phrase = itemPhrase(item, reading);
+    return phrase === undefined
+      ? []
+      : [{ text: phrase.value, checked: item.checked === true, range: rangeOf(item) }];
+  });
+}
+
+function listItems(nodes: RootContent[]): ListItem[] {
+  return nodes.flatMap((node) => (node.type === "list" ? node.children : []));
+}
+
+/** The first paragraph of an item, without a ✅ or ❌ at its beginning. */
+function itemPhrase(item: ListItem, reading: Reading): Phrase | undefined {
+  const [first] = item.children;
+  if (first?.type !== "paragraph") return undefined;
+  return phraseOf({ nodes: first.children, skip: markOf(plainText(first))?.length ?? 0 }, reading);
+}

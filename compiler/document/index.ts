@@ -1,0 +1,1 @@
+export { readSpec, type ReadConfig } from "./read-spec.js";

@@ -1,0 +1,117 @@
+import type { Located } from "../model/range.js";
+import { type FamilyRow, overriding } from "./family.js";
+import { comparable, type FieldKey, fieldKey } from "./names.js";
+import { reportConflict } from "./identity.js";
+import { type Reading, safeRecord } from "./reading.js";
+import type { Field } from "./schema.js";
+import type { Substitute } from "./substitute.js";
+
+/** Sections whose keys are free: a key of theirs never means the metadata of the same name. */
+const freeSections: ReadonlySet<string> = new Set([
+  "success criteria",
+  "test environment",
+  "test data requirements",
+  "performance targets",
+  "values",
+]);
+
+/** The fields of one case: those of the file, with the columns of its row in their place and in their text. */
+export class Lookup {
+  private readonly fields: Field[];
+
+  constructor(fields: Field[], row: FamilyRow | undefined, substitute: Substitute) {
+    const known = fields.map((field): Field => {
+      const cell = row && overriding(row, field.key);
+      if (cell !== undefined) return { ...field, value: cell.value, valueRange: cell.range };
+      return { ...field, value: substitute(field.value) };
+    });
+    const added = (row?.cells ?? []).filter(
+      ({ column, cell }) => cell.value !== "" && !known.some(({ key }) => sameKey(key, column.value)),
+    );
+    this.fields = [
+      ...known,
+      ...added.map(({ column, cell }): Field => ({
+        key: column.value,
+        value: cell.value,
+        section: /\btarget$|^resource utilization$|^concurrent users$/.test(comparable(column.value))
+          ? "performance targets"
+          : "metadata",
+        keyRange: column.range,
+        valueRange: cell.range,
+      })),
+    ];
+  }
+
+  /** Every field of a metadata key that has a value, those of the text before those of front matter. */
+  all(key: FieldKey): Field[] {
+    const found = this.fields.filter(
+      (field) => field.value !== "" && fieldKey(field.key) === key && !freeSections.has(field.section),
+    );
+    return [
+      ...found.filter(({ section }) => section !== "front-matter"),
+      ...found.filter(({ section }) => section === "front-matter"),
+    ];
+  }
+
+  text(key: FieldKey): Located<string> | undefined {
+    const [first] = this.all(key);
+    return first && located(first);
+  }
+
+  /** A comma or semicolon separated field as its parts. */
+  list(key: FieldKey, reading: Reading): Located<string>[] {
+    return this.all(key).flatMap(({ value, valueRange }) =>
+      value
+        .split(/[,;]/)
+        .map((part) => part.trim())
+        .filter((part) => part !== "")
+        .map((part) => {
+          const at = reading.source.indexOf(part, valueRange.start.offset);
+          const inside = at >= 0 && at + part.length <= valueRange.end.offset;
+          return { value: part, range: inside ? reading.index.range(at, at + part.length) : valueRange };
+        }),
+    );
+  }
+
+  section(section: string): Field[] {
+    return this.fields.filter((field) => field.section === section);
+  }
+
+  /** The fields of a section, or those under one of its keys, by key as written; of equal keys the first. */
+  record(section: string, parent?: RegExp): Record<string, Located<string>> {
+    const record = safeRecord<Located<string>>();
+    for (const field of this.section(section)) {
+      const wanted =
+        parent === undefined
+          ? field.parent === undefined
+          : field.parent !== undefined && parent.test(field.parent);
+      if (wanted && field.value !== "" && !Object.hasOwn(record, field.key))
+        record[field.key] = located(field);
+    }
+    return record;
+  }
+}
+
+/** Front matter that says something else than the text is a `field-conflict`; the text counts. */
+export function reportFrontMatterConflicts(fields: Field[], reading: Reading): void {
+  for (const field of fields.filter(({ section }) => section === "front-matter")) {
+    const key = fieldKey(field.key);
+    const kept = fields.find(
+      (other) =>
+        key !== undefined &&
+        other.section !== "front-matter" &&
+        !freeSections.has(other.section) &&
+        fieldKey(other.key) === key,
+    );
+    if (kept !== undefined && kept.value.toLowerCase() !== field.value.toLowerCase())
+      reportConflict(kept.key, located(kept), located(field), reading);
+  }
+}
+
+function located(field: Field): Located<string> {
+  return { value: field.value, range: field.valueRange };
+}
+
+function sameKey(left: string, right: string): boolean {
+  return (fieldKey(left) ?? comparable(left)) === (fieldKey(right) ?? comparable(right));
+}

@@ -1,0 +1,36 @@
+import type { Nodes } from "mdast";
+
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Range } from "../model/range.js";
+import type { LineIndex } from "../parse/index.js";
+
+/** What all parts of the reader share about the one file that they read. */
+export interface Reading {
+  file: string;
+  source: string;
+  index: LineIndex;
+  /** Collected in the order found. */
+  diagnostics: Diagnostic[];
+}
+
+/** Where a node stands. The parser gives every node a position; one without would be a bug. */
+export function rangeOf(node: Nodes): Range {
+  const { position } = node;
+  if (position?.start.offset === undefined || position.end.offset === undefined) {
+    throw new Error(`The parser gave a ${node.type} without a position`);
+  }
+  return {
+    start: { line: position.start.line, column: position.start.column, offset: position.start.offset },
+    end: { line: position.end.line, column: position.end.column, offset: position.end.offset },
+  };
+}
+
+/** From the start of the first node to the end of the last. */
+export function rangeAcross(first: Nodes, last: Nodes): Range {
+  return { start: rangeOf(first).start, end: rangeOf(last).end };
+}
+
+/** A record that a key named `__proto__` cannot harm. */
+export function safeRecord<T>(): Record<string, T> {
+  return Object.create(null) as Record<string, T>;
+}

@@ -1,0 +1,103 @@
+import type { ConfigData } from "../config/schema.js";
+import { problem } from "../parse/index.js";
+import type { Reading } from "./reading.js";
+import type { Field, Reference } from "./schema.js";
+
+const number = String.raw`(?:\d+(?:\.\d+)*|[A-Z](?:\.\d+)+|\{[^{}]*\})`;
+const kind = String.raw`(?:sections?|sec\.|task|appendix|chapter|§)`;
+/** `[document] [Section] number [- title]` */
+const form = new RegExp(
+  String.raw`^(?:(?!${kind}(?:\s|$))(?<document>[A-Za-z][\w .&/{}-]*?)\s+)?(?:(?<kind>${kind})\s*)?(?<section>${number}|[A-Z])(?:\s*[-–—:]\s*(?<title>\S.*)|\s+\((?<bracketed>[^()]*)\))?$`,
+  "iu",
+);
+/** A comma divides two references only where another one begins after it: titles hold commas. */
+const begin = new RegExp(
+  String.raw`[,;]\s*(?=(?:[A-Za-z][\w{}-]*\s+){0,5}?(?:${kind}\s*)?${number}(?![\w%]))|;\s*`,
+  "giu",
+);
+
+/**
+ * Reads the fields of one kind of reference: short (`PRD 5.1`) and long (`PRD Section 5.1 - Title`) references, several separated by
+ * commas or semicolons. One that names no document means the document that the configuration has for this kind. Text
+ * that is no reference gives a `reference-form`.
+ */
+export function referencesOf(
+  fields: Field[],
+  about: NonNullable<ConfigData["documents"][string]["field"]>,
+  documents: ConfigData["documents"],
+  reading: Reading,
+): Reference[] {
+  const implied = Object.entries(documents).find(([, { field }]) => field === about)?.[0];
+  return fields.flatMap((field) => fieldReferences(field, implied, documents, reading));
+}
+
+function fieldReferences(
+  field: Field,
+  implied: string | undefined,
+  documents: ConfigData["documents"],
+  reading: Reading,
+): Reference[] {
+  return pieces(field.value).flatMap(({ text, at }) => {
+    const range = pieceRange(field, text, at, reading);
+    const match = form.exec(text);
+    const section = match?.groups?.["section"];
+    if (section === undefined) {
+      reading.diagnostics.push(
+        problem("reference-form", reading.file, range, {
+          severity: "warning",
+          message: `Unexpected reference "${text}", expected one such as "PRD 5.1" or "PRD Section 5.1 - Title"`,
+          data: { text },
+        }),
+      );
+      return [];
+    }
+    const title = match?.groups?.["title"] ?? match?.groups?.["bracketed"];
+    const document = documentOf(match?.groups?.["document"], documents) ?? implied;
+    return [
+      {
+        section,
+        text,
+        range,
+        ...(document !== undefined && { document }),
+        ...(title !== undefined && { title: title.trim() }),
+      },
+    ];
+  });
+}
+
+function pieces(value: string): { text: string; at: number }[] {
+  const found: { text: string; at: number }[] = [];
+  let from = 0;
+  const add = (to: number): void => {
+    const raw = value.slice(from, to);
+    const text = raw.trim();
+    if (text !== "") found.push({ text, at: from + raw.indexOf(text) });
+  };
+  for (const match of value.matchAll(begin)) {
+    add(match.index);
+    from = match.index + match[0].length;
+  }
+  add(value.length);
+  return found;
+}
+
+/** The place of a piece; the whole value where the source spells it with marks in between. */
+function pieceRange(field: Field, text: string, at: number, reading: Reading) {
+  const { start, end } = field.valueRange;
+  const found = reading.source.indexOf(text, start.offset);
+  if (found < 0 || found + text.length > end.offset) return field.valueRange;
+  const exact = start.offset + at;
+  const offset = reading.source.startsWith(text, exact) ? exact : found;
+  return reading.index.range(offset, offset + text.length);
+}
+
+/** The document's key in the configuration, where its words name one; `Phase-1` before a task is no document. */
+function documentOf(words: string | undefined, documents: ConfigData["documents"]): string | undefined {
+  const name = words?.trim();
+  if (name === undefined || /^phase\b/i.test(name)) return undefined;
+  const wanted = name.toLowerCase();
+  const known = Object.entries(documents).find(([key, { names }]) =>
+    [key, ...names].some((other) => other.toLowerCase() === wanted),
+  );
+  return known?.[0] ?? name;
+}

@@ -1,0 +1,32 @@
+import type { Metric, Target } from "../model/target.js";
+import { parseTargets } from "../targets/index.js";
+import { comparable } from "./names.js";
+import type { Reading } from "./reading.js";
+import type { Field } from "./schema.js";
+
+const hints: { key: RegExp; metric: Metric }[] = [
+  { key: /\blatency\b|\bresponse time\b/, metric: "latency" },
+  { key: /\bthroughput\b/, metric: "throughput" },
+  { key: /\bconcurren/, metric: "concurrency" },
+  { key: /\bmemory\b/, metric: "memory" },
+  { key: /\bcpu\b/, metric: "cpu" },
+  { key: /\berror\b/, metric: "errorRate" },
+  { key: /\bavailability\b/, metric: "availability" },
+  { key: /\bquality\b/, metric: "quality" },
+];
+
+/** Parses the fields of Performance Targets. One that still holds a placeholder of the template is no target yet. */
+export function targetsOf(fields: Field[], reading: Reading): Target[] {
+  return fields
+    .filter(({ value }) => value !== "" && !/\{[^{}]*\}/.test(value))
+    .flatMap((field) => {
+      const metricHint = hints.find(({ key }) => key.test(comparable(field.key)))?.metric;
+      const { targets, diagnostics } = parseTargets(field.value, {
+        file: reading.file,
+        position: field.valueRange.start,
+        ...(metricHint && { metricHint }),
+      });
+      reading.diagnostics.push(...diagnostics);
+      return targets;
+    });
+}

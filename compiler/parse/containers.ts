@@ -1,0 +1,106 @@
+/** A list item or block quote that begins at `offset`, `depth` levels deep (1 at the top). */
+export interface Container {
+  offset: number;
+  depth: number;
+}
+
+/** `quote`, or the column from which on a line belongs to the list item. */
+type Open = { kind: "quote" } | { kind: "item"; column: number };
+
+const marker = /(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)/y;
+const thematicBreak = /^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
+
+/**
+ * Finds the block containers of a Markdown text by CommonMark's rules for their markers, line by line, without the
+ * rest of the grammar. Lines of code blocks count too: the depth is never below the true one, so that a bound on it
+ * holds for whatever parser comes after.
+ */
+export function* containers(source: string): Generator<Container> {
+  let open: Open[] = [];
+  const lines = /[^\r\n]*(?:\r\n|\n|\r|$)/g;
+  for (const match of source.matchAll(lines)) {
+    const text = match[0].replace(/[\r\n]+$/, "");
+    if (text.trim() === "") continue;
+    const cursor = new Cursor(text);
+    const kept: Open[] = [];
+    for (const container of open) {
+      if (!stillOpen(container, cursor)) break;
+      kept.push(container);
+    }
+    open = kept;
+    for (;;) {
+      const next = opened(cursor);
+      if (next === undefined) break;
+      open.push(next.container);
+      yield { offset: match.index + next.at, depth: open.length };
+    }
+  }
+}
+
+/** A place in a line; `column` counts a tab as the way to the next multiple of four. */
+class Cursor {
+  at = 0;
+  column = 0;
+
+  constructor(readonly text: string) {}
+
+  get current(): string {
+    return this.text[this.at] ?? "";
+  }
+
+  step(count = 1): void {
+    for (let done = 0; done < count && this.at < this.text.length; done += 1) {
+      this.column += this.current === "\t" ? 4 - (this.column % 4) : 1;
+      this.at += 1;
+    }
+  }
+
+  skipBlanks(): void {
+    while (this.current === " " || this.current === "\t") this.step();
+  }
+
+  /** Column of the next character that is no blank. */
+  indentation(): number {
+    const { at, column } = this;
+    this.skipBlanks();
+    const found = this.column;
+    this.at = at;
+    this.column = column;
+    return found;
+  }
+}
+
+function stillOpen(container: Open, cursor: Cursor): boolean {
+  if (container.kind === "item") return cursor.indentation() >= container.column;
+  const { at, column } = cursor;
+  cursor.skipBlanks();
+  if (cursor.current === ">") {
+    cursor.step();
+    return true;
+  }
+  cursor.at = at;
+  cursor.column = column;
+  return false;
+}
+
+function opened(cursor: Cursor): { container: Open; at: number } | undefined {
+  cursor.skipBlanks();
+  const at = cursor.at;
+  if (cursor.current === ">") {
+    cursor.step();
+    return { container: { kind: "quote" }, at };
+  }
+  marker.lastIndex = at;
+  const found = marker.exec(cursor.text);
+  if (found === null || isThematicBreak(cursor)) return undefined;
+  cursor.step(found[0].length);
+  return { container: { kind: "item", column: cursor.column + 1 }, at };
+}
+
+/** Looked at only where no marker of this line came before it: else a line of markers would cost the square of its length. */
+function isThematicBreak(cursor: Cursor): boolean {
+  return (
+    /^[ \t>]*$/.test(cursor.text.slice(0, Math.min(cursor.at, 200))) &&
+    thematicBreak.test(cursor.text.slice(cursor.at))
+  );
+}

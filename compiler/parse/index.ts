@@ -1,0 +1,67 @@
+import type { Nodes, Root } from "mdast";
+
+import type { Diagnostic } from "../model/diagnostic.js";
+import { decodeSource } from "./decode.js";
+import { checkLimits, checkSize, limitProblem, limits } from "./limits.js";
+import { LineIndex } from "./line-index.js";
+import { type MarkdownParser, remark } from "./markdown.js";
+
+export { LineIndex } from "./line-index.js";
+export { problem } from "./problem.js";
+
+export interface ParsedMarkdown {
+  /** Empty where a bound was passed. Every node has a position; columns and offsets count UTF-16 code units of `source`. */
+  root: Root;
+  /** The decoded text without byte order mark. */
+  source: string;
+  diagnostics: Diagnostic[];
+}
+
+/**
+ * The seam of the Markdown parser: bytes in, mdast with positions and located problems out. Never throws: input past
+ * the bounds of {@link limits} gives `file-limits` and an empty tree, bytes that are no UTF-8 give `file-encoding`.
+ */
+export function parseMarkdown(
+  bytes: Uint8Array,
+  file: string,
+  parser: MarkdownParser = remark,
+): ParsedMarkdown {
+  const tooLarge = checkSize(bytes, file);
+  if (tooLarge !== undefined) return { root: emptyRoot(), source: "", diagnostics: [tooLarge] };
+  const { source, diagnostics } = decodeSource(bytes, file);
+  const refused = checkLimits(source, file);
+  if (refused !== undefined) return { root: emptyRoot(), source, diagnostics: [...diagnostics, refused] };
+  const root = parseBounded(source, parser);
+  if (root !== undefined) return { root, source, diagnostics };
+  const tooDeep = limitProblem("nesting", limits.nesting + 1, file, new LineIndex(source), 0);
+  return { root: emptyRoot(), source, diagnostics: [...diagnostics, tooDeep] };
+}
+
+/** The tree, or nothing where it nests too deep: for the parser's own stack, or for the recursion of what reads it. */
+function parseBounded(source: string, parser: MarkdownParser): Root | undefined {
+  try {
+    const root = parser(source);
+    return depthOf(root) > maximumTreeDepth ? undefined : root;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** A list item is two levels of the tree (list and item); inline elements come on top of the deepest block. */
+const maximumTreeDepth = 3 * limits.nesting;
+
+function depthOf(root: Root): number {
+  let depth = 0;
+  let level: Nodes[] = [root];
+  while (level.length > 0) {
+    depth += 1;
+    level = level.flatMap((node) => ("children" in node ? node.children : []));
+  }
+  return depth;
+}
+
+function emptyRoot(): Root {
+  const start = { line: 1, column: 1, offset: 0 };
+  return { type: "root", children: [], position: { start, end: { ...start } } };
+}

@@ -1,0 +1,85 @@
+import type { Diagnostic } from "../model/diagnostic.js";
+import { containers } from "./containers.js";
+import { LineIndex } from "./line-index.js";
+import { problem } from "./problem.js";
+
+/** What a spec may hold at most. A spec of 20 KB has about a hundredth of each. */
+export const limits = {
+  bytes: 1_000_000,
+  lines: 10_000,
+  /** Block quotes and list items inside each other, and elements of the syntax tree inside each other. */
+  nesting: 50,
+  /** Markers of list items and block quotes. */
+  containers: 10_000,
+  /** `[`: what may begin a link costs the parser the square of their number. */
+  brackets: 10_000,
+  /** `*`, `~` and `_` that do not stand inside a word: nested emphasis costs the square, too. */
+  emphasis: 20_000,
+  /** `|`: cells of tables. */
+  pipes: 50_000,
+} as const;
+
+type Limit = keyof typeof limits;
+
+const names: Record<Limit, string> = {
+  bytes: "bytes",
+  lines: "lines",
+  nesting: "levels of nesting",
+  containers: "list items and block quotes",
+  brackets: "opening brackets",
+  emphasis: "emphasis marks",
+  pipes: "table cells",
+};
+
+/** A `file-limits` problem: what there is too much of, and the place where the bound was passed. */
+export function limitProblem(
+  limit: Limit,
+  found: number,
+  file: string,
+  index: LineIndex,
+  offset: number,
+): Diagnostic {
+  const count =
+    found > limits[limit] && limit !== "bytes" && limit !== "lines" ? `more than ${limits[limit]}` : found;
+  return problem("file-limits", file, index.range(offset, offset), {
+    message: `Unexpected ${count} ${names[limit]}, expected at most ${limits[limit]}. Split the file.`,
+    data: { limit, found, maximum: limits[limit] },
+  });
+}
+
+/** Bytes are bounded before anything is decoded. */
+export function checkSize(bytes: Uint8Array, file: string): Diagnostic | undefined {
+  return bytes.length > limits.bytes
+    ? limitProblem("bytes", bytes.length, file, new LineIndex(""), 0)
+    : undefined;
+}
+
+const marks: { limit: Limit; pattern: RegExp }[] = [
+  { limit: "brackets", pattern: /\[/g },
+  { limit: "emphasis", pattern: /[*~]|(?<!\w)_|_(?!\w)/g },
+  { limit: "pipes", pattern: /\|/g },
+];
+
+/**
+ * Looks over a text in one linear pass before a Markdown parser sees it, and gives the first bound that it passes:
+ * parsers overflow their stack on deep nesting and need minutes for what costs them the square of the input.
+ */
+export function checkLimits(source: string, file: string): Diagnostic | undefined {
+  const index = new LineIndex(source);
+  if (index.lineCount > limits.lines) return limitProblem("lines", index.lineCount, file, index, 0);
+  let count = 0;
+  for (const container of containers(source)) {
+    count += 1;
+    if (container.depth > limits.nesting)
+      return limitProblem("nesting", container.depth, file, index, container.offset);
+    if (count > limits.containers) return limitProblem("containers", count, file, index, container.offset);
+  }
+  for (const { limit, pattern } of marks) {
+    let found = 0;
+    for (const match of source.matchAll(pattern)) {
+      found += 1;
+      if (found > limits[limit]) return limitProblem(limit, found, file, index, match.index);
+    }
+  }
+  return undefined;
+}
