@@ -1,0 +1,34 @@
+/**
+ * What the environment (Jest's own realm) and the runtime (inside the sandbox) share: a plain object on the sandbox's
+ * global.
+ */
+export interface Bridge {
+  /** Absolute; paths in the journal are relative to it. */
+  readonly projectRoot: string;
+  /** Absolute path of the test file. */
+  readonly testFile: string;
+  /** The test functions of steps; `true` marks the test as skipped when Jest comes to it. */
+  readonly skips: WeakMap<object, () => boolean>;
+  /** Set while a case runs: takes what nobody in the process caught. Gives false where it is none of its business. */
+  onUncaught: ((thrown: unknown, promise?: Promise<unknown>) => boolean) | undefined;
+  /** A promise whose rejection was reported to `onUncaught` found a handler after all. */
+  onHandled: ((promise: Promise<unknown>) => void) | undefined;
+}
+
+const key = Symbol.for("tcspec.bridge");
+type Carrier = Record<symbol, Bridge | undefined>;
+
+export function installBridge(global: object, bridge: Bridge): void {
+  (global as Carrier)[key] = bridge;
+}
+
+/** The bridge of this sandbox. Throws where the file does not run under tcspec's environment. */
+export function currentBridge(): Bridge {
+  const bridge = (globalThis as Carrier)[key];
+  if (bridge === undefined) {
+    throw new Error(
+      'Unexpected Jest environment, expected that of tcspec: put preset: "tcspec" into the Jest configuration.',
+    );
+  }
+  return bridge;
+}
