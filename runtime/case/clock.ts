@@ -20,9 +20,7 @@ export async function pause(ms: number): Promise<void> {
 }
 
 export type Settled<T> =
-  | { kind: "fulfilled"; value: T }
-  | { kind: "rejected"; thrown: unknown }
-  | { kind: "late" };
+  { kind: "fulfilled"; value: T } | { kind: "rejected"; thrown: unknown } | { kind: "late" };
 
 /** How `work` ended within `ms` milliseconds. It is never waited for longer, and a later rejection of it is heard by nobody. */
 export async function settledWithin<T>(work: Promise<T>, ms: number): Promise<Settled<T>> {

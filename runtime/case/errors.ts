@@ -6,6 +6,8 @@ import type { Verdict } from "../../compiler/model/verdict.js";
  */
 export class VerdictError extends Error {
   readonly verdict: Exclude<Verdict, "passed">;
+  /** Where in the spec the error belongs, if its stack does not lead there. */
+  place?: { line: number; column?: number };
 
   constructor(verdict: Exclude<Verdict, "passed">, message: string, options?: ErrorOptions) {
     super(message, options);
@@ -61,8 +63,10 @@ export class StepTimeoutError extends VerdictError {
   }
 }
 
-const verdictsOfErrors: ReadonlySet<unknown> = new Set<Verdict>([
-  "skipped",
+/** What a thrown value can make of a step. */
+export type ThrownVerdict = Exclude<Verdict, "passed" | "skipped">;
+
+const thrownVerdicts: ReadonlySet<unknown> = new Set<ThrownVerdict>([
   "pending",
   "inconclusive",
   "blocked",
@@ -70,14 +74,14 @@ const verdictsOfErrors: ReadonlySet<unknown> = new Set<Verdict>([
 ]);
 
 /** The verdict that a thrown value stands for: its own where it is one of ours, else `failed`. */
-export function verdictOf(thrown: unknown): Exclude<Verdict, "passed"> {
+export function verdictOf(thrown: unknown): ThrownVerdict {
   if (
     typeof thrown === "object" &&
     thrown !== null &&
     "verdict" in thrown &&
-    verdictsOfErrors.has(thrown.verdict)
+    thrownVerdicts.has(thrown.verdict)
   ) {
-    return thrown.verdict as Exclude<Verdict, "passed">;
+    return thrown.verdict as ThrownVerdict;
   }
   return "failed";
 }

@@ -21,7 +21,10 @@ export class Redaction {
 
   /** `text` with every secret and every password inside a URL masked. */
   text(text: string): string {
-    return this.#longestFirst().reduce((masked, secret) => masked.replaceAll(secret, mask), text.replace(userInfo, `$1${mask}$2`));
+    return this.#longestFirst().reduce(
+      (masked, secret) => masked.replaceAll(secret, mask),
+      text.replace(userInfo, `$1${mask}$2`),
+    );
   }
 
   /** Bytes in any encoding that keeps ASCII; secrets are looked for as UTF-8. */

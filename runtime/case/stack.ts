@@ -20,11 +20,15 @@ export function parseFrame(line: string): Frame | undefined {
   return { path, line: Number(row), column: Number(column) };
 }
 
+/** Frames of the record and the matchers themselves, mapped or as built: they say nothing about a failure. */
+const machinery =
+  /[\\/]runtime[\\/](?:case|expect)[\\/][\w-]+\.ts:|AsyncGenerator\.next \(<anonymous>\)|\(node:async_hooks:/u;
+
 /** The lines of `stack` that are frames: what follows the message, which may itself look like frames. */
 export function frameLines(stack: string, message: string): string[] {
   const end = message === "" ? -1 : stack.indexOf(message);
   const rest = end < 0 ? stack : stack.slice(end + message.length);
-  return rest.split("\n").filter((line) => /^\s+at /u.test(line));
+  return rest.split("\n").filter((line) => /^\s+at /u.test(line) && !machinery.test(line));
 }
 
 /** The first frame that lies in a Markdown file. */

@@ -1,3 +1,11 @@
+/** Hears of errors that nobody caught. */
+export interface UncaughtListener {
+  /** Without `promise` it was thrown, outside of any. */
+  onUncaught(thrown: unknown, promise?: object): void;
+  /** A promise whose rejection was reported found a handler after all. */
+  onHandled(promise: object): void;
+}
+
 /**
  * What the environment (Jest's own realm) and the runtime (inside the sandbox) share: a plain object on the sandbox's
  * global.
@@ -9,10 +17,8 @@ export interface Bridge {
   readonly testFile: string;
   /** The test functions of steps; `true` marks the test as skipped when Jest comes to it. */
   readonly skips: WeakMap<object, () => boolean>;
-  /** Set while a case runs: takes what nobody in the process caught. Gives false where it is none of its business. */
-  onUncaught: ((thrown: unknown, promise?: Promise<unknown>) => boolean) | undefined;
-  /** A promise whose rejection was reported to `onUncaught` found a handler after all. */
-  onHandled: ((promise: Promise<unknown>) => void) | undefined;
+  /** Set while a case runs: hears of what nobody in the process caught. */
+  listener: UncaughtListener | undefined;
 }
 
 const key = Symbol.for("tcspec.bridge");

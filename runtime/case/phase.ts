@@ -1,0 +1,87 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+import type { ExpectationResult } from "../../compiler/model/results.js";
+import { executedAssertions, unmetAssertionCount } from "../expect/expect.js";
+import type { TrackedPromise } from "../expect/tracked-promise.js";
+import { eventLoopTurns, monotonic, settledWithin } from "./clock.js";
+import type { Settled } from "./clock.js";
+import { RecordError } from "./errors.js";
+
+/** Turns of the event loop after which a rejection that nobody handles is known. */
+const turnsBeforeSeal = 2;
+
+function forgotten(promise: TrackedPromise): RecordError {
+  const what = promise.awaited ? "has not settled at the end of the step" : "was not awaited";
+  const error = new RecordError(
+    `The promise of ${promise.label} ${what}, expected \`await ${promise.label}(…)\``,
+  );
+  const frames = promise.site.stack?.split("\n").slice(1) ?? [];
+  error.stack = [`${error.name}: ${error.message}`, ...frames].join("\n");
+  return error;
+}
+
+/** One stretch of a case (setup, a step, a release) and what is seen while it runs. */
+export class Phase {
+  static readonly #running = new AsyncLocalStorage<Phase>();
+
+  /** The phase that the calling code belongs to, also after it is over. */
+  static get ofCaller(): Phase | undefined {
+    return Phase.#running.getStore();
+  }
+
+  readonly number: number;
+  readonly checked = new Map<string, { result: ExpectationResult; thrown?: unknown }>();
+  readonly #uncaught = new Map<object, unknown>();
+  readonly #promises: TrackedPromise[] = [];
+  #sealed = false;
+
+  constructor(number: number) {
+    this.number = number;
+  }
+
+  get sealed(): boolean {
+    return this.#sealed;
+  }
+
+  noteUncaught(thrown: unknown, promise?: object): void {
+    this.#uncaught.set(promise ?? {}, thrown);
+  }
+
+  noteHandled(promise: object): void {
+    this.#uncaught.delete(promise);
+  }
+
+  notePromise(promise: TrackedPromise): void {
+    this.#promises.push(promise);
+  }
+
+  /**
+   * Runs `work` for at most `limitMs`, and lets the event loop turn so that what it left behind shows. `onLate` is
+   * called as soon as the time is over.
+   */
+  async run<T>(
+    work: () => Promise<T>,
+    limitMs: number,
+    onLate: () => Promise<void>,
+  ): Promise<{ settled: Settled<T>; assertions: number; stray: unknown[]; durationMs: number }> {
+    const assertionsBefore = executedAssertions();
+    const started = monotonic();
+    const settled = await settledWithin(Phase.#running.run(this, work), limitMs);
+    const durationMs = monotonic() - started;
+    if (settled.kind === "late") await onLate();
+    await eventLoopTurns(turnsBeforeSeal);
+    const assertions = executedAssertions() - assertionsBefore;
+    this.#sealed = true;
+    return { settled, assertions, stray: this.#stray(assertions), durationMs };
+  }
+
+  #stray(assertions: number): unknown[] {
+    const promises = this.#promises.filter(({ awaited, settled }) => !awaited || !settled);
+    const unmet = unmetAssertionCount(assertions);
+    return [
+      ...this.#uncaught.values(),
+      ...promises.map(forgotten),
+      ...(unmet === undefined ? [] : [new RecordError(unmet)]),
+    ];
+  }
+}

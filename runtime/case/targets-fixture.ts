@@ -1,0 +1,66 @@
+import type { Metric, Target } from "../../compiler/model/target.js";
+
+/** Looks targets up by what they are about. Each throws, naming the declared ones, where nothing or several fit. */
+export interface Targets {
+  /** In milliseconds. */
+  latency(subject?: string): Target;
+  /** In requests per second. */
+  throughput(subject?: string): Target;
+  /** In bytes. */
+  memory(subject?: string): Target;
+  /** In cores. */
+  cpu(subject?: string): Target;
+  /** A share from 0 to 1. */
+  errorRate(subject?: string): Target;
+  /** A share from 0 to 1. */
+  availability(subject?: string): Target;
+  /** A share from 0 to 1, or a score. */
+  quality(subject?: string): Target;
+  /** A load that is applied (`50 concurrent users`): its `value` is for the code to use. */
+  workload(subject?: string): Target;
+  readonly all: readonly Target[];
+}
+
+const normal = (subject: string) => subject.trim().toLowerCase().replace(/\s+/gu, " ");
+
+function listed(targets: readonly Target[]): string {
+  if (targets.length === 0) return "the spec declares none";
+  return `declared: ${targets.map((each) => `${each.metric} "${each.subject}" (${each.role}, line ${each.line})`).join(", ")}`;
+}
+
+function find(
+  all: readonly Target[],
+  kind: string,
+  fits: (target: Target) => boolean,
+  subject: string | undefined,
+): Target {
+  const ofKind = all.filter((target) => target.notApplicable === undefined && fits(target));
+  const found =
+    subject === undefined ? ofKind : ofKind.filter((target) => normal(target.subject) === normal(subject));
+  const [first, second] = found;
+  const asked = subject === undefined ? kind : `${kind}("${subject}")`;
+  if (first === undefined)
+    throw new Error(`Unexpected targets.${asked}, expected a declared target; ${listed(all)}`);
+  if (second !== undefined)
+    throw new Error(
+      `Unexpected targets.${asked}, which fits ${found.length} targets, expected one; ${listed(found)}`,
+    );
+  return first;
+}
+
+/** The `targets` fixture over the targets of a case. */
+export function targetsFixture(all: readonly Target[]): Targets {
+  const byMetric = (metric: Metric) => (subject?: string) =>
+    find(all, metric, (target) => target.metric === metric && target.role === "threshold", subject);
+  return {
+    all,
+    latency: byMetric("latency"),
+    throughput: byMetric("throughput"),
+    memory: byMetric("memory"),
+    cpu: byMetric("cpu"),
+    errorRate: byMetric("errorRate"),
+    availability: byMetric("availability"),
+    quality: byMetric("quality"),
+    workload: (subject) => find(all, "workload", (target) => target.role === "workload", subject),
+  };
+}
