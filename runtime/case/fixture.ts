@@ -9,6 +9,8 @@ import type { Target } from "../../compiler/model/target.js";
 export interface TargetMeasurement {
   target: Target;
   samples: readonly number[];
+  /** Why there are none. */
+  reason?: string;
 }
 
 /** What a fixture may know of, and do to, the case that it is set up for. */

@@ -18,6 +18,7 @@ export interface ResourceUse {
   memoryKind: "pss" | "rss";
   memoryPeakBytes: number;
   memoryLastBytes: number;
+  memoryMeanBytes: number;
   /** The highest mean over {@link cpuWindowMs}, or over the whole session where that is shorter. */
   cpuPeakCores: number;
   /** CPU time / time, over the whole session. */
@@ -36,6 +37,7 @@ export class UseSummary {
   #last: Sample | undefined;
   #samples = 0;
   #memoryPeak = 0;
+  #memorySum = 0;
   #cpuPeak = 0;
   #kind: "pss" | "rss" = "pss";
 
@@ -43,6 +45,7 @@ export class UseSummary {
     this.#first ??= sample;
     this.#last = sample;
     this.#samples += 1;
+    this.#memorySum += sample.memoryBytes;
     this.#memoryPeak = Math.max(this.#memoryPeak, sample.memoryBytes);
     if (sample.memoryKind === "rss") this.#kind = "rss";
     this.#window.push(sample);
@@ -60,6 +63,7 @@ export class UseSummary {
       memoryKind: this.#kind,
       memoryPeakBytes: this.#memoryPeak,
       memoryLastBytes: this.#last?.memoryBytes ?? 0,
+      memoryMeanBytes: this.#samples > 0 ? this.#memorySum / this.#samples : 0,
       cpuPeakCores: Math.max(this.#cpuPeak, mean),
       cpuMeanCores: mean,
     };

@@ -15,11 +15,19 @@ export interface StartMessage {
 /** What the supervisor answers on its output, as one line, before it closes it. */
 export type HelloMessage = { port: number; token: string; tempFolder: string } | { error: string };
 
+export interface ServiceHealth {
+  healthy: boolean;
+  /** Why it is not: without secrets. */
+  reason?: string;
+}
+
 /** The requests of the supervisor, each a POST to `/<name>` with a JSON body, answered with JSON. */
 export interface Requests {
   "register-group": { request: { pid: number }; response: null };
   "register-worker": { request: { pid: number }; response: null };
   "acquire-service": { request: { name: string }; response: ServiceDescription };
+  /** Has the service answer a real request now. */
+  "check-service": { request: { name: string }; response: ServiceHealth };
   isolate: { request: { name: string; caseId: string }; response: Isolation };
   release: { request: { name: string; isolation: string }; response: null };
   /** How a started service ended by itself last. */

@@ -16,6 +16,7 @@ import type {
   ServiceDriver,
 } from "../services/driver.js";
 import type { OwnedProcess } from "../services/owned-process.js";
+import type { ServiceHealth } from "./protocol.js";
 import type { RegistryEntry } from "./registry.js";
 
 export interface ManagerOptions {
@@ -55,6 +56,17 @@ export class ServiceManager {
       url: service.url,
       config,
     };
+  }
+
+  /** Has the service answer a real request; it is started or connected to first. */
+  async check(name: string): Promise<ServiceHealth> {
+    try {
+      await (await this.#running(name, this.#configOf(name))).check();
+      return { healthy: true };
+    } catch (error) {
+      if (error instanceof ServiceError) return { healthy: false, reason: error.message };
+      throw error;
+    }
   }
 
   async isolate(name: string, caseId: string): Promise<Isolation> {

@@ -73,6 +73,7 @@ export class Supervisor {
       "register-group": ({ pid }) => this.#registerGroup(pid),
       "register-worker": ({ pid }) => this.#registerWorker(pid),
       "acquire-service": ({ name }) => manager.acquire(name),
+      "check-service": ({ name }) => manager.check(name),
       isolate: ({ name, caseId }) => manager.isolate(name, caseId),
       release: async ({ name, isolation }) => {
         await manager.release(name, isolation);

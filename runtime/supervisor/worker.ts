@@ -3,12 +3,14 @@ import { SupervisorError, send } from "./request.js";
 
 import type { Isolation, ServiceDescription } from "../services/driver.js";
 import type { ResourceUse } from "../monitor/session.js";
-import type { RequestName, Requests } from "./protocol.js";
+import type { RequestName, Requests, ServiceHealth } from "./protocol.js";
 
 /** What a process that runs tests asks of the supervisor. Each rejects with a `SupervisorError`. */
 export interface SupervisorConnection {
   /** The service, started on first use and shared by the run. */
   acquireService(name: string): Promise<ServiceDescription>;
+  /** Whether the service answers a real request now. */
+  checkService(name: string): Promise<ServiceHealth>;
   /** A piece of the service for one case alone: a database, a key prefix. */
   isolate(name: string, caseId: string): Promise<Isolation>;
   release(name: string, isolation: string): Promise<void>;
@@ -36,6 +38,7 @@ export function connectToSupervisor(env: NodeJS.ProcessEnv = process.env): Super
   };
   return {
     acquireService: (name) => ask("acquire-service", { name }),
+    checkService: (name) => ask("check-service", { name }),
     isolate: (name, caseId) => ask("isolate", { name, caseId }),
     async release(name, isolation) {
       await ask("release", { name, isolation });
