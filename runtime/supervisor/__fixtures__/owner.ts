@@ -1,0 +1,26 @@
+// A run's owner of its own: starts the supervisor that argv names, takes a database, says what it has, and stays.
+import { spawn } from "node:child_process";
+import { startSupervisor } from "../client.js";
+import { connectToSupervisor } from "../worker.js";
+
+const { program, runDir, services, sleeper, acquire } = JSON.parse(process.argv[2] ?? "{}");
+process.stdin.resume().once("end", () => process.exit(0));
+
+const handle = await startSupervisor({ program, runDir, services, seed: 1 });
+process.send?.({ pid: handle.pid, tempFolder: handle.tempFolder, env: handle.env });
+const connection = connectToSupervisor({ ...handle.env });
+if (sleeper) {
+  const child = spawn("sleep", ["600"], { detached: true, stdio: "ignore" });
+  await handle.registerProcessGroup(child.pid ?? 0);
+  process.send?.({ sleeper: child.pid });
+}
+const service = acquire ? connection.acquireService("postgres") : undefined;
+if (acquire) process.send?.({ asked: true });
+const isolation = service && (await service.then(() => connection.isolate("postgres", "TC-L2-INT-DB-001")));
+process.send?.({ ready: true, service: await service, isolation });
+process.on("message", async (message) => {
+  if (message === "stop") {
+    await handle.stop();
+    process.exit(0);
+  }
+});
