@@ -19,13 +19,21 @@ const SHOWN_FOR_SECRET = "***";
  */
 export function checkSettings(service: ServiceName, given: unknown): Checked {
   if (typeof given !== "object" || given === null || Array.isArray(given))
-    return { issues: [issue("", "invalid_setting", `Unexpected ${show(given)}, expected an object of settings`)] };
+    return {
+      issues: [issue("", "invalid_setting", `Unexpected ${show(given)}, expected an object of settings`)],
+    };
   const allowed = new Set<string>(keysOf(service));
   const change: Record<string, unknown> = {};
   const issues: SettingIssue[] = [];
   for (const [key, value] of flatten(given)) {
     if (!allowed.has(key)) {
-      issues.push(issue(key, "unknown_setting", `Unexpected setting ${key}, expected one of ${[...allowed].join(", ")}`));
+      issues.push(
+        issue(
+          key,
+          "unknown_setting",
+          `Unexpected setting ${key}, expected one of ${[...allowed].join(", ")}`,
+        ),
+      );
       continue;
     }
     const { schema, expected, ...about } = settingTable[key as SettingKey];
@@ -36,7 +44,7 @@ export function checkSettings(service: ServiceName, given: unknown): Checked {
       issues.push(issue(key, "invalid_setting", `Unexpected ${shown} for ${key}, expected ${expected}`));
     }
   }
-  return issues.length > 0 ? { issues } : { change: change as Change };
+  return issues.length > 0 ? { issues } : { change: change };
 }
 
 /** What a running service runs with. Read at each use, so that a hot change acts on the next request. */
@@ -78,7 +86,11 @@ export class Configuration {
     return this.altered(change)
       .filter((key) => !settingTable[key].hot)
       .map((key) =>
-        issue(key, "restart_required", `Unexpected change of ${key} while running, expected it at the next start only`),
+        issue(
+          key,
+          "restart_required",
+          `Unexpected change of ${key} while running, expected it at the next start only`,
+        ),
       );
   }
 
@@ -98,7 +110,10 @@ export class Configuration {
   /** Every setting with its value in use, secrets hidden. */
   effective(): Record<string, unknown> {
     return Object.fromEntries(
-      keysOf(this.service).map((key) => [key, "secret" in settingTable[key] ? hide(this.#settings[key]) : this.#settings[key]]),
+      keysOf(this.service).map((key) => [
+        key,
+        "secret" in settingTable[key] ? hide(this.#settings[key]) : this.#settings[key],
+      ]),
     );
   }
 
@@ -124,12 +139,18 @@ function issue(key: string, code: SettingIssue["code"], message: string): Settin
 
 /** `{ rate_limit: { count: 5 } }` and `{ "rate_limit.count": 5 }` are the same; values that are maps stay whole. */
 function* flatten(given: object, prefix = ""): Generator<[string, unknown]> {
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(given) as [string, unknown][]) {
     const key = prefix === "" ? name : `${prefix}.${name}`;
-    const isGroup = typeof value === "object" && value !== null && !Array.isArray(value);
-    if (isGroup && !Object.hasOwn(settingTable, key) && key.split(".").length < 4) yield* flatten(value as object, key);
-    else yield [key, value as unknown];
+    if (isGroup(value) && !Object.hasOwn(settingTable, key) && key.split(".").length < 4)
+      yield* flatten(value, key);
+    else yield [key, value];
   }
+}
+
+function isGroup(value: unknown): value is object {
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0
+  );
 }
 
 function hide(value: unknown): unknown {

@@ -25,7 +25,8 @@ export function wholeNumber(min: number, max: number, example: number, unit = ""
 export function decimal(min: number, max: number, example: number): Kind<number> {
   return {
     schema: z.preprocess(
-      (value) => (typeof value === "string" && /^-?\d{1,15}(\.\d+)?$/.test(value.trim()) ? Number(value) : value),
+      (value) =>
+        typeof value === "string" && /^-?\d{1,15}(\.\d+)?$/.test(value.trim()) ? Number(value) : value,
       z.number().min(min).max(max),
     ),
     expected: `a number from ${min} to ${max}, such as ${example}`,
@@ -56,7 +57,10 @@ export function bytes(min: number, max: number, example: string): Kind<number> {
 
 export function flag(): Kind<boolean> {
   return {
-    schema: z.preprocess((value) => (value === "true" ? true : value === "false" ? false : value), z.boolean()),
+    schema: z.preprocess(
+      (value) => (value === "true" ? true : value === "false" ? false : value),
+      z.boolean(),
+    ),
     expected: "true or false",
   };
 }
