@@ -1,0 +1,182 @@
+import type { DataArgument, Expectation, Phrase, Step } from "../document/schema.js";
+import type { Binding as BindingKind } from "../model/case-meta.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { PerformInput, PerformPlace, StepData } from "../model/step-call.js";
+import type { Bind, BindContext, Binding, StepDefinition } from "../steps/binding.js";
+import { finding } from "./findings.js";
+import type { CasePlan, Item } from "./plan.js";
+
+/** A call of a step definition. */
+export interface Call {
+  kind: "call";
+  definition: StepDefinition;
+  place: PerformPlace;
+  input: PerformInput;
+}
+
+/** A phrase of the setup or teardown that nothing runs: leaving it out silently would test something else. */
+export interface Missing {
+  kind: "missing";
+  phrase: Phrase;
+  reason: string;
+}
+
+export type BoundItem = Extract<Item, { kind: "code" }> | Call | Missing;
+
+export interface BoundStep {
+  step: Step;
+  binding: BindingKind;
+  reason?: string;
+  /** The phrase, then the expectations that bind. */
+  calls: Call[];
+  expectations: { expectation: Expectation; binding: BindingKind }[];
+}
+
+export interface BoundCase {
+  plan: CasePlan;
+  preconditions: { phrase: Phrase; binding: BindingKind; call?: Call }[];
+  setup: BoundItem[];
+  steps: BoundStep[];
+  teardown: BoundItem[];
+  diagnostics: Diagnostic[];
+}
+
+/** Binds every phrase of a case that can run, and says what has nothing to run and why. */
+export function bindCase(plan: CasePlan, bind: Bind, file: string): BoundCase {
+  const binder = new CaseBinder(plan, bind, file);
+  const { spec } = plan;
+  return {
+    plan,
+    preconditions: spec.preconditions.map(({ phrase }, index) => {
+      const { call } = binder.call(phrase, "precondition", `precondition:${index + 1}`, []);
+      return call ? { phrase, binding: "definition", call } : { phrase, binding: "none" };
+    }),
+    setup: plan.setup.map((item) => binder.item(item, "setup")),
+    steps: plan.steps.map((step) => binder.step(step)),
+    teardown: plan.teardown.map((item) => binder.item(item, "teardown")),
+    diagnostics: binder.diagnostics,
+  };
+}
+
+class CaseBinder {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #plan: CasePlan;
+  readonly #bind: Bind;
+  readonly #file: string;
+
+  constructor(plan: CasePlan, bind: Bind, file: string) {
+    this.#plan = plan;
+    this.#bind = bind;
+    this.#file = file;
+  }
+
+  step(step: Step): BoundStep {
+    const own = this.#ownBinding(step);
+    const expectations = step.expectations.map((expectation) => {
+      if (own.binding === "none") return { expectation, binding: "none" as const };
+      const { call } = this.call(expectation.phrase, "expectation", expectation.id, expectation.data);
+      if (call && expectation.polarity === "must-not") call.input.polarity = "must-not";
+      return {
+        expectation,
+        binding: call ? "definition" : own.binding === "inline" ? "inline" : "none",
+        call,
+      } as const;
+    });
+    const calls = [own.call, ...expectations.map(({ call }) => call)].filter((call) => call !== undefined);
+    return {
+      step,
+      binding: own.binding,
+      ...(own.reason !== undefined && { reason: own.reason }),
+      calls,
+      expectations: expectations.map(({ expectation, binding }) => ({ expectation, binding })),
+    };
+  }
+
+  #ownBinding(step: Step): { binding: BindingKind; reason?: string; call?: Call } {
+    if (step.code.length > 0) return { binding: "inline" };
+    const [reference] = step.reference;
+    if (reference)
+      return {
+        binding: "none",
+        reason: `${languageName(reference.language)} code is reference text and is not run`,
+      };
+    if (!step.phrase) return { binding: "none", reason: "there is nothing to run: no code and no phrase" };
+    const { call, reason } = this.call(step.phrase, "step", String(step.number), step.data);
+    return call ? { binding: "definition", call } : { binding: "none", reason };
+  }
+
+  item(item: Item, role: "setup" | "teardown"): BoundItem {
+    if (item.kind === "code") return item;
+    const { call, reason } = this.call(item.phrase, role, item.at, item.step.data);
+    return call ?? { kind: "missing", phrase: item.phrase, reason };
+  }
+
+  call(
+    phrase: Phrase,
+    role: BindContext["role"],
+    at: string,
+    data: DataArgument[],
+  ): { call: Call; reason?: never } | { call?: never; reason: string } {
+    const result = this.#bind(phrase, { spec: this.#plan.spec, role, data });
+    if (result.kind === "bound") return { call: callOf(result.binding, phrase, at, data) };
+    if (result.kind === "ambiguous") {
+      this.diagnostics.push(ambiguous(phrase, result.candidates, this.#file));
+      return { reason: "the phrase binds to several step definitions" };
+    }
+    const nearest = result.nearest.length > 0 ? `; nearest: ${result.nearest.join(" / ")}` : "";
+    return { reason: `the phrase binds to no step definition: ${phrase.value}${nearest}` };
+  }
+}
+
+function callOf(
+  { definition, arguments: given, modifiers }: Binding,
+  phrase: Phrase,
+  at: string,
+  data: DataArgument[],
+): Call {
+  const { line, column } = phrase.range.start;
+  return {
+    kind: "call",
+    definition,
+    place: { at, line, column, text: phrase.value },
+    input: {
+      arguments: given,
+      ...(data.length > 0 && { data: data.map(stepData) }),
+      ...(Object.keys(modifiers).length > 0 && { modifiers }),
+    },
+  };
+}
+
+/** Data of a step as generated code holds it. */
+export function stepData(data: DataArgument): StepData {
+  const { line } = data.range.start;
+  if (data.kind === "quote") return { kind: data.kind, line, content: data.text };
+  if (data.kind !== "table") return { kind: data.kind, line, content: data.block.content };
+  return {
+    kind: data.kind,
+    line,
+    header: data.table.header.map(({ value }) => value),
+    rows: data.table.rows.map((row) => ({
+      line: row.range.start.line,
+      cells: row.cells.map(({ value }) => value),
+    })),
+  };
+}
+
+function ambiguous(phrase: Phrase, candidates: readonly StepDefinition[], file: string): Diagnostic {
+  const patterns = candidates.map(({ pattern }) => pattern);
+  return finding(
+    "phrase-ambiguous",
+    file,
+    phrase.range,
+    `Unexpected phrase that fits ${candidates.length} step definitions, expected one: ${patterns.join(" / ")}. Make one pattern narrower, or word the phrase otherwise.`,
+    { phrase: phrase.value, patterns },
+    candidates.map(({ pattern, file: definedIn, line }) => {
+      const start = { line, column: 1, offset: 0 };
+      return { message: `fits ${pattern}`, file: definedIn, range: { start, end: start } };
+    }),
+  );
+}
+
+const languageName = (language: string): string =>
+  language === "" ? "This" : language.charAt(0).toUpperCase() + language.slice(1);

@@ -1,0 +1,112 @@
+import type { CodeBlock } from "../document/schema.js";
+import type { Range } from "../model/range.js";
+import type { StepDefinition } from "../steps/binding.js";
+import type { AnalyzedCase, FenceOf } from "./analyze-case.js";
+import type { BoundItem, Call, Missing } from "./bind-case.js";
+import { copyFence } from "./fence/copy.js";
+import { caseMeta, type MetaContext } from "./meta.js";
+import type { Pieces } from "./pieces.js";
+
+/** Names that the generated file gives to what it imports itself. */
+export interface OwnNames {
+  testCase: string;
+  perform: string;
+  teardown: string;
+  definition(definition: StepDefinition): string;
+  /** What `defineFixtures` returned, file by file. */
+  projectFixtures: readonly string[];
+}
+
+/** What the template `item` shows: exactly one of the three is there. */
+interface ItemView {
+  code: string | undefined;
+  call: { place: string; perform: string; at: object; definition: string; input: object } | undefined;
+  missing: { place: string; message: string } | undefined;
+}
+
+const nothing: ItemView = { code: undefined, call: undefined, missing: undefined };
+
+/** What the template `case` shows, its code and places as markers of `pieces`. */
+export function caseView(
+  analyzed: AnalyzedCase,
+  fenceOf: FenceOf,
+  names: OwnNames,
+  pieces: Pieces,
+  context: MetaContext & { projectFixtureNames: ReadonlySet<string> },
+) {
+  const { bound, scope } = analyzed;
+  const fixtures = [...scope.fixtures].sort();
+  const place = ({ start }: Range) => pieces.place(start.line, start.column);
+  const item = (shown: BoundItem): ItemView => itemView(shown, { fenceOf, names, pieces, place });
+
+  const runs = bound.steps.some(({ binding }) => binding !== "none");
+  const setupItems = bound.setup.filter((shown) => runs || shown.kind !== "missing").map(item);
+  const teardownItems = bound.teardown.map(item);
+  const teardown =
+    teardownItems.length > 0 ? [`teardown${names.teardown === "teardown" ? "" : `: ${names.teardown}`}`] : [];
+  const parameters = [...fixtures, ...teardown];
+
+  return {
+    place: place(bound.plan.spec.range),
+    testCase: names.testCase,
+    meta: caseMeta(bound, fixtures, context),
+    parameter: parameters.length > 0 ? `{ ${parameters.join(", ")} }` : "",
+    teardown: { name: names.teardown, items: teardownItems },
+    preconditions: bound.preconditions.flatMap(({ call }) => (call ? [item(call)] : [])),
+    setup: { wrapped: isWrapped(analyzed, analyzed.setup), items: setupItems },
+    steps: bound.steps.map(({ step, calls }, index) => ({
+      place: place(step.range),
+      number: step.number,
+      title: step.title.value,
+      body: {
+        wrapped: isWrapped(analyzed, analyzed.steps[index]),
+        items: step.code.map((block) => item({ kind: "code", block })),
+      },
+      calls: calls.map(item),
+    })),
+    projectFixtures: fixtures.some((name) => context.projectFixtureNames.has(name))
+      ? `[${names.projectFixtures.join(", ")}]`
+      : "",
+  };
+}
+
+/** Code that declares something gets a block of its own, unless later code uses what it declares. */
+function isWrapped({ scope }: AnalyzedCase, unit: AnalyzedCase["setup"] | undefined): boolean {
+  return unit?.fences.some((fence) => fence.declared.size > 0) === true && !scope.shared.has(unit);
+}
+
+interface ItemContext {
+  fenceOf: FenceOf;
+  names: OwnNames;
+  pieces: Pieces;
+  place: (range: Range) => string;
+}
+
+function itemView(item: BoundItem, context: ItemContext): ItemView {
+  if (item.kind === "code") return { ...nothing, code: codeMarker(item.block, context) };
+  return item.kind === "call"
+    ? { ...nothing, call: callView(item, context) }
+    : { ...nothing, missing: missingView(item, context) };
+}
+
+function codeMarker(block: CodeBlock, { fenceOf, pieces }: ItemContext): string {
+  const fence = fenceOf(block);
+  return pieces.code(fence ? copyFence(fence) : []);
+}
+
+function callView({ definition, place, input }: Call, { names, pieces }: ItemContext) {
+  return {
+    place: pieces.place(place.line, place.column),
+    perform: names.perform,
+    at: place,
+    definition: names.definition(definition),
+    input,
+  };
+}
+
+function missingView({ phrase, reason }: Missing, { place }: ItemContext) {
+  return {
+    place: place(phrase.range),
+    message: `Nothing to run for ${JSON.stringify(phrase.value)}: ${reason}.`,
+  };
+}

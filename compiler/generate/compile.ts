@@ -1,0 +1,172 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { glob } from "tinyglobby";
+
+import { sortDiagnostics } from "../diagnostics/sort.js";
+import { readSpec } from "../document/index.js";
+import type { ReadResult } from "../document/schema.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Project } from "../project/project.js";
+import type { Bind } from "../steps/binding.js";
+import { duplicateIds } from "./duplicate-ids.js";
+import { finding } from "./findings.js";
+import type { GenerateContext } from "./generate-file.js";
+import { outputNames } from "./output-name.js";
+import { Outputs } from "./outputs.js";
+
+export interface CompileOptions {
+  /** Write nothing; say what is stale. */
+  check?: boolean;
+  /** Only these of the project's specs; outputs of others are left as they are. */
+  specs?: readonly string[];
+  /** Binds phrases to step definitions; without it no phrase binds. */
+  bind?: Bind;
+}
+
+/** What compiling did, or would do. Names of outputs are relative to the project's root, sorted. */
+export interface CompileResult {
+  written: string[];
+  unchanged: string[];
+  removed: string[];
+  /** With `check`: what would be written or removed. */
+  stale: string[];
+  diagnostics: Diagnostic[];
+  /** Texts of the specs read, for frames. */
+  sources: ReadonlyMap<string, string>;
+}
+
+/** The runtime's own limit for a step; the configuration's default. */
+const runtimeStepTimeoutMs = 60_000;
+
+/**
+ * Compiles the specs of a project: reads each, generates its Jest file, writes what changed and removes outputs
+ * whose spec is gone or cannot be generated, so that nothing stale runs. Of the files in the folder only those that
+ * tcspec wrote are touched.
+ */
+export async function compile(project: Project, options: CompileOptions = {}): Promise<CompileResult> {
+  const selected = options.specs ?? project.specs;
+  const reads = readAll(project, selected);
+  const diagnostics = [...reads.values()].flatMap((read) => read.diagnostics);
+  diagnostics.push(...duplicateIds([...reads.values()].map(({ document }) => document)));
+
+  const wanted = await generateAll(project, reads, options.bind ?? bindsNothing, diagnostics);
+  const outputs = new Outputs(resolve(project.root, project.generated));
+  const result = settle(outputs, wanted, selected, project, options, diagnostics);
+  return {
+    ...result,
+    diagnostics: sortDiagnostics(diagnostics),
+    sources: new Map([...reads].map(([file, { source }]) => [file, source])),
+  };
+}
+
+const bindsNothing: Bind = () => ({ kind: "unbound", nearest: [] });
+
+function readAll(project: Project, specs: readonly string[]): Map<string, ReadResult> {
+  return new Map(
+    specs.map((file) => [file, readSpec(readFileSync(join(project.root, file)), file, project.config)]),
+  );
+}
+
+/** Texts by output name, of the specs that have no error. */
+async function generateAll(
+  project: Project,
+  reads: ReadonlyMap<string, ReadResult>,
+  bind: Bind,
+  diagnostics: Diagnostic[],
+): Promise<Map<string, { spec: string; text: string }>> {
+  const broken = new Set(diagnostics.filter(({ severity }) => severity === "error").map(({ file }) => file));
+  const texts = new Map<string, { spec: string; text: string }>();
+  const names = outputNames(project.specs);
+  const runnable = [...reads].filter(
+    ([file, { document }]) => !broken.has(file) && document.cases.length > 0,
+  );
+  if (runnable.length === 0) return texts;
+
+  // TypeScript and Handlebars are needed only now.
+  const { generateFile } = await import("./generate-file.js");
+  const context: GenerateContext = {
+    generatedFolder: project.generated,
+    bind,
+    fixtureFiles: await projectFixtures(project, diagnostics),
+    levelOf: levelBy(project.config.idPattern),
+    ...(project.config.stepTimeoutMs !== runtimeStepTimeoutMs && {
+      stepTimeoutMs: project.config.stepTimeoutMs,
+    }),
+  };
+  for (const [spec, { document, source }] of runnable) {
+    const generated = generateFile(document, source, context);
+    diagnostics.push(...generated.diagnostics);
+    const name = names.get(spec);
+    if (generated.text !== undefined && name !== undefined) texts.set(name, { spec, text: generated.text });
+  }
+  return texts;
+}
+
+async function projectFixtures(
+  project: Project,
+  diagnostics: Diagnostic[],
+): Promise<GenerateContext["fixtureFiles"]> {
+  if (project.config.fixtures.length === 0) return [];
+  const { readFixtureFile } = await import("./scope/project-fixtures.js");
+  const files = await glob(project.config.fixtures, { cwd: project.root, ignore: ["**/node_modules/**"] });
+  return files.sort().flatMap((file) => {
+    const read = readFixtureFile(readFileSync(join(project.root, file), "utf8"), file);
+    diagnostics.push(...read.diagnostics);
+    return read.found;
+  });
+}
+
+function levelBy(idPattern: string): (id: string) => number | undefined {
+  const pattern = new RegExp(idPattern);
+  return (id) => {
+    const level = Number(pattern.exec(id)?.groups?.["level"]);
+    return Number.isInteger(level) ? level : undefined;
+  };
+}
+
+function settle(
+  outputs: Outputs,
+  wanted: ReadonlyMap<string, { spec: string; text: string }>,
+  selected: readonly string[],
+  project: Project,
+  { check = false, specs }: CompileOptions,
+  diagnostics: Diagnostic[],
+): Pick<CompileResult, "written" | "unchanged" | "removed" | "stale"> {
+  const written: string[] = [];
+  const unchanged: string[] = [];
+  for (const [name, { spec, text }] of wanted) {
+    const present = outputs.present(name);
+    if (present.kind === "foreign") diagnostics.push(foreign(spec, `${project.generated}/${name}`));
+    else if (present.kind === "ours" && present.text === text) unchanged.push(name);
+    else written.push(name);
+  }
+  const names = outputNames(project.specs);
+  const inScope = new Set(selected.map((spec) => names.get(spec)));
+  const known = new Set(names.values());
+  const removed = outputs
+    .ours()
+    .filter((name) => !wanted.has(name) && (inScope.has(name) || (specs === undefined && !known.has(name))));
+
+  if (!check) {
+    for (const name of written) outputs.write(name, wanted.get(name)?.text ?? "");
+    for (const name of removed) outputs.remove(name);
+  }
+  const paths = (list: string[]) => list.map((name) => `${project.generated}/${name}`).sort();
+  return {
+    written: check ? [] : paths(written),
+    unchanged: paths(unchanged),
+    removed: check ? [] : paths(removed),
+    stale: check ? paths([...written, ...removed]) : [],
+  };
+}
+
+function foreign(spec: string, output: string): Diagnostic {
+  const start = { line: 1, column: 1, offset: 0 };
+  return finding(
+    "foreign-output",
+    spec,
+    { start, end: start },
+    `Unexpected file ${output}, expected none or one that tcspec wrote: it is left as it is, and the spec is not generated. Move it away, or rename the spec.`,
+    { output },
+  );
+}

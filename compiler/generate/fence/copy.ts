@@ -1,0 +1,94 @@
+import { ts } from "ts-morph";
+
+import type { CopiedLine } from "../pieces.js";
+import { lineStarts } from "../places.js";
+import type { Edit, Fence } from "./fence.js";
+
+/**
+ * The fence's text as the generated file has it: hoisted imports gone, relative specifiers rewritten, the rest
+ * untouched, with the Markdown place of every token.
+ */
+export function copyFence(fence: Fence): CopiedLine[] {
+  const text = fence.block.content;
+  const edits = [...fence.edits, ...sourceMapComments(text, fence.tree)].sort((a, b) => a.start - b.start);
+  const starts = lineStarts(text);
+  const templates = multiLineTexts(fence.tree);
+  const tokens = tokenStarts(fence.tree);
+  let nextToken = 0;
+
+  const lines = starts.map((start, index): CopiedLine & { emptied: boolean } => {
+    const end = endOfLine(text, start, starts[index + 1] ?? text.length + 1);
+    const line: CopiedLine = {
+      text: "",
+      indent: !templates.some(([from, to]) => from < start && start <= to),
+      tokens: [],
+    };
+    for (let at = start; at < end;) {
+      const edit = edits.find((candidate) => candidate.start <= at && at < candidate.end);
+      const until = edit ? Math.min(edit.end, end) : Math.min(end, nextEdit(edits, at));
+      for (let token = tokens[nextToken]; token !== undefined && token < until; token = tokens[++nextToken]) {
+        if (token < at || (edit && (edit.text === "" || token !== edit.start))) continue;
+        const { line: sourceLine, column } = fence.places.at(token);
+        line.tokens.push({ at: line.text.length + token - at, line: sourceLine, column });
+      }
+      line.text += edit ? (edit.start >= start ? edit.text : "") : text.slice(at, until);
+      at = until;
+    }
+    const touched = edits.some((edit) => edit.start < end && edit.end > start);
+    return { ...line, emptied: touched && line.text.trim() === "" };
+  });
+  return trimBlankEnds(lines.filter((line) => !line.emptied).map(({ emptied: _, ...line }) => line));
+}
+
+function nextEdit(edits: readonly Edit[], at: number): number {
+  return edits.find((edit) => edit.start > at)?.start ?? Infinity;
+}
+
+function endOfLine(text: string, start: number, nextStart: number): number {
+  let end = Math.min(nextStart, text.length);
+  while (end > start && (text[end - 1] === "\n" || text[end - 1] === "\r")) end -= 1;
+  return end;
+}
+
+function trimBlankEnds(lines: CopiedLine[]): CopiedLine[] {
+  const isText = (line: CopiedLine) => line.text.trim() !== "";
+  return lines.slice(lines.findIndex(isText), lines.findLastIndex(isText) + 1);
+}
+
+/** Offsets at which tokens start, in order. */
+function tokenStarts(tree: ts.SourceFile): number[] {
+  const starts: number[] = [];
+  const visit = (node: ts.Node): void => {
+    if (node.kind >= ts.SyntaxKind.FirstJSDocNode && node.kind <= ts.SyntaxKind.LastJSDocNode) return;
+    const children = node.getChildren(tree);
+    if (children.length > 0) children.forEach(visit);
+    else if (node.getEnd() > node.getStart(tree)) starts.push(node.getStart(tree));
+  };
+  visit(tree);
+  return starts;
+}
+
+/** Texts whose line breaks are content: their lines must not be indented. */
+function multiLineTexts(tree: ts.SourceFile): [start: number, end: number][] {
+  const found: [number, number][] = [];
+  const visit = (node: ts.Node): void => {
+    if (
+      ts.isNoSubstitutionTemplateLiteral(node) ||
+      ts.isTemplateHead(node) ||
+      ts.isTemplateMiddleOrTemplateTail(node) ||
+      ts.isStringLiteral(node)
+    )
+      found.push([node.getStart(tree), node.getEnd()]);
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return found;
+}
+
+/** A `//# sourceMappingURL=` of the author's would compete with ours: the mark is taken out of the comment. */
+function sourceMapComments(text: string, tree: ts.SourceFile): Edit[] {
+  const texts = multiLineTexts(tree);
+  return Array.from(text.matchAll(/(?<=\/[/*])[#@](?=\s*source(?:Mapping)?URL)/g), (match) => match.index)
+    .filter((start) => !texts.some(([from, to]) => from <= start && start < to))
+    .map((start) => ({ start, end: start + 1, text: " " }));
+}

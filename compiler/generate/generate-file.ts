@@ -1,0 +1,164 @@
+import type { CodeBlock, SpecDocument } from "../document/schema.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Bind, StepDefinition } from "../steps/binding.js";
+import { type AnalyzedCase, analyzeCase, type FenceOf } from "./analyze-case.js";
+import { bindCase, type BoundCase, type Call } from "./bind-case.js";
+import { caseView, type OwnNames } from "./case-view.js";
+import { analyzeFences } from "./fence/analyze.js";
+import type { Fence } from "./fence/fence.js";
+import { ImportTable } from "./import-table.js";
+import type { MetaContext } from "./meta.js";
+import { NameGiver } from "./names.js";
+import { Pieces } from "./pieces.js";
+import { codeOf, planCase } from "./plan.js";
+import type { FixtureFile } from "./scope/project-fixtures.js";
+import { sourceMapComment } from "./source-map.js";
+import { specifierRewriter, specifierTo } from "./specifier.js";
+import { loadTemplates } from "./templates.js";
+import { stepTimeouts } from "./timeouts.js";
+
+/** What of the project a generated file depends on, besides its spec. */
+export interface GenerateContext {
+  /** Relative to the project's root, with `/`. */
+  generatedFolder: string;
+  bind: Bind;
+  fixtureFiles: readonly FixtureFile[];
+  /** Level by the id, for a spec that does not name it. */
+  levelOf(id: string): number | undefined;
+  /** The project's limit for a step, where it is not the runtime's own. */
+  stepTimeoutMs?: number;
+}
+
+interface Generated {
+  /** Absent where a finding keeps the spec from being generated. */
+  text?: string;
+  diagnostics: Diagnostic[];
+}
+
+const runtime = "tcspec/runtime";
+
+/** Turns a spec into the text of its Jest file: pure, the same bytes for the same input. */
+export function generateFile(document: SpecDocument, source: string, context: GenerateContext): Generated {
+  const { file } = document;
+  const plans = document.cases.map(planCase);
+  const steps = plans.flatMap((plan) => plan.steps);
+  const blocks = uniqueBlocks(plans.flatMap(codeOf));
+  const rewrite = specifierRewriter(file, context.generatedFolder);
+  const analysis = analyzeFences([...blocks.values()], source, file, rewrite);
+  const timeouts = stepTimeouts(steps, context.stepTimeoutMs, file);
+  const bounds = plans.map((plan) => bindCase(plan, context.bind, file));
+  const diagnostics = [
+    ...analysis.diagnostics,
+    ...timeouts.diagnostics,
+    ...bounds.flatMap((bound) => bound.diagnostics),
+  ];
+  if (diagnostics.length > 0) return { diagnostics: unique(diagnostics) };
+
+  const fenceOf: FenceOf = (block) => {
+    const first = blocks.get(block.range.start.offset);
+    return first && analysis.fences.get(first);
+  };
+  const fixtureNames = new Set(context.fixtureFiles.flatMap(({ names }) => names));
+  const cases = bounds.map((bound) => analyzeCase(bound, fenceOf, fixtureNames, file));
+  const fences = [...analysis.fences.values()];
+  const imports = new ImportTable();
+  const metaContext: MetaContext = {
+    file,
+    specHash: document.hash,
+    levelOf: (id) => context.levelOf(id),
+    timeoutMsOf: (step) => timeouts.of(step),
+  };
+  const names = ownNames(cases, fences, fixtureNames, context, imports);
+  const refused = [
+    ...cases.flatMap(({ scope }) => scope.diagnostics),
+    ...fences.flatMap((fence) => fence.imports.flatMap((imported) => imports.addFrom(imported, file))),
+  ];
+  if (refused.length > 0) return { diagnostics: unique(refused) };
+
+  const pieces = new Pieces();
+  const view = {
+    file,
+    hash: document.hash,
+    imports: imports.statements().map(({ place, ...statement }) => ({
+      ...statement,
+      place: place ? pieces.place(place.range.start.line, place.range.start.column) : "",
+      fromPlace: place ? pieces.place(place.fromRange.start.line, place.fromRange.start.column) : "",
+    })),
+    cases: cases.map((analyzed) =>
+      caseView(analyzed, fenceOf, names, pieces, { ...metaContext, projectFixtureNames: fixtureNames }),
+    ),
+  };
+  const { text, mappings } = pieces.putInto(loadTemplates()(view));
+  const map = sourceMapComment(mappings, specifierTo(file, context.generatedFolder));
+  return { text: `${text.trimEnd()}\n${map}`, diagnostics: [] };
+}
+
+/** Names for what the file imports itself, and those imports; names that fences use stay theirs. */
+function ownNames(
+  cases: readonly AnalyzedCase[],
+  fences: readonly Fence[],
+  fixtureNames: ReadonlySet<string>,
+  { generatedFolder, fixtureFiles }: GenerateContext,
+  imports: ImportTable,
+): OwnNames {
+  const scopes = cases.map(({ scope }) => scope);
+  const used = new Set(scopes.flatMap(({ fixtures }) => [...fixtures]));
+  const names = new NameGiver([...fences.flatMap(({ identifiers }) => [...identifiers]), ...used]);
+  const bring = (from: string, imported: string, wanted: string): string => {
+    const local = names.give(wanted);
+    imports.add(from, imported, local);
+    return local;
+  };
+
+  for (const name of new Set(scopes.flatMap(({ runtime: needed }) => [...needed])))
+    imports.add(runtime, name, name);
+  const testCase = bring(runtime, "testCase", "testCase");
+  const calls = cases.flatMap(({ bound }) => callsOf(bound));
+  const perform = calls.length > 0 ? bring(runtime, "perform", "perform") : "perform";
+  const definitions = new Map<string, string>();
+  for (const { definition } of calls) {
+    const key = definitionKey(definition);
+    const { module, exportName } = definition;
+    const from = module === runtime ? module : specifierTo(module, generatedFolder);
+    if (!definitions.has(key)) definitions.set(key, bring(from, exportName, exportName));
+  }
+  const needsFixtures = [...used].some((name) => fixtureNames.has(name));
+  return {
+    testCase,
+    perform,
+    teardown: names.give("teardown"),
+    definition: (definition) => definitions.get(definitionKey(definition)) ?? definition.exportName,
+    projectFixtures: needsFixtures
+      ? fixtureFiles.map(({ file, exportName }) =>
+          bring(
+            specifierTo(file, generatedFolder),
+            exportName,
+            exportName === "default" ? "fixtures" : exportName,
+          ),
+        )
+      : [],
+  };
+}
+
+const definitionKey = ({ module, exportName }: StepDefinition): string =>
+  JSON.stringify([module, exportName]);
+
+function callsOf({ preconditions, setup, steps, teardown }: BoundCase): Call[] {
+  const items = [...setup, ...teardown].filter((item): item is Call => item.kind === "call");
+  return [
+    ...preconditions.flatMap(({ call }) => call ?? []),
+    ...items,
+    ...steps.flatMap(({ calls }) => calls),
+  ];
+}
+
+/** The cases of a family share their code: each block once, by where it starts. */
+const uniqueBlocks = (blocks: readonly CodeBlock[]): Map<number, CodeBlock> =>
+  new Map(
+    blocks.map((block): [number, CodeBlock] => [block.range.start.offset, block]).sort(([a], [b]) => a - b),
+  );
+
+/** The cases of a family share their findings too. */
+const unique = (diagnostics: readonly Diagnostic[]): Diagnostic[] => [
+  ...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values(),
+];

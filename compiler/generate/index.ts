@@ -1,0 +1,1 @@
+export { compile, type CompileOptions, type CompileResult } from "./compile.js";

@@ -1,0 +1,57 @@
+/** Width up to which a list or an object stays on one line. */
+const width = 100;
+
+/** Characters that end a line in JavaScript though they do not in JSON. */
+const lineEnds: Record<string, string> = { "\u2028": "\\u2028", "\u2029": "\\u2029" };
+
+/** A string as a JavaScript literal: nothing in it can end the literal, the line or the file. */
+export function stringLiteral(text: string): string {
+  return (
+    JSON.stringify(text)
+      .replace(/[\u2028\u2029]/g, (end) => lineEnds[end] ?? end)
+      // DEL and C1 controls: legal, and unreadable in a file for people.
+      .replace(/[\u007f-\u009f]/g, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`)
+  );
+}
+
+/**
+ * Plain data (what JSON can hold) as a JavaScript literal, laid out for reading. `undefined` members are left out;
+ * keys keep their order.
+ *
+ * @param indentation of the line that the literal starts on
+ */
+export function literal(value: unknown, indentation = ""): string {
+  const flat = flatLiteral(value);
+  if (flat.length + indentation.length <= width || typeof value !== "object" || value === null) return flat;
+  const inner = `${indentation}  `;
+  const [open, close, members] = Array.isArray(value)
+    ? ["[", "]", value.map((item) => literal(item, inner))]
+    : ["{", "}", entriesOf(value).map(([key, item]) => `${keyLiteral(key)}: ${literal(item, inner)}`)];
+  return `${open}\n${members.map((member) => `${inner}${member},\n`).join("")}${indentation}${close}`;
+}
+
+function flatLiteral(value: unknown): string {
+  if (typeof value === "string") return stringLiteral(value);
+  if (Array.isArray(value)) return `[${value.map(flatLiteral).join(", ")}]`;
+  if (typeof value === "object" && value !== null) {
+    const members = entriesOf(value).map(([key, item]) => `${keyLiteral(key)}: ${flatLiteral(item)}`);
+    return members.length > 0 ? `{ ${members.join(", ")} }` : "{}";
+  }
+  if (typeof value === "number" || typeof value === "boolean" || value === null || value === undefined)
+    return Object.is(value, -0) ? "-0" : String(value);
+  throw new TypeError(`Expected plain data for a literal, got a ${typeof value}.`);
+}
+
+const entriesOf = (value: object): [string, unknown][] =>
+  Object.entries(value).filter(([, item]) => item !== undefined);
+
+/** `__proto__: x` in a literal would set the prototype; a computed key is an ordinary member. */
+function keyLiteral(key: string): string {
+  if (key === "__proto__") return '["__proto__"]';
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : stringLiteral(key);
+}
+
+/** Text for the end of a `//` comment: one line, no control characters. */
+export function comment(text: string): string {
+  return text.replace(/[\s\p{Cc}\u2028\u2029]+/gu, " ").trim();
+}

@@ -1,0 +1,96 @@
+import type { Diagnostic } from "../../model/diagnostic.js";
+import type { Range } from "../../model/range.js";
+import { finding } from "../findings.js";
+import type { OuterUse, Unit } from "./scope.js";
+
+interface Declaration {
+  name: string;
+  range: Range;
+  unit: Unit;
+  /** Where it ends up: in the body's own scope, there by being a `var`, or inside the block of its unit. */
+  scope: "body" | "hoisted" | "block";
+}
+
+/** Names that would be declared twice in one scope, or that mean something else before their declaration is reached. */
+export function collisions(
+  units: readonly Unit[],
+  shared: ReadonlySet<Unit>,
+  outer: readonly OuterUse[],
+  file: string,
+): Diagnostic[] {
+  const declarations = units.flatMap((unit) => declarationsOf(unit, shared.has(unit)));
+  return [...twice(declarations, file), ...withOuter(declarations, outer, file)];
+}
+
+function declarationsOf(unit: Unit, isShared: boolean): Declaration[] {
+  return unit.fences.flatMap((fence) =>
+    [...fence.declared].map(([name, { range, hoisted }]) => ({
+      name,
+      range,
+      unit,
+      scope: isShared ? "body" : hoisted ? "hoisted" : "block",
+    })),
+  );
+}
+
+function twice(declarations: readonly Declaration[], file: string): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  declarations.forEach((declaration, index) => {
+    const first = declarations
+      .slice(0, index)
+      .find(
+        (earlier) =>
+          earlier.name === declaration.name &&
+          (earlier.unit === declaration.unit || meet(earlier, declaration)),
+      );
+    if (first) found.push(collision(declaration, first, file));
+  });
+  return found;
+}
+
+/** Two `var` of two blocks are one variable, which harms nobody who declares it. */
+const meet = (a: Declaration, b: Declaration): boolean =>
+  a.scope !== "block" && b.scope !== "block" && (a.scope === "body" || b.scope === "body");
+
+function collision({ name, range, unit }: Declaration, first: Declaration, file: string): Diagnostic {
+  const why =
+    first.unit === unit
+      ? `the code of ${unit.label} shares one scope`
+      : `${first.unit.label} and ${unit.label} share one scope, because later code uses what they declare`;
+  return finding(
+    "step-collision",
+    file,
+    range,
+    `Unexpected second declaration of \`${name}\`: ${why}. Give one of them another name.`,
+    { name },
+    [{ message: `first declared here, in ${first.unit.label}`, file, range: first.range }],
+  );
+}
+
+const meaning: Record<OuterUse["kind"], string> = {
+  fixture: "the fixture",
+  global: "the global",
+  import: "the import",
+  runtime: "what tcspec/runtime gives",
+};
+
+function withOuter(
+  declarations: readonly Declaration[],
+  outer: readonly OuterUse[],
+  file: string,
+): Diagnostic[] {
+  return declarations.flatMap(({ name, range, unit, scope }) => {
+    const use = scope !== "block" ? outer.find((candidate) => candidate.name === name) : undefined;
+    if (!use) return [];
+    return [
+      finding(
+        "step-collision",
+        file,
+        range,
+        `Unexpected declaration of \`${name}\` in ${unit.label}, which later code shares: in ${use.label} the same name means ${meaning[use.kind]}. Give it another name.`,
+        { name },
+        [{ message: `${meaning[use.kind]} is used here, in ${use.label}`, file, range: use.range }],
+      ),
+    ];
+  });
+}
