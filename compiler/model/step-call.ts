@@ -25,6 +25,10 @@ export interface BoundModifiers {
   allTheTime?: boolean;
   atTheSameTime?: boolean;
   forEachRow?: boolean;
+  /** "3 times" */
+  times?: number;
+  /** "after `redis` is back" */
+  afterService?: string;
   /** `as *name*` */
   label?: string;
   /** `as alice` */

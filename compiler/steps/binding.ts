@@ -31,7 +31,8 @@ export interface Binding {
 /** A phrase that one definition fits, that none fits (with the nearest, values filled in), or several. */
 export type BindResult =
   | { kind: "bound"; binding: Binding }
-  | { kind: "unbound"; nearest: string[] }
+  /** `reason`: a definition fits but for an argument (an unknown service, an undeclared target). */
+  | { kind: "unbound"; nearest: string[]; reason?: string }
   | { kind: "ambiguous"; candidates: StepDefinition[] };
 
 /** What a phrase is bound in: its case (values, targets, Service Name), what it is, the data under it. */

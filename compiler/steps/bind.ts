@@ -1,0 +1,109 @@
+import type { Phrase } from "../document/schema.js";
+import type { BoundArgument } from "../model/step-call.js";
+import type { Bind, BindContext, Binding, BindResult, StepDefinition } from "./binding.js";
+import type { CompiledDefinition } from "./expression.js";
+import { stripOne } from "./modifiers.js";
+import type { StrippedPhrase } from "./modifiers.js";
+import { nearestPhrases } from "./nearest.js";
+import type { Scope } from "./parameters.js";
+import { tokenizePhrase, tokensIn, viewOf } from "./phrase-view.js";
+import type { PhraseView } from "./phrase-view.js";
+
+/** Longer runs of text are no phrase; matching them would only cost time. */
+const longestPhrase = 2000;
+
+/** What a definition made of a phrase: its arguments, or why they do not fit. */
+type Fit = { ok: true; arguments: BoundArgument[] } | { ok: false; reason: string };
+
+/**
+ * A binder over compiled definitions. The words of a definition come before modifiers: "… idle for 10 s" binds to a
+ * definition that says "for {q}" before "for 10 s" is taken off as a modifier. Where nothing is left out comes before
+ * the case's own service is filled in. Beyond that no definition outranks another: two that fit are ambiguous.
+ */
+export function createBinder(definitions: readonly CompiledDefinition[], services: readonly string[]): Bind {
+  const known = new Set(services);
+  return (phrase, context) => {
+    const scope = scopeOf(context, known);
+    // What is expected must assert; an action in its place would be green without having looked at anything.
+    const mustAssert = context.role === "expectation" || context.role === "precondition";
+    const usable = mustAssert ? definitions.filter(({ definition }) => definition.asserts) : definitions;
+    return bindPhrase(phrase, usable, scope);
+  };
+}
+
+function scopeOf({ spec }: BindContext, services: ReadonlySet<string>): Scope {
+  return {
+    services,
+    values: new Map(spec.values.map(({ name, text }) => [name, text])),
+    targets: spec.targets,
+    caseService: spec.component.serviceName?.value.replaceAll("`", "").trim(),
+  };
+}
+
+function bindPhrase(phrase: Phrase, definitions: readonly CompiledDefinition[], scope: Scope): BindResult {
+  if (phrase.markdown.length > longestPhrase) return { kind: "unbound", nearest: [] };
+  const tokens = tokenizePhrase(phrase.markdown, scope.values);
+  const whole = viewOf(tokens);
+  let reason: string | undefined;
+  let forms: StrippedPhrase[] = [{ view: whole, modifiers: {} }];
+  const seen = new Set([whole.text]);
+  while (forms.length > 0) {
+    for (const omit of [false, true]) {
+      const found = new Map<StepDefinition, Binding>();
+      for (const { view, modifiers } of forms) {
+        for (const compiled of definitions) {
+          const fit = fitDefinition(compiled, view, scope, omit);
+          if (fit?.ok) {
+            const binding = {
+              definition: compiled.definition,
+              arguments: fit.arguments,
+              modifiers,
+              range: phrase.range,
+            };
+            if (!found.has(compiled.definition)) found.set(compiled.definition, binding);
+          } else reason ??= fit?.reason;
+        }
+      }
+      const [first, second] = found.values();
+      if (second) return { kind: "ambiguous", candidates: [...found.keys()] };
+      if (first) return { kind: "bound", binding: first };
+    }
+    forms = forms
+      .flatMap((form) => stripOne(form, scope))
+      .filter(({ view }) => {
+        const fresh = !seen.has(view.text);
+        seen.add(view.text);
+        return fresh;
+      });
+  }
+  return {
+    kind: "unbound",
+    nearest: nearestPhrases(whole, definitions),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+function fitDefinition(
+  { expression, withoutService, parameters }: CompiledDefinition,
+  view: PhraseView,
+  scope: Scope,
+  omit: boolean,
+): Fit | undefined {
+  if (omit && (!withoutService || scope.caseService === undefined)) return undefined;
+  const matched = (omit ? withoutService?.expression : expression)?.match(view.text);
+  if (!matched) return undefined;
+  const bound: BoundArgument[] = [];
+  const groups = matched.map(({ group }) => group);
+  for (const [index, kind] of parameters.entries()) {
+    if (omit && index === withoutService?.omitted) {
+      bound.push({ type: kind.type, value: scope.caseService, text: "" });
+      continue;
+    }
+    const group = groups.shift();
+    const tokens = tokensIn(view, group?.start ?? 0, group?.end ?? 0);
+    const resolved = kind.resolve(tokens, scope);
+    if (!resolved.ok) return resolved;
+    bound.push({ type: kind.type, value: resolved.value, text: tokens.map(({ raw }) => raw).join(" ") });
+  }
+  return { ok: true, arguments: bound };
+}

@@ -1,0 +1,43 @@
+import type { Phrase } from "../document/schema.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { BindResult } from "./binding.js";
+
+/** The finding about a phrase that did not bind: `step-unbound` or `step-ambiguous`; none for a bound one. */
+export function bindDiagnostic(phrase: Phrase, result: BindResult, file: string): Diagnostic | undefined {
+  const common = { severity: "error" as const, file, range: phrase.range };
+  const shown = phrase.value.length > 120 ? `${phrase.value.slice(0, 120)}…` : phrase.value;
+  switch (result.kind) {
+    case "bound":
+      return undefined;
+    case "unbound": {
+      const { nearest, reason } = result;
+      const why = reason === undefined ? "" : `; ${reason}`;
+      const hint =
+        nearest.length > 0 ? nearest.map((near) => `"${near}"`).join(" or ") : "see `tcspec steps`";
+      return {
+        ...common,
+        rule: "step-unbound",
+        message: `Unexpected phrase "${shown}"${why}, expected a known one, e.g. ${hint}`,
+        data: { phrase: phrase.value, nearest, ...(reason === undefined ? {} : { reason }) },
+        related: [],
+      };
+    }
+    case "ambiguous":
+      return {
+        ...common,
+        rule: "step-ambiguous",
+        message: `Unexpected phrase "${shown}" that ${result.candidates.length} definitions fit, expected one: ${result.candidates
+          .map(({ pattern }) => `"${pattern}"`)
+          .join(", ")}`,
+        data: { phrase: phrase.value, patterns: result.candidates.map(({ pattern }) => pattern) },
+        related: result.candidates.map(({ pattern, file: definedIn, line }) => {
+          const position = { line, column: 1, offset: 0 };
+          return {
+            message: `"${pattern}" is defined here`,
+            file: definedIn,
+            range: { start: position, end: position },
+          };
+        }),
+      };
+  }
+}

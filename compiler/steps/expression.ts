@@ -1,0 +1,99 @@
+import { CucumberExpression, ParameterType, ParameterTypeRegistry } from "@cucumber/cucumber-expressions";
+
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { StepDefinition } from "./binding.js";
+import { normalisePattern } from "./normalise.js";
+import { parameterKinds } from "./parameters.js";
+import type { ParameterKind } from "./parameters.js";
+
+/** A definition ready to match phrases. */
+export interface CompiledDefinition {
+  definition: StepDefinition;
+  parameters: readonly ParameterKind[];
+  expression: CucumberExpression;
+  /** The same without "to {service}": that argument is then the case's own service. */
+  withoutService?: { expression: CucumberExpression; omitted: number };
+}
+
+const preposition = / (?:to|on|of|in|by|from|with|for) \{service\}/u;
+
+function createRegistry(): ParameterTypeRegistry {
+  const registry = new ParameterTypeRegistry();
+  for (const [name, { regexp }] of parameterKinds) {
+    registry.defineParameterType(new ParameterType(name, regexp, null, (text: string) => text, false, false));
+  }
+  return registry;
+}
+
+/** The names of a pattern's parameters, in order. */
+export function parameterNames(pattern: string): string[] {
+  return [...pattern.matchAll(/(?<!\\)\{([^{}]*)\}/gu)].map(([, name = ""]) => name);
+}
+
+/** Compiles the patterns; one that is no Cucumber Expression of our types is a `step-pattern` finding. */
+export function compileDefinitions(definitions: readonly StepDefinition[]): {
+  compiled: CompiledDefinition[];
+  diagnostics: Diagnostic[];
+} {
+  const registry = createRegistry();
+  const compiled: CompiledDefinition[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const definition of definitions) {
+    const problem = compileOne(definition, registry, compiled);
+    if (problem !== undefined) diagnostics.push(stepPattern(definition, problem));
+  }
+  return { compiled, diagnostics };
+}
+
+function compileOne(
+  definition: StepDefinition,
+  registry: ParameterTypeRegistry,
+  compiled: CompiledDefinition[],
+): string | undefined {
+  const names = parameterNames(definition.pattern);
+  const parameters = names.map((name) => parameterKinds.get(name));
+  const unknown = names.find((name) => !parameterKinds.has(name));
+  if (unknown !== undefined) {
+    return `Unexpected parameter {${unknown}}, expected one of ${[...parameterKinds.keys()].map((name) => `{${name}}`).join(", ")}`;
+  }
+  const pattern = normalisePattern(definition.pattern);
+  try {
+    const shorter =
+      names.filter((name) => name === "service").length === 1 ? pattern.replace(preposition, "") : pattern;
+    const withoutService =
+      shorter === pattern
+        ? {}
+        : {
+            withoutService: {
+              expression: new CucumberExpression(shorter, registry),
+              omitted: names.indexOf("service"),
+            },
+          };
+    compiled.push({
+      definition,
+      parameters: parameters.filter((kind) => kind !== undefined),
+      expression: new CucumberExpression(pattern, registry),
+      ...withoutService,
+    });
+    return undefined;
+  } catch (error) {
+    const [reason = ""] = String((error as { message?: unknown }).message)
+      .split("\n")
+      .filter(Boolean)
+      .slice(-1);
+    return `Unexpected pattern "${definition.pattern}", expected a Cucumber Expression: ${reason}`;
+  }
+}
+
+function stepPattern({ pattern, file, line }: StepDefinition, message: string): Diagnostic {
+  const position = { line, column: 1, offset: 0 };
+  return {
+    rule: "step-pattern",
+    severity: "error",
+    message,
+    file,
+    range: { start: position, end: position },
+    data: { pattern },
+    related: [],
+  };
+}

@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { glob } from "tinyglobby";
+
+import type { ConfigData } from "../config/schema.js";
+import { packageRoot } from "../files/package-root.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Bind, StepDefinition } from "./binding.js";
+import { createBinder } from "./bind.js";
+import { compileDefinitions } from "./expression.js";
+import { readDefinitions } from "./read-definitions.js";
+import type { DefinitionSource } from "./read-definitions.js";
+
+/** What generated code imports the built-in definitions from. */
+export const builtInModule = "tcspec/runtime";
+
+/** Where the build writes the built-in definitions: an installed package holds no sources to read them from. */
+export const catalogueFile = join("dist", "steps.json");
+
+/** All definitions that phrases of a project can bind to, built-in ones first, each file's in its own order. */
+export async function loadDefinitions(
+  root: string,
+  config: Pick<ConfigData, "steps">,
+): Promise<{ definitions: StepDefinition[]; diagnostics: Diagnostic[] }> {
+  const builtIn = await loadBuiltIn();
+  const own = await readDefinitions(await projectSources(root, config.steps));
+  return {
+    definitions: [...builtIn, ...own.definitions],
+    diagnostics: own.diagnostics,
+  };
+}
+
+/** The binder of a project, with what is wrong in its definitions. */
+export async function loadBinder(
+  root: string,
+  config: Pick<ConfigData, "steps" | "services">,
+): Promise<{ bind: Bind; definitions: StepDefinition[]; diagnostics: Diagnostic[] }> {
+  const { definitions, diagnostics } = await loadDefinitions(root, config);
+  const { compiled, diagnostics: patterns } = compileDefinitions(definitions);
+  const bind = createBinder(compiled, Object.keys(config.services));
+  return { bind, definitions, diagnostics: [...diagnostics, ...patterns] };
+}
+
+/** The definitions in `runtime/steps/`, from sources. Their places are relative to the package. */
+export async function readBuiltIn(packageFolder: string): Promise<StepDefinition[]> {
+  const folder = join(packageFolder, "runtime", "steps");
+  if (!existsSync(folder)) return [];
+  const files = await glob(["*.ts", "!*.test.ts"], { cwd: folder, onlyFiles: true });
+  const sources = await readSources(
+    packageFolder,
+    files.map((file) => `runtime/steps/${file}`),
+    () => builtInModule,
+  );
+  const { definitions, diagnostics } = await readDefinitions(sources);
+  const [problem] = diagnostics;
+  if (problem) throw new Error(`${problem.file}:${problem.range.start.line} ${problem.message}`);
+  return definitions;
+}
+
+/** From the bundles: the catalogue of the same build. From the sources: the sources, never a stale build. */
+async function loadBuiltIn(): Promise<StepDefinition[]> {
+  const folder = packageRoot();
+  const bundled = fileURLToPath(import.meta.url).startsWith(join(folder, "dist") + sep);
+  if (!bundled) return readBuiltIn(folder);
+  return JSON.parse(await readFile(join(folder, catalogueFile), "utf8")) as StepDefinition[];
+}
+
+async function projectSources(root: string, patterns: readonly string[]): Promise<DefinitionSource[]> {
+  if (patterns.length === 0) return [];
+  // A folder stands for all files in it.
+  const files = await glob([...patterns], {
+    cwd: root,
+    onlyFiles: true,
+    ignore: ["**/node_modules/**", "**/*.test.ts", "**/*.d.ts"],
+  });
+  const typeScript = files.filter((file) => /\.[cm]?ts$/u.test(file));
+  return readSources(root, typeScript, (file) => file);
+}
+
+async function readSources(
+  root: string,
+  files: readonly string[],
+  moduleOf: (file: string) => string,
+): Promise<DefinitionSource[]> {
+  return Promise.all(
+    [...files].sort().map(async (file) => ({
+      file,
+      module: moduleOf(file),
+      text: await readFile(join(root, file), "utf8"),
+    })),
+  );
+}
