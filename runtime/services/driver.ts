@@ -70,6 +70,8 @@ export interface ServiceDriver {
   start?(name: string, config: ServiceConfig, context: DriverContext): Promise<RunningService>;
   /** Removes what runs that are dead left on a service given by URL; `dead` tells by their mark. */
   sweep?(url: string, dead: (mark: string) => boolean): Promise<void>;
+  /** Removes what a killed server leaves outside its folder, which still stands. */
+  removeRemains?(folder: string): void;
   /** Removes one isolation of a run that is dead. */
   removeIsolation?(url: string, name: string, mark: string): Promise<void>;
 }

@@ -80,6 +80,7 @@ function launch(program: string, runDir: string): ChildProcess {
     return spawn(process.execPath, ["--enable-source-maps", program], {
       detached: true,
       stdio: ["pipe", "pipe", log],
+      env: { ...process.env }, // also where a sandbox has an environment of its own
     });
   } finally {
     closeSync(log);

@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 import { ResourceSampler } from "../monitor/sampler.js";
+import { removeRemains } from "../services/drivers.js";
 import { killAll } from "./kill.js";
 import { runMark } from "./mark.js";
 import { identify, listProcesses, groupMembers, withDescendants, isAlive } from "./process-table.js";
@@ -101,6 +102,7 @@ export class Supervisor {
       new Promise((resolve) => setTimeout(resolve, stopWithinMs)),
     ]);
     const ended = await killAll({ ...tests, folder: this.tempFolder }, 1000);
+    removeRemains(this.tempFolder);
     removeTempFolder(this.tempFolder);
     if (ended) this.#record({ type: "closed" });
     else this.log("some processes of the run could not be ended");

@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 
-import { driverOf } from "../services/drivers.js";
+import { driverOf, removeRemains } from "../services/drivers.js";
 import { givenUrl } from "../services/resolve-url.js";
 import { killAll } from "./kill.js";
 import { runMark } from "./mark.js";
@@ -63,6 +63,7 @@ export async function sweepRun(runDir: string, options: SweepOptions = {}): Prom
   for (const path of state.temps) {
     const folder = realTemp(path);
     if (folder !== undefined) ended = (await killAll({ folder }, 1500)) && ended;
+    removeRemains(path);
     removeTempFolder(path);
   }
   await dropDatabases(runDir, state, options);

@@ -4,7 +4,8 @@ import { ServiceError } from "../driver.js";
 import { redactUrl } from "../redact.js";
 import { serviceError, withClient } from "./client.js";
 import { createDatabase, databaseName, dropDatabase, listMarked, urlOfDatabase } from "./database.js";
-import { startPostgres, stopPostgres } from "./server.js";
+import { dataFolder, startPostgres, stopPostgres } from "./server.js";
+import { removeSharedMemory } from "./shared-memory.js";
 
 import type { Client } from "pg";
 import type { ServiceConfig } from "../../../compiler/config/schema.js";
@@ -129,9 +130,14 @@ async function start(name: string, config: ServiceConfig, context: DriverContext
     ended: server.process.ended,
     async stop() {
       await stopPostgres(server.process);
+      removeRemains(context.folder);
       rmSync(context.folder, { recursive: true, force: true });
     },
   });
+}
+
+function removeRemains(folder: string): void {
+  removeSharedMemory(dataFolder(folder));
 }
 
 /** A quarter of the five seconds in which nothing of a run may be left. */
@@ -147,6 +153,7 @@ export const postgresDriver: ServiceDriver = {
       for (const { name, mark } of await listMarked(client))
         if (dead(mark)) await dropDatabase(client, name, mark);
     }),
+  removeRemains,
   removeIsolation: (url, name, mark) =>
     withClient(url, removal, (client) => dropDatabase(client, name, mark)),
 };

@@ -34,6 +34,11 @@ interface Layout {
   env: NodeJS.ProcessEnv;
 }
 
+/** Where the server of a service's folder has its data. */
+export function dataFolder(folder: string): string {
+  return join(folder, "data");
+}
+
 function prepare(folder: string): Layout {
   const user = process.getuid?.() === 0 ? unprivileged : undefined;
   mkdirSync(folder, { mode: 0o700 });
@@ -46,7 +51,7 @@ function prepare(folder: string): Layout {
   return {
     native,
     folder,
-    data: join(folder, "data"),
+    data: dataFolder(folder),
     log: join(folder, "server.log"),
     // Only what the programs need: no secret of our environment, no PG* setting, messages in English.
     env: { PATH: process.env["PATH"], LC_ALL: "C", TZ: "UTC", PGTZ: "UTC" },
