@@ -30,8 +30,13 @@ export function runFolder(path: string): RunFolder {
   };
 }
 
-/** A new run's id: its start in UTC and a random part; ids sort by time. */
+/** A new run's id: its start in UTC and a random part (`20261123-034807123-1f2e`); ids sort by time. */
 export function newRunId(now: Date): string {
-  const stamp = now.toISOString().replace(/[-:]/gu, "").replace(".", "-").replace("Z", "");
-  return `${stamp}-${randomBytes(3).toString("hex")}`;
+  const [day = "", time = ""] = now.toISOString().split("T");
+  return `${day.replaceAll("-", "")}-${time.replace(/\D/gu, "")}-${randomBytes(2).toString("hex")}`;
+}
+
+/** Whether a name is that of a run: other files beside them are left alone. */
+export function isRunId(name: string): boolean {
+  return /^\d{8}-\d{6}/u.test(name);
 }

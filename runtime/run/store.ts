@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { writeFileAtomically } from "../../compiler/files/atomic-write.js";
 import type { Results } from "../../compiler/model/results.js";
-import { resultsFolder, runsFolder } from "./folder.js";
+import { isRunId, resultsFolder, runsFolder } from "./folder.js";
 
 const latest = "latest.json";
 
@@ -32,7 +32,7 @@ export function readLatestResults(root: string): Results | undefined {
 export function pruneRuns(root: string, keep: number): void {
   for (const folder of [runsFolder(root), resultsFolder(root)]) {
     if (!existsSync(folder)) continue;
-    const names = readdirSync(folder).filter((name) => /^\d{8}T/u.test(name));
+    const names = readdirSync(folder).filter(isRunId);
     for (const name of names.sort().slice(0, -keep)) {
       rmSync(join(folder, name), { recursive: true, force: true });
     }

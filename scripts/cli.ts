@@ -1,0 +1,84 @@
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+
+import type { RunOptions } from "./commands/run.js";
+import { UsageError } from "./usage-error.js";
+import { packageVersion } from "./version.js";
+
+/** The command line: options are declared here, what does the work is loaded when it is asked for. */
+function commandLine(jestArgs: string[]): Command {
+  const program = new Command("tcspec")
+    .description("Markdown test cases that compile to Jest and run against real services")
+    .version(packageVersion())
+    .showHelpAfterError("(tcspec --help shows what there is)")
+    .exitOverride();
+
+  program
+    .command("run")
+    .description("run test cases; arguments after -- go to Jest")
+    .argument("[cases...]", "case ids (* for any part), spec files or globs; all without any")
+    .addOption(configOption())
+    .option("--level <n>", "cases of this level", collectInteger(1))
+    .option("--priority <priority>", "cases of this priority", collect)
+    .option("--tag <tag>", "cases with this tag", collect)
+    .option("--requirement <reference>", 'cases that cover it, such as "PRD 5.1"', collect)
+    .addOption(
+      new Option("--profile <profile>", "how much load and time")
+        .choices(["smoke", "standard", "full"])
+        .default("standard"),
+    )
+    .option("--list", "print what would run")
+    .option("--rerun-failed", "the cases that did not pass in the last run")
+    .option("--retries <n>", "try a case that did not pass again, so often", integer(0), 0)
+    .option("--workers <n>", "cases at the same time", integer(1))
+    .option("--bail", "end the run at the first failure")
+    .option("--seed <n>", "seed of generated data and of the order", integer(0), 1)
+    .action(async (cases: string[], options: RunOptions) => {
+      const { runCommand } = await import("./commands/run.js");
+      process.exitCode = await runCommand(cases, options, jestArgs);
+    });
+  return program;
+}
+
+function configOption(): Option {
+  return new Option("--config <path>", "configuration file, or folder of a project");
+}
+
+function collect(value: string, former: string[] = []): string[] {
+  return [...former, value];
+}
+
+function integer(minimum: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (/^\d+$/u.test(value) && Number.isSafeInteger(number) && number >= minimum) return number;
+    throw new InvalidArgumentError(`Expected a whole number from ${minimum}.`);
+  };
+}
+
+function collectInteger(minimum: number): (value: string, former?: number[]) => number[] {
+  const parse = integer(minimum);
+  return (value, former = []) => [...former, parse(value)];
+}
+
+async function main(argv: readonly string[]): Promise<void> {
+  const end = argv.indexOf("--");
+  const own = end < 0 ? argv : argv.slice(0, end);
+  try {
+    await commandLine(end < 0 ? [] : argv.slice(end + 1)).parseAsync([...own], { from: "user" });
+  } catch (error) {
+    // Commander has printed its own message; help and version are no error.
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 2;
+    } else throw error;
+  }
+}
+
+// A reader that has gone (`tcspec … | head`) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+await main(process.argv.slice(2));

@@ -1,0 +1,203 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+
+import type { LoadedConfig } from "../../compiler/config/load.js";
+import { formatPretty } from "../../compiler/diagnostics/pretty.js";
+import { packageRoot } from "../../compiler/files/package-root.js";
+import { compile } from "../../compiler/generate/index.js";
+import { openProject, selectSpecs, type Project } from "../../compiler/project/project.js";
+import { candidatesOf, type CompiledSpec } from "../../runtime/run/candidates.js";
+import { consoleListener } from "../../runtime/run/console.js";
+import { exitCodeOf } from "../../runtime/run/exit-code.js";
+import { newRunId, runFolder, runsFolder } from "../../runtime/run/folder.js";
+import type { PlannedCase, Profile, RunPlan } from "../../runtime/run/plan.js";
+import { describeCase, summarise } from "../../runtime/run/report.js";
+import { run, type RunOutcome } from "../../runtime/run/run.js";
+import { idPattern, select, type Candidate } from "../../runtime/run/select.js";
+import { readLatestResults } from "../../runtime/run/store.js";
+import { startSupervisor } from "../../runtime/supervisor/client.js";
+import { onInterrupt } from "../interrupt.js";
+import { loadProjectConfig, sourceReader } from "../project.js";
+import { wantsColour } from "../terminal.js";
+import { UsageError } from "../usage-error.js";
+import { packageVersion } from "../version.js";
+
+export interface RunOptions {
+  config?: string;
+  level?: number[];
+  priority?: string[];
+  tag?: string[];
+  requirement?: string[];
+  profile: Profile;
+  list?: boolean;
+  rerunFailed?: boolean;
+  retries: number;
+  workers?: number;
+  bail?: boolean;
+  seed: number;
+}
+
+/**
+ * `tcspec run [ids|files]`: compiles, selects, runs, tells. Gives the exit code.
+ *
+ * @param selectors case ids (`*` for any part), spec files or globs; all cases without any
+ * @param jestArgs what stood after `--`
+ */
+export async function runCommand(
+  selectors: string[],
+  options: RunOptions,
+  jestArgs: string[],
+): Promise<number> {
+  const interrupt = onInterrupt();
+  const loaded = await loadProjectConfig(options);
+  const project = await openProject(loaded.root, loaded.data);
+  if (project.specs.length === 0) {
+    throw new UsageError(`No spec found: nothing matches ${loaded.data.specs.join(", ")} in ${loaded.root}.`);
+  }
+  const { compiled, diagnostics } = await compileAll(project);
+  const candidates = candidatesOf(compiled, loaded.data);
+  const selected = select(candidates, {
+    ...(await namedBy(selectors, candidates, project)),
+    ...(options.level && { levels: options.level }),
+    ...(options.priority && { priorities: options.priority }),
+    ...(options.tag && { tags: options.tag }),
+    ...(options.requirement && { requirements: options.requirement }),
+    ...(options.rerunFailed && { rerun: notPassed(loaded.root) }),
+  });
+  const cases = selected.map(({ planned }) => planned);
+  const files = new Set(cases.map(({ file }) => file));
+  // A spec without a usable case cannot be selected; its errors count where nothing narrower was asked for.
+  const whole = selected.length === candidates.length;
+  const errors = diagnostics.filter(
+    ({ severity, file }) => severity === "error" && (whole || files.has(file)),
+  );
+  const colour = wantsColour(process.stderr);
+  process.stderr.write(formatPretty(errors, sourceReader(loaded.root), { colour }));
+  if (cases.length === 0) {
+    if (errors.length > 0) return 1;
+    throw new UsageError(
+      `No case selected: ${candidates.length} cases were read, and none fits what was asked for.`,
+    );
+  }
+  if (options.list) {
+    process.stdout.write(selected.map(listed).join(""));
+    return 0;
+  }
+  return execute(loaded, cases, options, jestArgs, interrupt, errors.length > 0);
+}
+
+async function compileAll(project: Project) {
+  const { diagnostics, documents, outputs } = await compile(project);
+  const compiled = documents.map((document): CompiledSpec => {
+    const path = outputs.get(document.file);
+    return {
+      document,
+      errors: diagnostics.filter(({ file, severity }) => file === document.file && severity === "error"),
+      ...(path !== undefined && { output: hashed(join(project.root, path)) }),
+    };
+  });
+  return { compiled, diagnostics };
+}
+
+function hashed(path: string): { path: string; hash: string } {
+  return { path, hash: createHash("sha256").update(readFileSync(path)).digest("hex") };
+}
+
+/** A selector is a case id where one fits, else a file or glob. */
+async function namedBy(selectors: readonly string[], candidates: readonly Candidate[], project: Project) {
+  if (selectors.length === 0) return {};
+  const isId = (selector: string) => candidates.some(({ planned }) => idPattern(selector).test(planned.id));
+  const ids = selectors.filter(isId);
+  const { specs, unmatched } = await selectSpecs(
+    project,
+    selectors.filter((selector) => !isId(selector)),
+    process.cwd(),
+  );
+  if (unmatched.length > 0) {
+    throw new UsageError(
+      `Nothing matches ${unmatched.join(", ")}: expected a case id (such as ${candidates[0]?.planned.id ?? "TC-L2-INT-DB-001"}) or a spec of ${project.config.specs.join(", ")}.`,
+    );
+  }
+  return { ids, files: new Set(specs) };
+}
+
+function notPassed(root: string): Set<string> {
+  const results = readLatestResults(root);
+  if (!results) throw new UsageError("--rerun-failed: no former run found (.tcspec/results/latest.json).");
+  return new Set(results.cases.filter(({ verdict }) => verdict !== "passed").map(({ id }) => id));
+}
+
+function listed({ planned, level, priority }: Candidate): string {
+  const parts = [planned.id, level === undefined ? "" : `level ${level}`, priority ?? "", planned.name];
+  return `${parts.filter((part) => part !== "").join("  ")}  (${planned.file}:${planned.line})\n`;
+}
+
+async function execute(
+  { root, data }: LoadedConfig,
+  cases: PlannedCase[],
+  options: RunOptions,
+  jestArgs: string[],
+  interrupt: AbortSignal,
+  failedOutside: boolean,
+): Promise<number> {
+  const startedAt = new Date();
+  const runId = newRunId(startedAt);
+  const runDir = join(runsFolder(root), runId);
+  const plan: RunPlan = {
+    runId,
+    startedAt: startedAt.toISOString(),
+    tool: packageVersion(),
+    profile: options.profile,
+    seed: options.seed,
+    cases,
+  };
+  const report = { colour: wantsColour(process.stdout), sourceOf: sourceReader(root) };
+  const listener = consoleListener(cases, process.stdout, report);
+  const outcome = await run({
+    root,
+    packageRoot: packageRoot(),
+    generated: resolve(root, data.generated),
+    runDir,
+    plan,
+    workers: options.workers ?? Math.max(1, availableParallelism() - 1),
+    retries: options.retries,
+    bail: options.bail ?? false,
+    jestArgs,
+    keepRuns: data.keepRuns,
+    interrupt,
+    listener,
+    startSupervisor: () => startSupervisor({ runDir, services: data.services, seed: options.seed }),
+  });
+  listener.close();
+  // What no case could tell itself: a lost worker, a file that does not load, a run that was ended.
+  for (const result of outcome.results.cases.filter(({ id, verdict }) => listener.told.get(id) !== verdict)) {
+    process.stdout.write(`${describeCase(result, report)}\n`);
+  }
+  process.stdout.write(closing(outcome, runDir));
+  return exitCodeOf({
+    cases: outcome.results.cases,
+    aborted: outcome.results.aborted,
+    failedOutside: failedOutside || outcome.outside !== undefined,
+  });
+}
+
+function closing({ results, outside, file }: RunOutcome, runDir: string): string {
+  const colour = wantsColour(process.stdout);
+  const log =
+    outside === undefined || results.aborted ? "" : `\n${outside}.\n${tailOf(runFolder(runDir).jestLog)}`;
+  const aborted = results.aborted ? "The run was interrupted. " : "";
+  return `${log}\n${aborted}${summarise(results.cases, { colour })}\nResults: ${file}\nRun: ${runDir}\n`;
+}
+
+const logLines = 60;
+
+function tailOf(file: string): string {
+  try {
+    const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+    return `What Jest printed last (${file}):\n${lines.slice(-logLines).join("\n")}\n`;
+  } catch {
+    return "";
+  }
+}
