@@ -14,6 +14,32 @@ function commandLine(jestArgs: string[]): Command {
     .exitOverride();
 
   program
+    .command("compile")
+    .description("turn specs into Jest files")
+    .argument("[files...]", "spec files or globs; all without any")
+    .addOption(configOption())
+    .option("--check", "write nothing; exit 1 where a generated file does not follow from its spec")
+    .action(async (files: string[], options: { config?: string; check?: boolean }) => {
+      const [{ compileCommand }, { loadProjectConfig }] = await Promise.all([
+        import("./commands/compile.js"),
+        import("./project.js"),
+      ]);
+      const { root, data } = await loadProjectConfig(options);
+      const { stdout, stderr } = process;
+      const workingFolder = process.cwd();
+      const check = options.check ?? false;
+      process.exitCode = await compileCommand({
+        root,
+        config: data,
+        files,
+        workingFolder,
+        check,
+        stdout,
+        stderr,
+      });
+    });
+
+  program
     .command("run")
     .description("run test cases; arguments after -- go to Jest")
     .argument("[cases...]", "case ids (* for any part), spec files or globs; all without any")

@@ -4,7 +4,7 @@ import { glob } from "tinyglobby";
 
 import { sortDiagnostics } from "../diagnostics/sort.js";
 import { readSpec } from "../document/index.js";
-import type { ReadResult } from "../document/schema.js";
+import type { ReadResult, SpecDocument } from "../document/schema.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Project } from "../project/project.js";
 import type { Bind } from "../steps/binding.js";
@@ -33,6 +33,9 @@ export interface CompileResult {
   diagnostics: Diagnostic[];
   /** Texts of the specs read, for frames. */
   sources: ReadonlyMap<string, string>;
+  documents: SpecDocument[];
+  /** Generated files by spec; a spec with an error has none. */
+  outputs: ReadonlyMap<string, string>;
 }
 
 /** The runtime's own limit for a step; the configuration's default. */
@@ -56,6 +59,8 @@ export async function compile(project: Project, options: CompileOptions = {}): P
     ...result,
     diagnostics: sortDiagnostics(diagnostics),
     sources: new Map([...reads].map(([file, { source }]) => [file, source])),
+    documents: [...reads.values()].map(({ document }) => document),
+    outputs: new Map([...wanted].map(([name, { spec }]) => [spec, `${project.generated}/${name}`])),
   };
 }
 
