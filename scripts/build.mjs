@@ -9,7 +9,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync, chmodSync, cpSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -70,6 +70,16 @@ async function bundle(outdir) {
   if (existsSync(cli)) chmodSync(cli, 0o755);
 }
 
+/** The built-in step definitions, read by the compiler's own reader: an installed package holds no sources. */
+async function stepCatalogue(outdir) {
+  const reader = join(outdir, "read-built-in.mjs");
+  const entry = "compiler/steps/load-definitions.ts";
+  await build({ ...shared, sourcemap: false, entryPoints: [entry], outfile: reader, format: "esm" });
+  const { readBuiltIn } = await import(pathToFileURL(reader).href);
+  writeFileSync(join(outdir, "steps.json"), `${JSON.stringify(await readBuiltIn(root), null, 2)}\n`);
+  rmSync(reader);
+}
+
 function declarations(outdir) {
   const tsc = require.resolve("typescript/bin/tsc");
   execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json", "--outDir", join(outdir, "types")], {
@@ -91,6 +101,7 @@ async function make({ types }) {
   rmSync(fresh, { recursive: true, force: true });
   try {
     await bundle(fresh);
+    await stepCatalogue(fresh);
     const oldTypes = join(root, "dist", "types");
     if (types) declarations(fresh);
     else if (existsSync(oldTypes)) cpSync(oldTypes, join(fresh, "types"), { recursive: true });

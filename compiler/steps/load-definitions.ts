@@ -14,10 +14,10 @@ import { readDefinitions } from "./read-definitions.js";
 import type { DefinitionSource } from "./read-definitions.js";
 
 /** What generated code imports the built-in definitions from. */
-export const builtInModule = "tcspec/runtime";
+const builtInModule = "tcspec/runtime";
 
 /** Where the build writes the built-in definitions: an installed package holds no sources to read them from. */
-export const catalogueFile = join("dist", "steps.json");
+const catalogueFile = join("dist", "steps.json");
 
 /** All definitions that phrases of a project can bind to, built-in ones first, each file's in its own order. */
 export async function loadDefinitions(
