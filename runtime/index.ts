@@ -3,7 +3,7 @@ import type { CaseMeta } from "../compiler/model/case-meta.js";
 import type { Target } from "../compiler/model/target.js";
 import type { AttachmentData } from "./case/attachments.js";
 import type { FixtureDefinition, FixtureRegistry } from "./case/fixture.js";
-import type { CaseBody } from "./case/record.js";
+import type { CaseBody } from "./case/record-options.js";
 import type { StepFixture } from "./case/step-fixture.js";
 import type { Targets } from "./case/targets-fixture.js";
 import type { TestData } from "./case/test-data.js";

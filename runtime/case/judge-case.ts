@@ -3,6 +3,7 @@ import type { StepResult, TargetResult } from "../../compiler/model/results.js";
 import type { Verdict } from "../../compiler/model/verdict.js";
 import { isJudged } from "../expect/evaluation.js";
 import { InconclusiveError, PendingError, RecordError, verdictOf } from "./errors.js";
+import type { SetupJudgement } from "./judge-setup.js";
 import { worstOf } from "./verdicts.js";
 
 /** What a case came to, besides its steps' own errors. */
@@ -18,7 +19,7 @@ export interface CaseFacts {
   /** The outcomes there are; a step without one was not asked for. */
   steps: readonly StepResult[];
   /** Set where the case did not get past its setup. */
-  setup?: { thrown: unknown; verdict: Verdict };
+  setup: SetupJudgement | undefined;
   targets: readonly TargetResult[];
   /** Errors of the tear-down, and late ones that nobody caught. */
   late: readonly unknown[];
@@ -63,7 +64,7 @@ export function judgeCase(facts: CaseFacts): CaseJudgement {
   const missed = missedTargets(facts);
   const empty =
     meta.steps.length === 0 ? [new PendingError("The case has no steps, expected at least one")] : [];
-  const thrown: unknown[] = [...(setup === undefined ? [] : [setup.thrown]), ...missed, ...late, ...empty];
+  const thrown: unknown[] = [...(setup?.thrown ?? []), ...missed, ...late, ...empty];
   const verdict = worstOf([
     ...steps.map((step) => step.verdict),
     ...(setup === undefined ? [] : [setup.verdict]),

@@ -6,7 +6,8 @@ import { appendToJournal, runDirectoryFromEnvironment } from "../journal/writer.
 import { PendingError } from "./errors.js";
 import type { FixtureRegistry } from "./fixture.js";
 import { CaseRecord } from "./record.js";
-import type { CaseBody } from "./record.js";
+import { defaultLimits } from "./record-options.js";
+import type { CaseBody } from "./record-options.js";
 import { Redaction } from "./redaction.js";
 
 /** Longer than any limit of the record: its own time-outs, which know the step, come first. */
@@ -30,17 +31,25 @@ function recordOf(meta: CaseMeta, body: CaseBody, registry: FixtureRegistry): Ca
     testFile: bridge.testFile,
     redaction: Redaction.ofEnvironment(process.env),
     journal: (note) => appendToJournal(runDirectory, note),
+    limits: defaultLimits,
     listen: (listener) => {
       bridge.listener = listener;
     },
   });
 }
 
+/** A file may hold several cases, of which `tcspec run` wants only some: `TCSPEC_CASES`, ids with commas between. */
+function isSelected(id: string): boolean {
+  const selected = process.env["TCSPEC_CASES"];
+  return selected === undefined || selected === "" || selected.split(",").includes(id);
+}
+
 /** Registers a case with Jest: one `describe`, one `test` for each step; each test asks the record for its outcome. */
 export function registerCase(meta: CaseMeta, body: CaseBody, registry: FixtureRegistry): void {
   const { skips } = currentBridge();
   const record = recordOf(meta, body, registry);
-  describe(`${meta.id}: ${meta.name}`, () => {
+  const declare = isSelected(meta.id) ? describe : describe.skip;
+  declare(`${meta.id}: ${meta.name}`, () => {
     for (const { number, title } of meta.steps) {
       const ask = async () => {
         const error = await record.step(number);

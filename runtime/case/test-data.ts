@@ -49,8 +49,8 @@ function records(rows: string[][]): Record<string, string>[] {
 
 /** Loaded on first use: most cases hold no YAML. */
 function parseYaml(text: string): unknown {
-  const yaml = createRequire(__filename)("yaml") as typeof import("yaml");
-  return yaml.parse(text) as unknown;
+  const yaml = createRequire(__filename)("yaml") as { parse: (text: string) => unknown };
+  return yaml.parse(text);
 }
 
 /** The `testData` fixture over the data of a case; nothing is parsed before it is asked for. */

@@ -19,7 +19,9 @@ export class TrackedPromise extends Promise<unknown> {
     label: string,
     caller: (...args: never[]) => unknown,
   ): TrackedPromise {
-    const tracked = new TrackedPromise((resolve, reject) => promise.then(resolve, reject));
+    const tracked = new TrackedPromise((resolve, reject) => {
+      promise.then(resolve, reject);
+    });
     const note = () => {
       tracked.settled = true;
     };

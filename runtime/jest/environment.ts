@@ -65,7 +65,7 @@ export default class TcspecEnvironment extends TestEnvironment {
       listener: undefined,
     };
     installBridge(this.global, this.#bridge);
-    recogniseCoreErrors(this.global as unknown as Record<string, unknown>);
+    recogniseCoreErrors(this.global);
   }
 
   /** Called by jest-circus for each of its events, after its own handling. */
