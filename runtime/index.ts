@@ -8,11 +8,13 @@ import type { StepFixture } from "./case/step-fixture.js";
 import type { Targets } from "./case/targets-fixture.js";
 import type { TestData } from "./case/test-data.js";
 import { registerCase } from "./case/test-case.js";
+import { serviceFixtures } from "./fixtures/index.js";
 
 export { BlockedError, InconclusiveError, PendingError } from "./case/errors.js";
 export { defineFixtures } from "./case/define-fixtures.js";
 export { expect } from "./expect/expect.js";
 export type { CaseContext, FixtureDefinition, FixtureInstance, FixtureRegistry } from "./case/fixture.js";
+export type * from "./fixtures/index.js";
 export type { CaseMeta, Target };
 
 /** The fixtures that every body may name. */
@@ -32,6 +34,7 @@ export interface CaseFixtures {
 }
 
 type ValueOf<D> = D extends FixtureDefinition<infer T> ? T : never;
+type ServiceFixtures = { [K in keyof typeof serviceFixtures]: ValueOf<(typeof serviceFixtures)[K]> };
 type Intersection<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer I) => void
   ? I
   : never;
@@ -46,9 +49,9 @@ type ProjectFixtures<R extends readonly FixtureRegistry[]> = Intersection<
  */
 export function testCase<const R extends readonly FixtureRegistry[] = readonly []>(
   meta: CaseMeta,
-  body: (fixtures: CaseFixtures & ProjectFixtures<R>) => AsyncGenerator<number, void, unknown>,
+  body: (fixtures: CaseFixtures & ServiceFixtures & ProjectFixtures<R>) => AsyncGenerator<number, void, unknown>,
   projectFixtures?: R,
 ): void {
-  const registry: FixtureRegistry = Object.assign({}, ...(projectFixtures ?? [])) as FixtureRegistry;
+  const registry: FixtureRegistry = Object.assign({}, serviceFixtures, ...(projectFixtures ?? [])) as FixtureRegistry;
   registerCase(meta, body as CaseBody, registry);
 }

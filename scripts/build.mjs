@@ -33,14 +33,17 @@ const commonJs = {
   "jest-transform": "runtime/jest/transform.ts",
   "jest-preset": "runtime/jest/preset.ts",
   "jest-reporter": "runtime/jest/reporter.ts",
-  "jest-global-setup": "runtime/jest/global-setup.ts",
-  "jest-global-teardown": "runtime/jest/global-teardown.ts",
   supervisor: "runtime/supervisor/main.ts",
   "reference-server": "runtime/reference-server/main.ts",
 };
 
-/** ES module entry points. */
-const modules = { cli: "scripts/cli.ts", index: "compiler/index.ts" };
+/** ES module entry points. Jest's global set-up loads the configuration, which may be an ES module. */
+const modules = {
+  cli: "scripts/cli.ts",
+  index: "compiler/index.ts",
+  "jest-global-setup": "runtime/jest/global-setup.ts",
+  "jest-global-teardown": "runtime/jest/global-teardown.ts",
+};
 
 const present = (entries) =>
   Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(join(root, file))));

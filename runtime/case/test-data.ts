@@ -49,7 +49,7 @@ function records(rows: string[][]): Record<string, string>[] {
 
 /** Loaded on first use: most cases hold no YAML. */
 function parseYaml(text: string): unknown {
-  const yaml = createRequire(__filename)("yaml") as { parse: (text: string) => unknown };
+  const yaml = createRequire(import.meta.url)("yaml") as { parse: (text: string) => unknown };
   return yaml.parse(text);
 }
 

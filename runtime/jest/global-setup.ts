@@ -1,20 +1,25 @@
-import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** An id that sorts by time: `20261123-034807-1f2e`. */
-function newRunId(now: Date): string {
-  const [day = "", time = ""] = now.toISOString().split("T");
-  return `${day.replaceAll("-", "")}-${time.slice(0, 8).replaceAll(":", "")}-${randomBytes(2).toString("hex")}`;
-}
-
-/** Under plain `npx jest` makes the run that `tcspec run` would have made; workers learn of it by their environment. */
-export default function globalSetup(globalConfig: { rootDir: string }): void {
+/**
+ * Under plain `npx jest` makes the run that `tcspec run` would have made: its folder, its supervisor. Workers learn of
+ * both by their environment. Throws where the configuration is wrong.
+ */
+export default async function globalSetup(globalConfig: { rootDir: string }): Promise<void> {
   if (process.env["TCSPEC_RUN_DIR"] !== undefined) return;
-  const root = process.env["TCSPEC_PROJECT_ROOT"] ?? globalConfig.rootDir;
-  const directory = join(root, ".tcspec", "runs", newRunId(new Date()));
+  // Loaded where they are needed: under `tcspec run` this is a no-op for every launch of Jest.
+  const [{ loadConfig }, { startSupervisor }, { newRunId, runsFolder }, { setOwnRun }] = await Promise.all([
+    import("../../compiler/config/load.js"),
+    import("../supervisor/client.js"),
+    import("../run/folder.js"),
+    import("./own-run.js"),
+  ]);
+  const loaded = await loadConfig({ cwd: globalConfig.rootDir });
+  if (!loaded.ok) throw new Error(loaded.message);
+  const { root, data } = loaded.config;
+  const directory = join(runsFolder(root), newRunId(new Date()));
   mkdirSync(directory, { recursive: true });
-  process.env["TCSPEC_RUN_DIR"] = directory;
-  process.env["TCSPEC_PROJECT_ROOT"] = root;
-  process.env["TCSPEC_OWN_RUN"] = "1";
+  const supervisor = await startSupervisor({ runDir: directory, services: data.services, seed: 1 });
+  setOwnRun({ root, directory, keepRuns: data.keepRuns, supervisor });
+  Object.assign(process.env, supervisor.env, { TCSPEC_RUN_DIR: directory, TCSPEC_PROJECT_ROOT: root });
 }
