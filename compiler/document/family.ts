@@ -25,6 +25,14 @@ export function familyRows(nodes: RootContent[], reading: Reading): FamilyRow[] 
       }),
     );
   }
+  if (first.rows.length === 0) {
+    reading.diagnostics.push(
+      problem("empty-section", reading.file, first.range, {
+        message: "Unexpected Applies To table without rows, expected one row per test case",
+        data: { section: "applies to" },
+      }),
+    );
+  }
   return first.rows.map(({ cells, range }) => ({
     range,
     cells: first.header.flatMap((column, at) => {

@@ -6,7 +6,11 @@ const labels = (text: string) => steps(text).map(({ title, phrase }) => [title.v
 
 describe("the line of a step", () => {
   it.each([
-    ["1. **Step 1:** Basic connection establishment", "Basic connection establishment", "Basic connection establishment"],
+    [
+      "1. **Step 1:** Basic connection establishment",
+      "Basic connection establishment",
+      "Basic connection establishment",
+    ],
     ["1. **Step 1**: Basic connection", "Basic connection", "Basic connection"],
     ["1. **Step 1: Basic connection**", "Basic connection", "Basic connection"],
     ["1. Step 1: Basic connection", "Basic connection", "Basic connection"],
@@ -40,18 +44,47 @@ describe("the line of a step", () => {
 
 describe("what a step holds", () => {
   it("sorts fences into code, data and reference", () => {
-    const languages = ["ts", "TypeScript", "js", "javascript", "json", "yml", "csv", "text", "sql", "http", "promql", "python", ""];
+    const languages = [
+      "ts",
+      "TypeScript",
+      "js",
+      "javascript",
+      "json",
+      "yml",
+      "csv",
+      "text",
+      "sql",
+      "http",
+      "promql",
+      "python",
+      "",
+    ];
     const text = languages.map((language) => `   ${fence}${language}\n   x\n   ${fence}`).join("\n");
     const [step] = steps(`1. Do\n${text}`);
     expect(step!.code.map(({ language }) => language)).toEqual(["ts", "typescript", "js", "javascript"]);
-    expect(step!.data.map(({ kind }) => kind)).toEqual(["json", "yaml", "csv", "text", "sql", "http", "promql"]);
+    expect(step!.data.map(({ kind }) => kind)).toEqual([
+      "json",
+      "yaml",
+      "csv",
+      "text",
+      "sql",
+      "http",
+      "promql",
+    ]);
     expect(step!.reference.map(({ language }) => language)).toEqual(["python", ""]);
   });
 
   it("reads the attributes of a fence", () => {
-    const [step] = steps(`1. Do\n   ${fence}ts timeout=45s name="two words" invalid __proto__=x\n   x\n   ${fence}`);
+    const [step] = steps(
+      `1. Do\n   ${fence}ts timeout=45s name="two words" invalid __proto__=x\n   x\n   ${fence}`,
+    );
     const { attributes } = step!.code[0]!;
-    expect(Object.entries(attributes)).toEqual([["timeout", "45s"], ["name", "two words"], ["invalid", ""], ["__proto__", "x"]]);
+    expect(Object.entries(attributes)).toEqual([
+      ["timeout", "45s"],
+      ["name", "two words"],
+      ["invalid", ""],
+      ["__proto__", "x"],
+    ]);
   });
 
   it("reads tables and block quotes with their places", () => {
@@ -67,8 +100,12 @@ describe("what a step holds", () => {
   });
 
   it("numbers the expectations and tells must from must not", () => {
-    const [, second] = steps("1. A\n   - ✅ ok\n2. B\n   - ✅ One\n   - ❌ Two\n   - ✅ Three:\n\n     | a |\n     |---|\n     | 1 |\n   - a note");
-    expect(second!.expectations.map(({ id, polarity, phrase, data }) => [id, polarity, phrase.value, data.length])).toEqual([
+    const [, second] = steps(
+      "1. A\n   - ✅ ok\n2. B\n   - ✅ One\n   - ❌ Two\n   - ✅ Three:\n\n     | a |\n     |---|\n     | 1 |\n   - a note",
+    );
+    expect(
+      second!.expectations.map(({ id, polarity, phrase, data }) => [id, polarity, phrase.value, data.length]),
+    ).toEqual([
       ["2.1", "must", "One", 0],
       ["2.2", "must-not", "Two", 0],
       ["2.3", "must", "Three:", 1],
@@ -77,21 +114,32 @@ describe("what a step holds", () => {
 
   it("knows a mark that was decoded wrongly", () => {
     const [step] = steps("1. A\n   - ‚úÖ One\n   - ‚ùå Two");
-    expect(step!.expectations.map(({ polarity, phrase }) => [polarity, phrase.value])).toEqual([["must", "One"], ["must-not", "Two"]]);
+    expect(step!.expectations.map(({ polarity, phrase }) => [polarity, phrase.value])).toEqual([
+      ["must", "One"],
+      ["must-not", "Two"],
+    ]);
   });
 });
 
 describe("content outside of the steps", () => {
   it("belongs to the step before it, and the list goes on counting", () => {
-    const result = read(withSteps(`1. One\n${fence}ts\nexpect(1).toBe(1);\n${fence}\n2. Two\n- ✅ holds\n3. Three`));
+    const result = read(
+      withSteps(`1. One\n${fence}ts\nexpect(1).toBe(1);\n${fence}\n2. Two\n- ✅ holds\n3. Three`),
+    );
     const found = result.document.cases[0]!.steps;
-    expect(found.map(({ number, writtenNumber }) => [number, writtenNumber])).toEqual([[1, undefined], [2, undefined], [3, undefined]]);
+    expect(found.map(({ number, writtenNumber }) => [number, writtenNumber])).toEqual([
+      [1, undefined],
+      [2, undefined],
+      [3, undefined],
+    ]);
     expect(found[0]!.code.map(({ content }) => content)).toEqual(["expect(1).toBe(1);"]);
     expect(found[1]!.expectations.map(({ id }) => id)).toEqual(["2.1"]);
-    expect(result.diagnostics.map(({ rule, severity, range }) => [rule, severity, range.start.line])).toEqual([
-      ["step-content-outside", "warning", 6],
-      ["step-content-outside", "warning", 10],
-    ]);
+    expect(result.diagnostics.map(({ rule, severity, range }) => [rule, severity, range.start.line])).toEqual(
+      [
+        ["step-content-outside", "warning", 6],
+        ["step-content-outside", "warning", 10],
+      ],
+    );
   });
 
   it("finds three spaces under step 10", () => {
@@ -108,7 +156,11 @@ describe("content outside of the steps", () => {
   });
 
   it("keeps the number that was written", () => {
-    expect(steps("1. A\n1. B\n7. C").map(({ number, writtenNumber }) => [number, writtenNumber])).toEqual([[1, undefined], [2, 1], [3, 7]]);
+    expect(steps("1. A\n1. B\n7. C").map(({ number, writtenNumber }) => [number, writtenNumber])).toEqual([
+      [1, undefined],
+      [2, 1],
+      [3, 7],
+    ]);
   });
 });
 
@@ -132,6 +184,8 @@ describe("lines of code", () => {
 
   it("reports a fence that is never closed, where it opens", () => {
     const result = read(withSteps("1. Do\n   ```ts\n   a"));
-    expect(result.diagnostics.map(({ rule, range }) => [rule, range.start.line, range.start.column])).toEqual([["fence-syntax", 6, 4]]);
+    expect(result.diagnostics.map(({ rule, range }) => [rule, range.start.line, range.start.column])).toEqual(
+      [["fence-syntax", 6, 4]],
+    );
   });
 });

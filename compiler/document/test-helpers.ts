@@ -29,7 +29,9 @@ export function readOne(text: string): SpecCase {
   const { document, diagnostics } = read(text);
   const [only] = document.cases;
   if (only === undefined || document.cases.length > 1) {
-    throw new Error(`Expected one case, found ${document.cases.length}: ${diagnostics.map(({ message }) => message).join("; ")}`);
+    throw new Error(
+      `Expected one case, found ${document.cases.length}: ${diagnostics.map(({ message }) => message).join("; ")}`,
+    );
   }
   return only;
 }
