@@ -54,12 +54,7 @@ function isClosed(node: Code, fence: string, reading: Reading): boolean {
   const range = rangeOf(node);
   if (range.end.line === range.start.line) return false;
   const last = reading.index.line(range.end.line).slice(0, range.end.column - 1);
-  const closing = /(`{3,}|~{3,})[ \t]*$/.exec(last)?.[1];
-  return (
-    closing !== undefined &&
-    closing.startsWith(fence) &&
-    /^[ \t>]*$/.test(last.slice(0, last.lastIndexOf(closing)))
-  );
+  return /^[ \t>]*(`{3,}|~{3,})$/.exec(last.trimEnd())?.[1]?.startsWith(fence) === true;
 }
 
 /**

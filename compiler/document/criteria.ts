@@ -5,7 +5,7 @@ import { phraseOf, plainText } from "./inline.js";
 import { rangeOf, type Reading } from "./reading.js";
 import type { Criterion, Phrase, SpecCase } from "./schema.js";
 
-const linkedSteps = /\s*\(steps?\s+([\d\s,;and&–-]+)\)\s*\.?$/i;
+const linkedSteps = /\(steps?\s+([\d\s,;and&–-]+)\)\s*\.?$/i;
 
 /** Pass or fail criteria: the items of the section's lists, P1…, F1…; `(Steps 2, 3)` at the end links steps. */
 export function criteriaOf(nodes: RootContent[], letter: "P" | "F", reading: Reading): Criterion[] {
@@ -31,8 +31,8 @@ function withoutLink(phrase: Phrase, reading: Reading): Phrase {
   const opening = reading.source.lastIndexOf("(", end.offset);
   const text = reading.source.slice(start.offset, Math.max(start.offset, opening)).trimEnd();
   return {
-    value: phrase.value.replace(linkedSteps, ""),
-    markdown: phrase.markdown.replace(linkedSteps, ""),
+    value: phrase.value.replace(linkedSteps, "").trimEnd(),
+    markdown: phrase.markdown.replace(linkedSteps, "").trimEnd(),
     range: { start, end: reading.index.position(start.offset + text.length) },
   };
 }

@@ -24,7 +24,7 @@ function fromBlock(block: CodeBlock): Fixture[] {
   const common = { language: block.language, invalid: "invalid" in block.attributes, range: block.range };
   const attribute = block.attributes["file"];
   if (attribute !== undefined) return [{ ...common, name: attribute, content: block.content }];
-  const comment = nameComment.exec(block.content);
+  const comment = nameComment.exec(block.content.slice(0, 300));
   if (comment?.[1] !== undefined)
     return [{ ...common, name: comment[1], content: block.content.slice(comment[0].length) }];
   if (block.language === "json") {

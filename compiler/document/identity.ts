@@ -6,6 +6,9 @@ import { problem } from "../parse/index.js";
 import { phraseOf } from "./inline.js";
 import type { Reading } from "./reading.js";
 
+/** Looked at for an id; a longer title is a name. */
+const longestTitle = 500;
+
 export interface TitleParts {
   whole: Located<string>;
   id?: Located<string>;
@@ -17,7 +20,8 @@ export function titleParts(heading: Heading, reading: Reading): TitleParts | und
   const phrase = phraseOf({ nodes: heading.children }, reading);
   if (phrase === undefined) return undefined;
   const whole = { value: phrase.value, range: phrase.range };
-  const match = /^(?:(TC\S*?)|(\S*[-/\\.\d]\S*?))(?:\s*:\s*(.*)|\s+[-–—]\s+(.*))?$/.exec(phrase.value);
+  if (phrase.value.length > longestTitle) return { whole, name: whole };
+  const match = /^(?:(TC\S*?)|(\S*[-/\\.\d]\S*?))(?:\s*:\s*(.*)|\s+[-–—]\s+(.*))?$/s.exec(phrase.value);
   const id = match?.[1] ?? match?.[2];
   if (id === undefined) return { whole, name: whole };
   const name = match?.[3] ?? match?.[4];

@@ -17,8 +17,13 @@ export function plainText(node: Nodes): string {
   return "value" in node ? node.value : "";
 }
 
+/** Line wraps as single spaces. */
 export function collapse(text: string): string {
-  return text.replace(/\s*[\r\n]\s*/g, " ").trim();
+  return text
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join(" ");
 }
 
 /** A run as a phrase, trimmed, its line wraps single spaces; nothing where the run is blank. */
@@ -31,11 +36,11 @@ export function phraseOf(run: Run, reading: Reading): Phrase | undefined {
   const trimmed = text.trim();
   if (trimmed === "") return undefined;
   const { source } = reading;
-  let start = rangeOf(first).start.offset + skip;
   let end = rangeOf(last).end.offset;
-  if (isBlankEdge(first, text, /^\s/)) start = nearest(source.indexOf(trimmed.charAt(0), start), end, start);
-  while (/\s/.test(source.charAt(end - 1)) && end > start) end -= 1;
-  const only = onlyCode(run, trimmed);
+  let start = Math.min(rangeOf(first).start.offset + skip, end);
+  if (blankBefore(first, text)) start += Math.max(0, source.slice(start, end).indexOf(trimmed.charAt(0)));
+  while (end > start && /\s/.test(source.charAt(end - 1))) end -= 1;
+  const only = onlyCode(run);
   if (only) ({ start, end } = inside(source, start, end, trimmed));
   return {
     value: collapse(trimmed),
@@ -44,31 +49,30 @@ export function phraseOf(run: Run, reading: Reading): Phrase | undefined {
   };
 }
 
-function isBlankEdge(node: PhrasingContent, text: string, blank: RegExp): boolean {
-  return (node.type === "text" || node.type === "break") && blank.test(text);
-}
-
-function nearest(found: number, end: number, otherwise: number): number {
-  return found >= 0 && found < end ? found : otherwise;
+function blankBefore(node: PhrasingContent, text: string): boolean {
+  return (node.type === "text" || node.type === "break") && /^\s/.test(text);
 }
 
 /** Whether nothing but one piece of inline code is there: the ticks then are no part of the value. */
-function onlyCode(run: Run, trimmed: string): boolean {
+function onlyCode(run: Run): boolean {
   const solid = run.nodes.filter((node, at) =>
     node.type === "text"
       ? node.value.slice(at === 0 ? (run.skip ?? 0) : 0).trim() !== ""
       : node.type !== "break",
   );
-  return solid.length === 1 && solid[0]?.type === "inlineCode" && trimmed !== "";
+  return solid.length === 1 && solid[0]?.type === "inlineCode";
 }
 
 /** The offsets of `value` inside the ticks that enclose it. */
 function inside(source: string, start: number, end: number, value: string): { start: number; end: number } {
-  const at = source.indexOf(value, start);
-  return at >= 0 && at + value.length <= end ? { start: at, end: at + value.length } : { start, end };
+  const at = source.slice(start, end).indexOf(value);
+  return at >= 0 ? { start: start + at, end: start + at + value.length } : { start, end };
 }
 
-/** Joins wrapped lines, without the indentation and quote marks at their beginning. */
+/** Joins wrapped lines, without the indentation and quote marks at their beginning and a backslash at their end. */
 function unwrap(markdown: string): string {
-  return markdown.replace(/[ \t\\]*(?:\r\n|\n|\r)[ \t>]*/g, " ");
+  const [first = "", ...rest] = markdown.split(/\r\n|\n|\r/);
+  if (rest.length === 0) return first;
+  const lines = [first, ...rest.map((line) => line.replace(/^[ \t>]+/, ""))];
+  return lines.map((line, at) => (at < lines.length - 1 ? line.replace(/\\$/, "") : line).trim()).join(" ");
 }

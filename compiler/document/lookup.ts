@@ -2,7 +2,7 @@ import type { Located } from "../model/range.js";
 import { type FamilyRow, overriding } from "./family.js";
 import { comparable, type FieldKey, fieldKey } from "./names.js";
 import { reportConflict } from "./identity.js";
-import { type Reading, safeRecord } from "./reading.js";
+import { placesIn, type Reading, safeRecord } from "./reading.js";
 import type { Field } from "./schema.js";
 import type { Substitute } from "./substitute.js";
 
@@ -60,17 +60,11 @@ export class Lookup {
 
   /** A comma or semicolon separated field as its parts. */
   list(key: FieldKey, reading: Reading): Located<string>[] {
-    return this.all(key).flatMap(({ value, valueRange }) =>
-      value
-        .split(/[,;]/)
-        .map((part) => part.trim())
-        .filter((part) => part !== "")
-        .map((part) => {
-          const at = reading.source.indexOf(part, valueRange.start.offset);
-          const inside = at >= 0 && at + part.length <= valueRange.end.offset;
-          return { value: part, range: inside ? reading.index.range(at, at + part.length) : valueRange };
-        }),
-    );
+    return this.all(key).flatMap((field) => {
+      const place = placesIn(field.valueRange, reading);
+      const parts = field.value.split(/[,;]/).map((part) => part.trim());
+      return parts.filter((part) => part !== "").map((part) => ({ value: part, range: place(part) }));
+    });
   }
 
   section(section: string): Field[] {

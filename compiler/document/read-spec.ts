@@ -99,6 +99,22 @@ function lifecycleOnly(nodes: Part["nodes"], key: string, reading: Reading): Fie
     : fieldsOf(nodes.slice(line + 1), key, reading).filter(({ section }) => section === "lifecycle");
 }
 
+/** Rows times lines: every case of a family holds the whole file. */
+const largestFamily = 500_000;
+
+function familyTooLarge(rows: number, reading: Reading): Diagnostic {
+  const start = reading.index.position(0);
+  return problem(
+    "file-limits",
+    reading.file,
+    { start, end: start },
+    {
+      message: `Unexpected ${rows} rows of Applies To in a file of ${reading.index.lineCount} lines, expected at most ${largestFamily} rows times lines. Split the file.`,
+      data: { limit: "family", found: rows * reading.index.lineCount, maximum: largestFamily },
+    },
+  );
+}
+
 type Cases = Pick<ReadResult["document"], "cases" | "unidentified">;
 
 function readCases(
@@ -109,6 +125,10 @@ function readCases(
 ): Cases {
   const body = caseBody(parts, reading);
   const rows = familyRows(parts.nodes("applies to"), reading);
+  if ((rows?.length ?? 0) * reading.index.lineCount > largestFamily) {
+    reading.diagnostics.push(familyTooLarge(rows?.length ?? 0, reading));
+    return { cases: [], unidentified: [] };
+  }
   const pattern = new RegExp(config.idPattern);
   const build = (row: FamilyRow | undefined): { usable: boolean; found: SpecCase } => {
     const substitute = substitution(

@@ -30,6 +30,21 @@ export function rangeAcross(first: Nodes, last: Nodes): Range {
   return { start: rangeOf(first).start, end: rangeOf(last).end };
 }
 
+/**
+ * Finds the places of the parts of a value, asked for in their order. A part that the source spells otherwise (with
+ * marks or a line wrap in it) has the place of the whole value.
+ */
+export function placesIn(range: Range, reading: Reading): (part: string) => Range {
+  const text = reading.source.slice(range.start.offset, range.end.offset);
+  let from = 0;
+  return (part) => {
+    const at = text.indexOf(part, from);
+    if (at < 0) return range;
+    from = at + part.length;
+    return reading.index.range(range.start.offset + at, range.start.offset + from);
+  };
+}
+
 /** A record that a key named `__proto__` cannot harm. */
 export function safeRecord<T>(): Record<string, T> {
   return Object.create(null) as Record<string, T>;

@@ -1,6 +1,6 @@
 import type { ConfigData } from "../config/schema.js";
 import { problem } from "../parse/index.js";
-import type { Reading } from "./reading.js";
+import { placesIn, type Reading } from "./reading.js";
 import type { Field, Reference } from "./schema.js";
 
 const number = String.raw`(?:\d+(?:\.\d+)*|[A-Z](?:\.\d+)+|\{[^{}]*\})`;
@@ -8,8 +8,10 @@ const kind = String.raw`(?:sections?|sec\.|task|appendix|chapter|§)`;
 /** `[document] [Section] number [- title]` */
 const form = new RegExp(
   String.raw`^(?:(?!${kind}(?:\s|$))(?<document>[A-Za-z][\w .&/{}-]*?)\s+)?(?:(?<kind>${kind})\s*)?(?<section>${number}|[A-Z])(?:\s*[-–—:]\s*(?<title>\S.*)|\s+\((?<bracketed>[^()]*)\))?$`,
-  "iu",
+  "isu",
 );
+/** In characters; anything longer is no reference. */
+const longest = 500;
 /** A comma divides two references only where another one begins after it: titles hold commas. */
 const begin = new RegExp(
   String.raw`[,;]\s*(?=(?:[A-Za-z][\w{}-]*\s+){0,5}?(?:${kind}\s*)?${number}(?![\w%]))|;\s*`,
@@ -37,9 +39,10 @@ function fieldReferences(
   documents: ConfigData["documents"],
   reading: Reading,
 ): Reference[] {
-  return pieces(field.value).flatMap(({ text, at }) => {
-    const range = pieceRange(field, text, at, reading);
-    const match = form.exec(text);
+  const place = placesIn(field.valueRange, reading);
+  return pieces(field.value).flatMap((text) => {
+    const range = place(text);
+    const match = text.length > longest ? null : form.exec(text);
     const section = match?.groups?.["section"];
     if (section === undefined) {
       reading.diagnostics.push(
@@ -65,30 +68,11 @@ function fieldReferences(
   });
 }
 
-function pieces(value: string): { text: string; at: number }[] {
-  const found: { text: string; at: number }[] = [];
-  let from = 0;
-  const add = (to: number): void => {
-    const raw = value.slice(from, to);
-    const text = raw.trim();
-    if (text !== "") found.push({ text, at: from + raw.indexOf(text) });
-  };
-  for (const match of value.matchAll(begin)) {
-    add(match.index);
-    from = match.index + match[0].length;
-  }
-  add(value.length);
-  return found;
-}
-
-/** The place of a piece; the whole value where the source spells it with marks in between. */
-function pieceRange(field: Field, text: string, at: number, reading: Reading) {
-  const { start, end } = field.valueRange;
-  const found = reading.source.indexOf(text, start.offset);
-  if (found < 0 || found + text.length > end.offset) return field.valueRange;
-  const exact = start.offset + at;
-  const offset = reading.source.startsWith(text, exact) ? exact : found;
-  return reading.index.range(offset, offset + text.length);
+function pieces(value: string): string[] {
+  return value
+    .split(begin)
+    .map((text) => text.trim())
+    .filter((text) => text !== "");
 }
 
 /** The document's key in the configuration, where its words name one; `Phase-1` before a task is no document. */

@@ -49,6 +49,6 @@ function phraseAlone(nodes: PhrasingContent[], reading: Reading, titleOnly: bool
 
 /** Without its final point or colon. */
 function titleOf(phrase: Phrase): Located<string> {
-  const value = phrase.value.replace(/\s*[.:]$/, "");
+  const value = phrase.value.replace(/[.:]$/, "").trimEnd();
   return { value: value === "" ? phrase.value : value, range: phrase.range };
 }
