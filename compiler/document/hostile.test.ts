@@ -26,7 +26,7 @@ describe("hostile input ends in a located finding or in a case, never in an exce
     ],
     [
       "a family of thousands",
-      `# T\n\n### Applies To\n\n| Test Case ID |\n|---|\n${"| TC-L1-COMP-A-001 |\n".repeat(5000)}`,
+      `# T\n\n### Applies To\n\n| Test Case ID |\n|---|\n${"| TC-L1-COMP-A-001 |\n".repeat(2000)}`,
       ["file-limits"],
     ],
     ["blanks without end in a phrase", withSteps(`1. a${" ".repeat(300_000)}b.`), []],
@@ -38,13 +38,13 @@ describe("hostile input ends in a located finding or in a case, never in an exce
     ["a title of one long word", `# ${"-".repeat(300_000)}`, ["id-form"]],
     [
       "a reference of one long word",
-      `${title}\n**Requirements Reference:** PRD ${"a ".repeat(100_000)}`,
+      `${title}\n**Requirements Reference:** PRD ${"a ".repeat(20_000)}`,
       ["reference-form"],
     ],
-    ["references without end", `${title}\n**Requirements Reference:** ${"5.1, ".repeat(20_000)}5.1`, []],
+    ["references without end", `${title}\n**Requirements Reference:** ${"5.1, ".repeat(5_000)}5.1`, []],
     [
       "tags without end",
-      `${title}\n**Tags:** ${Array.from({ length: 50_000 }, (_, at) => `t${at}`).join(",")}`,
+      `${title}\n**Tags:** ${Array.from({ length: 10_000 }, (_, at) => `t${at}`).join(",")}`,
       [],
     ],
     ["a fence of backticks", withSteps(`1. Do\n\n   ~~~ts\n   ${"`".repeat(300_000)}x\n   ~~~`), []],
@@ -56,12 +56,7 @@ describe("hostile input ends in a located finding or in a case, never in an exce
   });
 
   it("bytes that are no UTF-8, and the rest is read", () => {
-    const latin = Uint8Array.from(
-      [...title, "\n**Owner:** J\u00fcrgen\n"]
-        .join("")
-        .split("")
-        .map((character) => character.charCodeAt(0)),
-    );
+    const latin = new Uint8Array(Buffer.from(`${title}\n**Owner:** J\u00fcrgen\n`, "latin1"));
     const result = read(latin);
     expect(rulesOf(result)).toEqual(["file-encoding"]);
     expect(result.document.cases[0]!.owner!.value).toBe("J\uFFFDrgen");
@@ -90,8 +85,8 @@ describe("hostile input ends in a located finding or in a case, never in an exce
   );
 
   it("a very long line", () => {
-    expect(read(withSteps(`1. ${line(500_000)}`)).document.cases[0]!.steps[0]!.title.value).toHaveLength(
-      500_000,
+    expect(read(withSteps(`1. ${line(100_000)}`)).document.cases[0]!.steps[0]!.title.value).toHaveLength(
+      100_000,
     );
   });
 });
@@ -159,7 +154,7 @@ describe("any document", () => {
           expect(range.end.offset).toBeLessThanOrEqual(result.source.length);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -175,14 +170,14 @@ describe("any document", () => {
           if (!/[\\&*_`<{\r\n\0\uFEFF~[>]/.test(written)) expect(written).toContain(value);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
   it("that is any bytes is read", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void read(bytes)),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Located } from "../model/range.js";
+import { readSpec } from "./read-spec.js";
 import { read, readOne, rulesOf, title } from "./test-helpers.js";
 
 const fixture = (name: string) => readFileSync(join(__dirname, "__fixtures__", name));
@@ -341,7 +342,6 @@ describe("who a case is", () => {
   });
 
   it("is never a path, whatever the project's pattern", () => {
-    const { readSpec } = jest.requireActual<typeof import("./read-spec.js")>("./read-spec.js");
     const config = { idPattern: ".*", levels: {}, documents: {} };
     for (const id of ["../x", "a/b", "a\\b", "..", ".x", "a..b", "x.", "a\u2028b", "CON:", "x".repeat(200)]) {
       const { document } = readSpec(

@@ -139,7 +139,7 @@ describe("positions", () => {
     const list = root.children[0]!;
     if (list.type !== "list" || list.children[0]!.children[0]!.type !== "paragraph")
       throw new Error("Expected a list");
-    expect(list.children[0]!.children[0]!.children[1]!.position!.start).toEqual({
+    expect(list.children[0]!.children[0].children[1]!.position!.start).toEqual({
       line: 1,
       column: 6,
       offset: 5,
