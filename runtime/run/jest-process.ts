@@ -71,8 +71,7 @@ function jestBinary(): string {
 export function jestArguments(launch: JestLaunch): string[] {
   const config = {
     rootDir: launch.root,
-    // Jest looks for `<preset>/jest-preset.cjs`.
-    preset: join(launch.packageRoot, "dist"),
+    preset: join(launch.packageRoot, "dist", "jest-preset.cjs"),
     roots: [launch.generated],
     testMatch: ["**/*.test.ts"],
     cacheDirectory: join(launch.root, ".tcspec", "cache", "jest"),

@@ -1,0 +1,25 @@
+import { defineConfig } from "tcspec/config";
+
+/** The reference suite: test cases of the HXP-Enterprise LLM Server. */
+export default defineConfig({
+  specs: ["specs/level-*/**/TC-*.md"],
+  levels: {
+    1: { name: "Component", categories: ["COMP"] },
+    2: { name: "Integration", categories: ["INT"] },
+    3: { name: "System", categories: ["PERF", "SEC"] },
+    4: { name: "Acceptance", categories: ["ACC"] },
+  },
+  documents: {
+    PRD: { names: ["Product Requirements Document"], field: "requirements" },
+    ARCH: { names: ["Architecture", "Architecture Document", "High-Level Architecture"], field: "architecture" },
+    TASKS: { names: ["Task", "Task List", "High-Level Tasks"], field: "tasks" },
+  },
+  services: {
+    postgres: { kind: "postgres", pool: { size: 10, overflow: 20 }, connectTimeoutMs: 5000 },
+    mixtral: { kind: "model" },
+    hermes: { kind: "model" },
+    openchat: { kind: "model" },
+    phi3: { kind: "model" },
+    gateway: { kind: "gateway" },
+  },
+});
