@@ -20,23 +20,29 @@ function commandLine(jestArgs: string[]): Command {
     .addOption(configOption())
     .option("--check", "write nothing; exit 1 where a generated file does not follow from its spec")
     .action(async (files: string[], options: { config?: string; check?: boolean }) => {
-      const [{ compileCommand }, { loadProjectConfig }] = await Promise.all([
-        import("./commands/compile.js"),
-        import("./project.js"),
-      ]);
-      const { root, data } = await loadProjectConfig(options);
-      const { stdout, stderr } = process;
-      const workingFolder = process.cwd();
-      const check = options.check ?? false;
-      process.exitCode = await compileCommand({
-        root,
-        config: data,
-        files,
-        workingFolder,
-        check,
-        stdout,
-        stderr,
-      });
+      const { runCompile } = await import("./actions.js");
+      process.exitCode = await runCompile(files, options);
+    });
+
+  program
+    .command("show")
+    .description("print what is read in specs")
+    .argument("<files...>", "spec files or globs")
+    .addOption(configOption())
+    .option("--json", "one object per test case")
+    .action(async (files: string[], options: { config?: string; json?: boolean }) => {
+      const { runShow } = await import("./actions.js");
+      process.exitCode = await runShow(files, options);
+    });
+
+  program
+    .command("steps")
+    .description("print the phrases that steps can be written with")
+    .argument("[word]", "only phrases that hold this word")
+    .addOption(configOption())
+    .action(async (word: string | undefined, options: { config?: string }) => {
+      const { runSteps } = await import("./actions.js");
+      process.exitCode = await runSteps(word, options);
     });
 
   program

@@ -8,6 +8,7 @@ import { formatPretty } from "../../compiler/diagnostics/pretty.js";
 import { packageRoot } from "../../compiler/files/package-root.js";
 import { compile } from "../../compiler/generate/index.js";
 import { openProject, selectSpecs, type Project } from "../../compiler/project/project.js";
+import { loadBinder } from "../../compiler/steps/index.js";
 import { candidatesOf, type CompiledSpec } from "../../runtime/run/candidates.js";
 import { consoleListener } from "../../runtime/run/console.js";
 import { exitCodeOf } from "../../runtime/run/exit-code.js";
@@ -89,7 +90,8 @@ export async function runCommand(
 }
 
 async function compileAll(project: Project) {
-  const { diagnostics, documents, outputs } = await compile(project);
+  const binder = await loadBinder(project.root, project.config);
+  const { diagnostics, documents, outputs } = await compile(project, { bind: binder.bind });
   const compiled = documents.map((document): CompiledSpec => {
     const path = outputs.get(document.file);
     return {
@@ -98,7 +100,7 @@ async function compileAll(project: Project) {
       ...(path !== undefined && { output: hashed(join(project.root, path)) }),
     };
   });
-  return { compiled, diagnostics };
+  return { compiled, diagnostics: [...binder.diagnostics, ...diagnostics] };
 }
 
 function hashed(path: string): { path: string; hash: string } {

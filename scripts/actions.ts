@@ -1,0 +1,73 @@
+import type { BindingOf } from "../compiler/document/show.js";
+import type { Bind } from "../compiler/steps/binding.js";
+import { loadProjectConfig } from "./project.js";
+
+interface CommonOptions {
+  config?: string;
+}
+
+/** `tcspec compile [files]`, in the project around the working folder. */
+export async function runCompile(
+  files: string[],
+  options: CommonOptions & { check?: boolean },
+): Promise<number> {
+  const { root, data } = await loadProjectConfig(options);
+  const [{ compileCommand }, { loadBinder }, { formatPretty }] = await Promise.all([
+    import("./commands/compile.js"),
+    import("../compiler/steps/index.js"),
+    import("../compiler/diagnostics/pretty.js"),
+  ]);
+  const { bind, diagnostics } = await loadBinder(root, data);
+  process.stderr.write(formatPretty(diagnostics, () => undefined, { colour: false }));
+  const code = await compileCommand({
+    root,
+    config: data,
+    files,
+    workingFolder: process.cwd(),
+    check: options.check ?? false,
+    bind,
+    stdout: process.stdout,
+    stderr: process.stderr,
+  });
+  return code === 0 && diagnostics.some(({ severity }) => severity === "error") ? 1 : code;
+}
+
+/** `tcspec show <files>`. */
+export async function runShow(files: string[], options: CommonOptions & { json?: boolean }): Promise<number> {
+  const { root, data } = await loadProjectConfig(options);
+  const [{ show }, { loadBinder }] = await Promise.all([
+    import("./commands/show.js"),
+    import("../compiler/steps/index.js"),
+  ]);
+  const { bind } = await loadBinder(root, data);
+  return show({
+    files,
+    json: options.json ?? false,
+    root,
+    cwd: process.cwd(),
+    config: data,
+    stdout: (text) => process.stdout.write(text),
+    stderr: (text) => process.stderr.write(text),
+    bindingsOf: () => bindingsBy(bind),
+  });
+}
+
+function bindingsBy(bind: Bind): BindingOf {
+  return (spec, at) => {
+    for (const step of spec.steps) {
+      const role = at === String(step.number) ? ("step" as const) : ("expectation" as const);
+      const found = role === "step" ? step : step.expectations.find(({ id }) => id === at);
+      if (!found?.phrase) continue;
+      return bind(found.phrase, { spec, role, data: found.data }).kind === "bound" ? "definition" : undefined;
+    }
+    return undefined;
+  };
+}
+
+/** `tcspec steps [word]`. */
+export async function runSteps(word: string | undefined, options: CommonOptions): Promise<number> {
+  const { root, data } = await loadProjectConfig(options);
+  const { steps } = await import("./commands/steps.js");
+  const { stdout, stderr } = process;
+  return steps({ ...(word !== undefined && { word }), root, config: data, stdout, stderr });
+}
