@@ -14,6 +14,8 @@ export interface ServiceDescription {
   address: string;
   /** How to reach it, with its secrets: never for output. */
   url: string;
+  /** Secrets of what tcspec started, by name, that its fixtures need: never for output. */
+  credentials?: Readonly<Record<string, string>>;
   config: ServiceConfig;
 }
 
@@ -30,6 +32,11 @@ export interface DriverContext {
   runId: string;
   /** Identifies the run in what is left on a service given by URL. */
   mark: string;
+  seed: number;
+  /** The names of the configured services of a kind. */
+  namesOf(kind: ServiceKind): string[];
+  /** Another service that this one needs. */
+  acquire(name: string): Promise<ServiceDescription>;
   /** A folder of the run's temporary folder, of this service alone; not made yet. */
   folder: string;
   /** The supervisor keeps an account of every process, before anything else is done with it. */
@@ -45,6 +52,7 @@ export interface RunningService {
   readonly tier: Tier;
   readonly version: string;
   readonly url: string;
+  readonly credentials?: Readonly<Record<string, string>>;
   /** The process whose tree the monitor samples; none for a service given by URL. */
   readonly pid?: number;
   /** Resolves when that process has ended, with how: "signal SIGKILL". */

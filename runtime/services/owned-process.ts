@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 import { identify } from "../supervisor/process-table.js";
@@ -16,6 +16,8 @@ export interface StartOptions {
   env: NodeJS.ProcessEnv;
   /** Receives both outputs. */
   logFile: string;
+  /** The process ends when its input does: it is given a pipe that is open as long as the supervisor lives. */
+  endsWithInput?: boolean;
   /** Runs as this user and group. */
   user?: { uid: number; gid: number };
 }
@@ -28,19 +30,15 @@ export interface OwnedProcess {
   readonly ended: Promise<string>;
   /** How it ended; undefined while it runs. */
   readonly end: string | undefined;
-  /** The last lines of its output. */
+  /** All that it has written to its two outputs. */
+  output(): string;
+  /** The last lines of that. */
   logTail(): string;
   /** Asks by each signal in turn, waiting as long as stated, then kills it and all below it. */
   stop(requests: readonly { signal: NodeJS.Signals; waitMs: number }[]): Promise<void>;
 }
 
-function tail(file: string): string {
-  try {
-    return readFileSync(file, "utf8").trimEnd().split("\n").slice(-12).join("\n");
-  } catch {
-    return "";
-  }
-}
+const read = (file: string): string => (existsSync(file) ? readFileSync(file, "utf8") : "");
 
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
@@ -52,11 +50,12 @@ export function startProcess(options: StartOptions): Promise<OwnedProcess> {
   const child = spawn(options.command, options.args, {
     cwd: options.cwd,
     env: options.env,
-    stdio: ["ignore", log, log],
+    stdio: [options.endsWithInput ? "pipe" : "ignore", log, log],
     detached: true,
     ...options.user,
   });
   closeSync(log);
+  child.stdin?.on("error", () => undefined); // it has ended; `ended` tells
   let end: string | undefined;
   const ended = new Promise<string>((resolve) => {
     child.once("exit", (code, signal) => {
@@ -79,7 +78,8 @@ export function startProcess(options: StartOptions): Promise<OwnedProcess> {
         get end() {
           return end;
         },
-        logTail: () => tail(options.logFile),
+        output: () => read(options.logFile),
+        logTail: () => read(options.logFile).trimEnd().split("\n").slice(-12).join("\n"),
         async stop(requests) {
           for (const { signal, waitMs } of requests) {
             if (end !== undefined) break;

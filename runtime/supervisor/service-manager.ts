@@ -22,6 +22,7 @@ import type { RegistryEntry } from "./registry.js";
 export interface ManagerOptions {
   runId: string;
   mark: string;
+  seed: number;
   services: Readonly<Record<string, ServiceConfig>>;
   env: NodeJS.ProcessEnv;
   tempFolder: string;
@@ -54,6 +55,7 @@ export class ServiceManager {
       version: service.version,
       address: redactUrl(service.url),
       url: service.url,
+      ...(service.credentials ? { credentials: service.credentials } : {}),
       config,
     };
   }
@@ -162,11 +164,15 @@ export class ServiceManager {
   }
 
   #context(name: string, given?: { url: string; driver: ServiceDriver }): DriverContext {
-    const { runId, mark, tempFolder, record, log } = this.#options;
+    const { runId, mark, seed, services, tempFolder, record, log } = this.#options;
     this.#starts += 1;
     return {
       runId,
       mark,
+      seed,
+      namesOf: (kind) =>
+        Object.entries(services).flatMap(([each, config]) => (config.kind === kind ? [each] : [])),
+      acquire: (other) => this.acquire(other),
       folder: join(tempFolder, `service-${this.#starts}`),
       log,
       own: (owned) => {

@@ -252,13 +252,27 @@ test("a worker in an endless loop past its deadline is killed, and the journal s
   ]);
 });
 
+test("a temporary folder that only its owner can enter, with a space in its name", async () => {
+  const closed = join(folder, "closed to others");
+  mkdirSync(closed, { mode: 0o700 });
+  const run = await owner({ env: { ...process.env, TMPDIR: closed } });
+  await run.until("ready");
+  const processes = treeOf(run.said.pid!);
+  expect(run.said.service).toMatchObject({ tier: "embedded" });
+  expect(run.said.tempFolder!.startsWith(closed)).toBe(process.getuid?.() !== 0); // root's servers run as another user
+  run.child.kill("SIGKILL");
+  await expectNothingLeft(processes, portOf(run), run.said.tempFolder!);
+});
+
 test("as the ordinary user, with another's files out of reach", async () => {
   const isRoot = process.getuid?.() === 0;
   const user = { uid: 65534, gid: 65534 };
   if (isRoot) execFileSync("chown", ["-R", `${user.uid}:${user.gid}`, folder]);
-  const run = await owner(isRoot ? { user } : {});
+  const env = { ...process.env, TMPDIR: folder }; // its name holds a space
+  const run = await owner({ env, ...(isRoot ? { user } : {}) });
   await run.until("ready");
   const processes = treeOf(run.said.pid!);
+  expect(run.said.tempFolder!.startsWith(folder)).toBe(true);
   expect(statSync(run.said.tempFolder!).mode & 0o777).toBe(0o700);
   expect(run.said.service).toMatchObject({ tier: "embedded" });
   run.child.send("stop");

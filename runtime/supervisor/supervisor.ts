@@ -37,7 +37,7 @@ export class Supervisor {
   #timer: NodeJS.Timeout | undefined;
 
   /** `ownerPid` is the process at the other end of the pipe. */
-  constructor({ runDir, services }: StartMessage, ownerPid: number) {
+  constructor({ runDir, services, seed }: StartMessage, ownerPid: number) {
     const self = identify(process.pid);
     if (!self) throw new Error("The supervisor cannot find itself in the process table");
     this.#runDir = runDir;
@@ -53,6 +53,7 @@ export class Supervisor {
       runId,
       mark: runMark(runId, self),
       services,
+      seed,
       env: process.env,
       tempFolder: this.tempFolder,
       record: (entry) => this.#record(entry),

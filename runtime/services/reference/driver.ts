@@ -1,0 +1,137 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { packageRoot } from "../../../compiler/files/package-root.js";
+import { ServiceError } from "../driver.js";
+import { startProcess } from "../owned-process.js";
+import { redactText, redactUrl } from "../redact.js";
+
+import type { ServiceConfig } from "../../../compiler/config/schema.js";
+import type { DriverContext, RunningService, ServiceDriver } from "../driver.js";
+import type { OwnedProcess } from "../owned-process.js";
+
+const readyWithinMs = 60_000;
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function get(name: string, url: string, path: string, timeoutMs: number): Promise<Response> {
+  try {
+    return await fetch(url.replace(/\/+$/, "") + path, { signal: AbortSignal.timeout(timeoutMs) });
+  } catch (error) {
+    const { message, cause } = error as { message: string; cause?: { message?: unknown } };
+    const reason = typeof cause?.message === "string" && cause.message !== "" ? cause.message : message;
+    throw new ServiceError(
+      `Service ${name} at ${redactUrl(url)}: GET ${path} failed: ${redactText(reason, url)}`,
+    );
+  }
+}
+
+async function checkHealth(name: string, url: string, timeoutMs: number): Promise<void> {
+  const { status } = await get(name, url, "/health", timeoutMs);
+  if (status !== 200) {
+    throw new ServiceError(
+      `Service ${name} at ${redactUrl(url)}: unexpected status ${status} of GET /health, expected 200`,
+    );
+  }
+}
+
+async function modelsOf(name: string, url: string, timeoutMs: number): Promise<string[]> {
+  const body = (await (await get(name, url, "/v1/models", timeoutMs)).json().catch(() => undefined)) as
+    { data?: { id?: unknown }[] } | undefined;
+  return (body?.data ?? []).flatMap(({ id }) => (typeof id === "string" ? [id] : []));
+}
+
+async function connect(name: string, url: string, config: ServiceConfig): Promise<RunningService> {
+  const check = () => checkHealth(name, url, config.connectTimeoutMs);
+  await check();
+  return { tier: "real", version: "unknown", url, check, stop: () => Promise.resolve() };
+}
+
+/** Where the gateway finds the models: the services of kind `model` of the configuration, by what they list. */
+async function upstreams(config: ServiceConfig, context: DriverContext): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {};
+  const models = await Promise.all(
+    context.namesOf("model").map(async (name) => {
+      const { url } = await context.acquire(name);
+      return { url, models: await modelsOf(name, url, config.connectTimeoutMs) };
+    }),
+  );
+  for (const each of models)
+    for (const model of each.models) found[model] = [...(found[model] ?? []), each.url];
+  return found;
+}
+
+function readAddress(output: string): string | undefined {
+  for (const line of output.split("\n")) {
+    const url = /^\{"ready":true,"url":"([^"]+)"\}$/.exec(line)?.[1];
+    if (url !== undefined) return url;
+  }
+  return undefined;
+}
+
+/** Waits until the process listens and its initialization is over. */
+async function waitUntilReady(name: string, server: OwnedProcess): Promise<string> {
+  const deadline = Date.now() + readyWithinMs;
+  let last = "it did not listen";
+  while (Date.now() < deadline && server.end === undefined) {
+    const url = readAddress(server.output());
+    if (url !== undefined) {
+      const { status } = await get(name, url, "/health", 5000);
+      if (status === 200) return url;
+      last = `its health was ${status}`;
+    }
+    await pause(20);
+  }
+  const why =
+    server.end === undefined
+      ? `not within ${readyWithinMs / 1000} s: ${last}`
+      : `it ended with ${server.end}: ${server.logTail()}`;
+  throw new ServiceError(`Service ${name}: the reference server did not get ready: ${why}`);
+}
+
+async function start(name: string, config: ServiceConfig, context: DriverContext): Promise<RunningService> {
+  const adminToken = randomBytes(18).toString("base64url");
+  const settings = {
+    seed: context.seed,
+    ...(config.kind === "gateway" ? { upstreams: await upstreams(config, context) } : {}),
+    ...config.settings,
+    "admin.token": adminToken,
+  };
+  mkdirSync(context.folder, { mode: 0o700 });
+  const settingsFile = join(context.folder, "settings.json");
+  writeFileSync(settingsFile, JSON.stringify(settings), { mode: 0o600 });
+  const server = await startProcess({
+    what: `reference server of the service ${name}`,
+    command: process.execPath,
+    args: [
+      join(packageRoot(), "dist", "reference-server.cjs"),
+      "--service",
+      name,
+      "--port",
+      "0",
+      "--settings",
+      settingsFile,
+    ],
+    cwd: context.folder,
+    env: { PATH: process.env["PATH"] },
+    logFile: join(context.folder, "server.log"),
+    endsWithInput: true,
+  });
+  context.own(server);
+  const url = await waitUntilReady(name, server);
+  return {
+    tier: "simulated",
+    version: "reference",
+    url,
+    pid: server.identity.pid,
+    ended: server.ended,
+    credentials: { adminToken },
+    check: () => checkHealth(name, url, config.connectTimeoutMs),
+    stop: () => server.stop([{ signal: "SIGTERM", waitMs: 1000 }]),
+  };
+}
+
+/** Model services and their gateway: at their URL, or the reference server, which simulates the one of that name. */
+export const referenceDriver: ServiceDriver = { kinds: ["model", "gateway"], connect, start };
