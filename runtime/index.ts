@@ -12,8 +12,10 @@ import { serviceFixtures } from "./fixtures/index.js";
 
 export { BlockedError, InconclusiveError, PendingError } from "./case/errors.js";
 export { defineFixtures } from "./case/define-fixtures.js";
+export { perform } from "./case/perform.js";
 export { expect } from "./expect/expect.js";
 export type { CaseContext, FixtureDefinition, FixtureInstance, FixtureRegistry } from "./case/fixture.js";
+export type { PhraseCall, RunnableDefinition } from "./case/perform.js";
 export type * from "./fixtures/index.js";
 export type { CaseMeta, Target };
 
@@ -49,9 +51,15 @@ type ProjectFixtures<R extends readonly FixtureRegistry[]> = Intersection<
  */
 export function testCase<const R extends readonly FixtureRegistry[] = readonly []>(
   meta: CaseMeta,
-  body: (fixtures: CaseFixtures & ServiceFixtures & ProjectFixtures<R>) => AsyncGenerator<number, void, unknown>,
+  body: (
+    fixtures: CaseFixtures & ServiceFixtures & ProjectFixtures<R>,
+  ) => AsyncGenerator<number, void, unknown>,
   projectFixtures?: R,
 ): void {
-  const registry: FixtureRegistry = Object.assign({}, serviceFixtures, ...(projectFixtures ?? [])) as FixtureRegistry;
+  const registry: FixtureRegistry = Object.assign(
+    {},
+    serviceFixtures,
+    ...(projectFixtures ?? []),
+  ) as FixtureRegistry;
   registerCase(meta, body as CaseBody, registry);
 }

@@ -10,6 +10,8 @@ export interface ActiveCase {
   promised(promise: TrackedPromise): void;
   /** An expectation that is checked by itself came to its verdict; `thrown` is why it did not pass. */
   expectation(result: ExpectationResult, thrown?: unknown): void;
+  /** The value of a fixture, set up on first use. */
+  fixture(name: string): Promise<unknown>;
   /** A pre-condition was checked. */
   precondition(number: number, held: boolean, reason?: string): void;
 }

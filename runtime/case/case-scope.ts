@@ -51,6 +51,11 @@ export class CaseScope {
     return fixtures;
   }
 
+  /** The value of a fixture of the registry, set up on first use. */
+  async fixture(name: string): Promise<unknown> {
+    return await this.#fixture(name, []);
+  }
+
   /** Tells everything that listens to `signal` that its time is over. */
   abort(reason: unknown): void {
     this.#controller.abort(reason);

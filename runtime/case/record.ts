@@ -109,6 +109,10 @@ export class CaseRecord implements ActiveCase {
     this.#driver.phase.checked.set(result.id, thrown === undefined ? { result } : { result, thrown });
   }
 
+  async fixture(name: string): Promise<unknown> {
+    return await this.#scope.fixture(name);
+  }
+
   precondition(number: number, held: boolean, reason?: string): void {
     this.#journal.precondition(number, held ? "held" : "not held", reason);
   }
