@@ -52,7 +52,8 @@ export function generateFile(document: SpecDocument, source: string, context: Ge
     ...timeouts.diagnostics,
     ...bounds.flatMap((bound) => bound.diagnostics),
   ];
-  if (diagnostics.length > 0) return { diagnostics: unique(diagnostics) };
+  // Names that an unreadable fence may declare are not known: what others mean by them is not judged.
+  if (analysis.fences.size < blocks.size) return { diagnostics: unique(diagnostics) };
 
   const fenceOf: FenceOf = (block) => {
     const first = blocks.get(block.range.start.offset);
@@ -69,11 +70,11 @@ export function generateFile(document: SpecDocument, source: string, context: Ge
     timeoutMsOf: (step) => timeouts.of(step),
   };
   const names = ownNames(cases, fences, fixtureNames, context, imports);
-  const refused = [
+  diagnostics.push(
     ...cases.flatMap(({ scope }) => scope.diagnostics),
     ...fences.flatMap((fence) => fence.imports.flatMap((imported) => imports.addFrom(imported, file))),
-  ];
-  if (refused.length > 0) return { diagnostics: unique(refused) };
+  );
+  if (diagnostics.length > 0) return { diagnostics: unique(diagnostics) };
 
   const pieces = new Pieces();
   const view = {
@@ -158,7 +159,13 @@ const uniqueBlocks = (blocks: readonly CodeBlock[]): Map<number, CodeBlock> =>
     blocks.map((block): [number, CodeBlock] => [block.range.start.offset, block]).sort(([a], [b]) => a - b),
   );
 
-/** The cases of a family share their findings too. */
-const unique = (diagnostics: readonly Diagnostic[]): Diagnostic[] => [
-  ...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values(),
-];
+/** The cases of a family share their findings; a name that is refused where it stands is not also unknown there. */
+function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const refusedAt = new Set(
+    diagnostics.filter(({ rule }) => rule === "step-syntax").map(({ range }) => range.start.offset),
+  );
+  const told = diagnostics.filter(
+    ({ rule, range }) => rule !== "unknown-fixture" || !refusedAt.has(range.start.offset),
+  );
+  return [...new Map(told.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
+}

@@ -10,7 +10,7 @@ import { refusedFindings } from "./refused.js";
 import { syntaxFindings } from "./syntax.js";
 
 interface Analysis {
-  /** By the block; only those without findings. */
+  /** By the block; only those that are valid. Refused constructs are findings and leave their fence readable. */
   fences: Map<CodeBlock, Fence>;
   diagnostics: Diagnostic[];
 }
@@ -25,52 +25,44 @@ export function analyzeFences(
   file: string,
   rewrite: RewriteSpecifier,
 ): Analysis {
-  const analysis: Analysis = { fences: new Map(), diagnostics: [] };
-  if (blocks.length === 0) return analysis;
-  const starts = lineStarts(source);
   try {
-    const { program, files } = parseModules(blocks.map((block) => block.content));
-    blocks.forEach((block, index) => {
-      const tree = files[index];
-      if (!tree) return;
-      const places = new FencePlaces(block, starts);
-      const names = namesOf(tree, program.getTypeChecker(), places);
-      const found = [
-        ...syntaxFindings(tree, program, places, file),
-        ...refusedFindings(tree, names.free, places, file),
-      ];
-      analysis.diagnostics.push(...found);
-      if (found.length === 0)
-        analysis.fences.set(block, { block, tree, places, ...names, ...importsOf(tree, places, rewrite) });
-    });
-    return analysis;
+    return analyze(blocks, source, file, rewrite);
   } catch (error) {
     // TypeScript's parser and checker recurse: some ten thousand nested brackets overflow the stack.
     if (!(error instanceof RangeError)) throw error;
-    return {
-      fences: new Map(),
-      diagnostics: [blocks.length > 1 ? each(blocks, source, file, rewrite) : [tooDeep(blocks, file)]].flat(),
-    };
+    const [only] = blocks;
+    const diagnostics =
+      only && blocks.length === 1
+        ? [tooDeep(only, file)]
+        : blocks.flatMap((block) => analyzeFences([block], source, file, rewrite).diagnostics);
+    return { fences: new Map(), diagnostics };
   }
 }
 
-/** One of several fences is nested too deeply: finds out which by taking them one by one. */
-function each(
+function analyze(
   blocks: readonly CodeBlock[],
   source: string,
   file: string,
   rewrite: RewriteSpecifier,
-): Diagnostic[] {
-  return blocks.flatMap((block) => analyzeFences([block], source, file, rewrite).diagnostics);
+): Analysis {
+  const analysis: Analysis = { fences: new Map(), diagnostics: [] };
+  if (blocks.length === 0) return analysis;
+  const starts = lineStarts(source);
+  const { program, files } = parseModules(blocks.map((block) => block.content));
+  blocks.forEach((block, index) => {
+    const tree = files[index];
+    if (!tree) return;
+    const places = new FencePlaces(block, starts);
+    const names = namesOf(tree, program.getTypeChecker(), places);
+    const invalid = syntaxFindings(tree, program, places, file);
+    analysis.diagnostics.push(...invalid, ...refusedFindings(tree, names.free, places, file));
+    if (invalid.length === 0)
+      analysis.fences.set(block, { block, tree, places, ...names, ...importsOf(tree, places, rewrite) });
+  });
+  return analysis;
 }
 
-function tooDeep(blocks: readonly CodeBlock[], file: string): Diagnostic {
-  const [block] = blocks;
-  if (!block) throw new Error("tooDeep needs the block that it is about");
-  return finding(
-    "fence-syntax",
-    file,
-    block.range,
-    "This code is nested too deeply to be read. Split it into functions.",
-  );
+function tooDeep(block: CodeBlock, file: string): Diagnostic {
+  const message = "This code is nested too deeply to be read. Split it into functions.";
+  return finding("fence-syntax", file, block.range, message);
 }
