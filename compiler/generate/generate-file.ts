@@ -13,7 +13,7 @@ import { Pieces } from "./pieces.js";
 import { codeOf, planCase } from "./plan.js";
 import type { FixtureFile } from "./scope/project-fixtures.js";
 import { sourceMapComment } from "./source-map.js";
-import { specifierRewriter, specifierTo } from "./specifier.js";
+import { moduleSpecifierTo, specifierRewriter, specifierTo } from "./specifier.js";
 import { loadTemplates } from "./templates.js";
 import { stepTimeouts } from "./timeouts.js";
 
@@ -120,7 +120,7 @@ function ownNames(
   for (const { definition } of calls) {
     const key = definitionKey(definition);
     const { module, exportName } = definition;
-    const from = module === runtime ? module : specifierTo(module, generatedFolder);
+    const from = module === runtime ? module : moduleSpecifierTo(module, generatedFolder);
     if (!definitions.has(key)) definitions.set(key, bring(from, exportName, exportName));
   }
   const needsFixtures = [...used].some((name) => fixtureNames.has(name));
@@ -132,7 +132,7 @@ function ownNames(
     projectFixtures: needsFixtures
       ? fixtureFiles.map(({ file, exportName }) =>
           bring(
-            specifierTo(file, generatedFolder),
+            moduleSpecifierTo(file, generatedFolder),
             exportName,
             exportName === "default" ? "fixtures" : exportName,
           ),

@@ -74,7 +74,9 @@ export class Pieces {
           column: piece.column,
         });
     }
-    lines.push((text + rendered.slice(end)).trimEnd());
+    const line = (text + rendered.slice(end)).trimEnd();
+    const isFirstInBody = line === "" && lines.at(-1)?.endsWith("{") === true;
+    if (!isFirstInBody) lines.push(line);
   }
 }
 

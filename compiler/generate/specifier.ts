@@ -16,3 +16,7 @@ export function specifierTo(file: string, folder: string): string {
   const path = posix.relative(folder, file);
   return path.startsWith(".") ? path : `./${path}`;
 }
+
+/** The same for a TypeScript module, by the name of its output: what TypeScript and our Jest preset resolve. */
+export const moduleSpecifierTo = (file: string, folder: string): string =>
+  specifierTo(file, folder).replace(/\.ts$/, ".js");

@@ -10,7 +10,9 @@ import type { Edit, Fence } from "./fence.js";
  */
 export function copyFence(fence: Fence): CopiedLine[] {
   const text = fence.block.content;
-  const edits = [...fence.edits, ...sourceMapComments(text, fence.tree)].sort((a, b) => a.start - b.start);
+  const edits = [...fence.edits, ...sourceMapComments(text, fence.tree), ...separation(fence)].sort(
+    (a, b) => a.start - b.start,
+  );
   const starts = lineStarts(text);
   const templates = multiLineTexts(fence.tree);
   const tokens = tokenStarts(fence.tree);
@@ -29,7 +31,11 @@ export function copyFence(fence: Fence): CopiedLine[] {
       for (let token = tokens[nextToken]; token !== undefined && token < until; token = tokens[++nextToken]) {
         if (token < at || (edit && (edit.text === "" || token !== edit.start))) continue;
         const { line: sourceLine, column } = fence.places.at(token);
-        line.tokens.push({ at: line.text.length + token - at, line: sourceLine, column });
+        line.tokens.push({
+          at: line.text.length + (edit ? (edit.tokenAt ?? 0) : token - at),
+          line: sourceLine,
+          column,
+        });
       }
       line.text += edit ? (edit.start >= start ? edit.text : "") : text.slice(at, until);
       at = until;
@@ -83,6 +89,17 @@ function multiLineTexts(tree: ts.SourceFile): [start: number, end: number][] {
   };
   visit(tree);
   return found;
+}
+
+/**
+ * Code that starts with a bracket or an operator would continue a fence before it that ends without a semicolon:
+ * each was parsed alone, and each stays alone.
+ */
+function separation({ tree }: Fence): Edit[] {
+  const start = tree.statements.find((statement) => !ts.isImportDeclaration(statement))?.getStart(tree);
+  const letter = start === undefined ? undefined : tree.text[start];
+  if (start === undefined || letter === undefined || !"([`+-/<".includes(letter)) return [];
+  return [{ start, end: start + 1, text: `;${letter}`, tokenAt: 1 }];
 }
 
 /** A `//# sourceMappingURL=` of the author's would compete with ours: the mark is taken out of the comment. */

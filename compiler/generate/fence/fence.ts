@@ -39,6 +39,8 @@ export interface Edit {
   start: number;
   end: number;
   text: string;
+  /** Where in `text` the token of `start` stands; 0 by default. */
+  tokenAt?: number;
 }
 
 /** A fence of code, understood. */

@@ -68,8 +68,12 @@ function isUnresolved(node: ts.Identifier, checker: ts.TypeChecker): boolean {
   const symbol = ts.isShorthandPropertyAssignment(node.parent)
     ? checker.getShorthandAssignmentValueSymbol(node.parent)
     : checker.getSymbolAtLocation(node);
-  return symbol === undefined || (symbol.name === "unknown" && !symbol.declarations);
+  // For an unknown type the checker makes up a symbol, which is declared nowhere; its own three names are, too.
+  if (symbol === undefined || intrinsic.has(symbol.name)) return symbol === undefined;
+  return (symbol.declarations ?? []).length === 0;
 }
+
+const intrinsic = new Set(["undefined", "globalThis", "arguments"]);
 
 function addFree(
   free: Map<string, FreeName>,

@@ -20,6 +20,11 @@ export function syntaxFindings(
   places: FencePlaces,
   file: string,
 ): Diagnostic[] {
+  // Valid at the very start of a file only, where a fence never ends up.
+  if (tree.text.startsWith("#!")) {
+    const message = "Unexpected `#!`, expected code: what a step runs is no script of its own.";
+    return [finding("fence-syntax", file, places.range(0, 2), message)];
+  }
   const parse = program.getSyntacticDiagnostics(tree);
   const errors = parse.length > 0 ? parse : program.getSemanticDiagnostics(tree).filter(isEarlyError);
   return errors.map((error) => {
