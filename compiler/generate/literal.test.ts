@@ -1,10 +1,10 @@
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 
 import { comment, literal, stringLiteral } from "./literal.js";
 
 /** What a literal means when it runs: it is code, so it is run as code. */
-// eslint-disable-next-line @typescript-eslint/no-implied-eval -- the subject of the test
-const run = (code: string): unknown => new Function(`return (${code});`)();
+const run = (code: string): unknown => runInNewContext(`(${code})`);
 
 describe("literal", () => {
   it("means what it was made of", () => {
@@ -26,7 +26,7 @@ describe("literal", () => {
 
   it("__proto__ is an ordinary key", () => {
     const made = run(literal(JSON.parse('{"__proto__": {"a": 1}}')));
-    expect(Object.getPrototypeOf(made)).toBe(Object.prototype);
+    expect(Object.getPrototypeOf(made)).not.toHaveProperty("a");
     expect(Object.keys(made as object)).toEqual(["__proto__"]);
   });
 
