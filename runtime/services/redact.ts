@@ -12,6 +12,15 @@ export function redactUrl(url: string): string {
   }
 }
 
+/** A password may hold a `%` that is no escape: then it is sent as written. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** The parts of a URL that must not be seen: its password, as written and decoded. */
 export function secretsOf(url: string): string[] {
   try {
@@ -19,7 +28,7 @@ export function secretsOf(url: string): string[] {
     const inQuery = [...searchParams].flatMap(([key, value]) =>
       /pass|secret|token|key/i.test(key) ? [value] : [],
     );
-    return [password, decodeURIComponent(password), ...inQuery].filter((secret) => secret !== "");
+    return [password, decoded(password), ...inQuery].filter((secret) => secret !== "");
   } catch {
     return [];
   }
