@@ -48,6 +48,8 @@ const actions = [
   "Send a/an chat/completion/embedding/streaming request to {service}",
   "Send {q} to {service}",
   "Send {n} requests to {service}( with a random key each)",
+  "Create the users of {service}: {users}",
+  "Open the ports {numbers} of {service}",
   "Stop {service}",
   "Run on {service}",
 ];
@@ -160,6 +162,11 @@ const bound: [string, string][] = [
     "Within 10 seconds after `redis` is back, a chat request to `gateway` as Alice succeeds",
     'A chat request to {service} succeeds | "gateway" | {"withinMs":10000,"afterService":"redis","user":"Alice"}',
   ],
+  [
+    "Create the users of `gateway`: alice, Bob and carol",
+    'Create the users of {service}: {users} | "gateway" ["alice","Bob","carol"]',
+  ],
+  ["Open the ports 80, 443 of `gateway`", 'Open the ports {numbers} of {service} | [80,443] "gateway"'],
   ["Stop `redis` for each row", 'Stop {service} | "redis" | {"forEachRow":true}'],
   ["`redis` is healthy all the time", '{services} is/are healthy | ["redis"] | {"allTheTime":true}'],
 ];
@@ -202,7 +209,9 @@ describe("binding", () => {
       fc.property(variants, ({ phrase, upper, gap, end }) => {
         // Names keep their spelling: what stands in marks, and users.
         const changed = phrase
-          .split(/(`[^`]*`|"[^"]*"|\{[^}]*\}|\*[^*]*\*|\bas \w+|of alice\b|\bgateway\b| )/u)
+          .split(
+            /(`[^`]*`|"[^"]*"|\{[^}]*\}|\*[^*]*\*|\bas \w+|of alice\b|alice, Bob and carol|\bgateway\b| )/u,
+          )
           .map((part, index) => {
             if (part === " ") return gap;
             if (index % 2 === 1) return part;

@@ -84,13 +84,16 @@ function bindPhrase(phrase: Phrase, definitions: readonly CompiledDefinition[], 
 }
 
 function fitDefinition(
-  { expression, withoutService, parameters }: CompiledDefinition,
+  { expression, withoutService, parameters, required }: CompiledDefinition,
   view: PhraseView,
   scope: Scope,
   omit: boolean,
 ): Fit | undefined {
   if (omit && (!withoutService || scope.caseService === undefined)) return undefined;
-  const matched = (omit ? withoutService?.expression : expression)?.match(view.text);
+  const used = omit ? withoutService?.expression : expression;
+  // What is quick comes first, as most definitions do not fit.
+  if (!used || required.some((word) => !view.text.includes(word))) return undefined;
+  const matched = used.regexp.test(view.text) ? used.match(view.text) : undefined;
   if (!matched) return undefined;
   const bound: BoundArgument[] = [];
   const groups = matched.map(({ group }) => group);

@@ -2,7 +2,7 @@ import { CucumberExpression, ParameterType, ParameterTypeRegistry } from "@cucum
 
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { StepDefinition } from "./binding.js";
-import { normalisePattern } from "./normalise.js";
+import { normalisePattern, normaliseWords } from "./normalise.js";
 import { parameterKinds } from "./parameters.js";
 import type { ParameterKind } from "./parameters.js";
 
@@ -10,6 +10,10 @@ import type { ParameterKind } from "./parameters.js";
 export interface CompiledDefinition {
   definition: StepDefinition;
   parameters: readonly ParameterKind[];
+  /** All its words, in the form they are compared in. */
+  words: ReadonlySet<string>;
+  /** Words that every phrase it fits holds: none of optional text, of alternatives. */
+  required: readonly string[];
   expression: CucumberExpression;
   /** The same without "to {service}": that argument is then the case's own service. */
   withoutService?: { expression: CucumberExpression; omitted: number };
@@ -45,6 +49,11 @@ export function compileDefinitions(definitions: readonly StepDefinition[]): {
   return { compiled, diagnostics };
 }
 
+/** The text of a pattern that is neither parameter nor optional; a word with optional text in it is left out, too. */
+function withoutVariable(pattern: string): string {
+  return pattern.replaceAll(/\{[^}]*\}/gu, " ").replaceAll(/[^\s()]*\([^)]*\)[^\s()]*/gu, " ");
+}
+
 function compileOne(
   definition: StepDefinition,
   registry: ParameterTypeRegistry,
@@ -72,6 +81,10 @@ function compileOne(
     compiled.push({
       definition,
       parameters: parameters.filter((kind) => kind !== undefined),
+      words: new Set(normaliseWords(definition.pattern.replaceAll(/\{[^}]*\}|\([^)]*\)/gu, " ")).split(" ")),
+      required: withoutVariable(shorter)
+        .split(" ")
+        .filter((word) => /^[\p{L}\p{N}_'-]+$/u.test(word)),
       expression: new CucumberExpression(pattern, registry),
       ...withoutService,
     });

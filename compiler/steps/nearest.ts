@@ -13,7 +13,7 @@ export function nearestPhrases(view: PhraseView, definitions: readonly CompiledD
   );
   own.delete("");
   return definitions
-    .map(({ definition }) => ({ definition, score: likeness(own, definition.pattern) }))
+    .map(({ definition, words }) => ({ definition, score: likeness(own, words) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || compare(a.definition.pattern, b.definition.pattern))
     .slice(0, 2)
@@ -24,9 +24,9 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function likeness(own: ReadonlySet<string>, pattern: string): number {
-  const words = new Set(normaliseWords(pattern.replaceAll(/\{[^}]*\}|\([^)]*\)/gu, " ")).split(" "));
-  const shared = [...words].filter((word) => own.has(word)).length;
+function likeness(own: ReadonlySet<string>, words: ReadonlySet<string>): number {
+  let shared = 0;
+  for (const word of words) if (own.has(word)) shared++;
   return (2 * shared) / (own.size + words.size);
 }
 

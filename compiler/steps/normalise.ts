@@ -49,7 +49,7 @@ export function normalisePattern(pattern: string): string {
   return parts
     .map((part) => {
       if (/^[\p{L}\p{N}_]/u.test(part)) return part.split("/").every(isArticle) ? "" : stem(part);
-      if (part === ",") return " , ";
+      if (/^[,:;]$/u.test(part)) return ` ${part} `;
       return /^\s/u.test(part) ? " " : part;
     })
     .join("")

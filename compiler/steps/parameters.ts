@@ -118,6 +118,9 @@ function subjectsOf(tokens: readonly PhraseToken[], scope: Scope): Resolved {
   return subjects.length > 0 ? ok(subjects) : unknownTarget(words(tokens), scope);
 }
 
+/** A name in a list, not what separates it. */
+const isListed = ({ kind, content }: PhraseToken) => kind === "word" && !/^(?:and|or)$/iu.test(content);
+
 const literal = (tokens: readonly PhraseToken[], scope: Scope): Resolved =>
   ok(textOf(tokens[0], scope) ?? "");
 
@@ -198,6 +201,29 @@ export const parameterKinds: ReadonlyMap<string, ParameterKind> = new Map<string
       example: "alice",
       fills: [],
       resolve: literal,
+    },
+  ],
+  [
+    "users",
+    {
+      type: "users",
+      regexp: `${word}(?:${between}${word})*`,
+      says: "names of users",
+      example: "alice, bob",
+      fills: [],
+      resolve: (tokens) => ok(tokens.filter(isListed).map(({ content }) => content)),
+    },
+  ],
+  [
+    "numbers",
+    {
+      type: "numbers",
+      regexp: `${mark("n")}(?:${between}${mark("n")})*`,
+      says: "one or more numbers",
+      example: "80, 443",
+      fills: ["number"],
+      resolve: (tokens) =>
+        ok(tokens.filter(({ kind }) => kind === "number").map(({ content }) => Number(content))),
     },
   ],
   [

@@ -11,6 +11,8 @@ export interface PhraseToken {
   content: string;
   /** As written. */
   raw: string;
+  /** In the text that expressions match; marks get theirs by their place. */
+  shown?: string;
 }
 
 /** Marks are `\uE000t3\uE001`: private characters, which are taken out of the phrase itself. */
@@ -63,10 +65,11 @@ function tokenAt(markdown: string, at: number, values: ReadonlyMap<string, strin
     const [raw, , content = ""] = found;
     if (kind === "value" && !values.has(content.trim())) continue;
     if (kind === "number") return numberAt(markdown, at, raw);
-    return { kind, raw, content: kind === "word" ? content : fillValues(content.trim(), kind, values) };
+    if (kind === "word") return { kind, raw, content, shown: isArticle(content) ? "" : stem(content) };
+    return { kind, raw, content: fillValues(content.trim(), kind, values) };
   }
   const raw = String.fromCodePoint(markdown.codePointAt(at) ?? 0);
-  return { kind: "punctuation", raw, content: /[\uE000\uE001]/u.test(raw) ? "\uFFFD" : raw };
+  return { kind: "punctuation", raw, content: raw, shown: /[\uE000\uE001]/u.test(raw) ? "\uFFFD" : raw };
 }
 
 /** A value stays its name until its type is known; inside ticks and quotes it becomes its text. */
@@ -107,9 +110,8 @@ export function viewOf(tokens: readonly PhraseToken[]): PhraseView {
   return { tokens, text, places };
 }
 
-function shownAs({ kind, content }: PhraseToken, index: number): string {
-  if (kind === "word") return isArticle(content) ? "" : stem(content);
-  if (kind === "punctuation") return content;
+function shownAs({ kind, shown = "" }: PhraseToken, index: number): string {
+  if (kind === "word" || kind === "punctuation") return shown;
   return `\uE000${letters[kind]}${index}\uE001`;
 }
 

@@ -69,7 +69,9 @@ function readElement(cursor: Cursor, token: Token, parts: BoundParts, text: stri
       readReason(cursor, parts, text);
       return;
     case "number":
-      if (!readOrdinal(cursor, token, parts)) readValue(cursor, parts);
+      if (readOrdinal(cursor, token, parts)) return;
+      if (parts.words.length === 0 && !parts.comparator && readShareOfSamples(cursor, 0, parts)) return;
+      readValue(cursor, parts);
       return;
     case "percentile":
       cursor.next();
@@ -101,6 +103,26 @@ function readOrdinal(cursor: Cursor, token: Token, parts: BoundParts): boolean {
   cursor.skip(3);
   setPercentile(parts, token, `p${token.norm}`);
   return true;
+}
+
+/** "95% of requests within 2 s", "2 s for 95% of requests": another way to say a percentile. */
+function readShareOfSamples(cursor: Cursor, ahead: number, parts: BoundParts): boolean {
+  const token = cursor.peek(ahead);
+  const all = cursor.is("all", ahead + 3) ? 1 : 0;
+  const noun = cursor.peek(ahead + 3 + all);
+  if (token?.kind !== "number" || !cursor.is("%", ahead + 1) || !cursor.is("of", ahead + 2)) return false;
+  if (noun?.kind !== "word" || !(parts.quantity ?? numberFollows(cursor, ahead + 4 + all))) return false;
+  cursor.skip(ahead + 4 + all);
+  setPercentile(parts, token, `p${token.norm}`);
+  return true;
+}
+
+function numberFollows(cursor: Cursor, from: number): boolean {
+  for (let ahead = from; ; ahead++) {
+    const token = cursor.peek(ahead);
+    if (!token || isSeparator(token)) return false;
+    if (token.kind === "number") return true;
+  }
 }
 
 function setPercentile(parts: BoundParts, token: Token, name: string): void {
@@ -193,6 +215,7 @@ function readDuration(cursor: Cursor, token: Token, parts: BoundParts): boolean 
     /^(?:for|during|throughout)$/u.test(token.norm) ||
     (token.norm === "over" && (parts.quantity !== undefined || parts.sustained));
   if (!begins || cursor.peek(1)?.kind !== "number") return false;
+  if (readShareOfSamples(cursor, 1, parts)) return true;
   cursor.next();
   const duration = readQuantity(cursor);
   if (duration.unit !== "ms" || parts.durationMs !== undefined) {

@@ -78,7 +78,9 @@ function metricOf(
   }
   const concurrent = words.some((word) => concurrencyWords.has(word) || connectionWords.has(word));
   if (concurrent || hint === "concurrency") return { metric: "concurrency", unit };
-  if (named && value <= 1) return { metric: shareOf(value, named, token), unit: "ratio" };
+  // "0 errors", "accuracy 0.8"; a bare 1 might be one error or all of them.
+  if (named && (value === 0 || token.norm.includes(".")))
+    return { metric: shareOf(value, named, token), unit: "ratio" };
   throw new Unexpected(token.start, token.end, `number ${quoted(token.text)} without a unit`, unitFor(hint));
 }
 

@@ -75,6 +75,9 @@ describe("parseTargets", () => {
       'latency p95 < 800 ms "latency"',
       'throughput value == 50 rps "throughput" workload',
     ],
+    ["95% of requests within 2 s", 'latency p95 <= 2000 ms "latency"'],
+    ["2 s for 99% of all requests", 'latency p99 <= 2000 ms "latency"'],
+    ["0 errors", 'errorRate value <= 0 ratio "error rate"'],
     ["error rate below 1%", 'errorRate value < 0.01 ratio "error rate"'],
     ["errors < 0.1 % over 5 minutes", 'errorRate value < 0.001 ratio "error rate" for 300000'],
     ["99.9% availability", 'availability value >= 0.999 ratio "availability"'],
@@ -130,6 +133,12 @@ describe("parseTargets", () => {
       'Unexpected number "100" without a unit, expected a unit, e.g. 100ms maximum response time',
       20,
       23,
+    ],
+    [
+      "at most 1 error",
+      'Unexpected number "1" without a unit, expected a unit, e.g. 100ms maximum response time',
+      28,
+      29,
     ],
     ["~5 s", 'Unexpected "~", expected a bound with a number, e.g. 100ms maximum response time', 20, 21],
     [
