@@ -3,6 +3,8 @@ import { Unexpected, quoted } from "./cursor.js";
 import type { Cursor } from "./cursor.js";
 import { readQuantity } from "./quantity.js";
 import type { ReadQuantity } from "./quantity.js";
+import { readReason } from "./reason.js";
+import { isSeparator } from "./separator.js";
 import type { Token } from "./tokens.js";
 import { inBaseUnits } from "./units.js";
 import {
@@ -54,10 +56,6 @@ export function endsBound(cursor: Cursor, parts: BoundParts): boolean {
   return isSeparator(cursor.peek()) || (parts.quantity !== undefined && beginsLoad(cursor));
 }
 
-export function isSeparator(token: Token | undefined): boolean {
-  return token !== undefined && /^(?:[,;&+]|and)$/u.test(token.norm);
-}
-
 export function beginsLoad(cursor: Cursor): boolean {
   return /^(?:at|with|under)$/u.test(cursor.peek()?.norm ?? "") && cursor.peek(1)?.kind === "number";
 }
@@ -66,7 +64,7 @@ function readElement(cursor: Cursor, token: Token, parts: BoundParts, text: stri
   switch (token.kind) {
     case "not-applicable":
       cursor.next();
-      readReason(cursor, parts, text);
+      parts.notApplicable = readReason(cursor, text);
       return;
     case "number":
       if (readOrdinal(cursor, token, parts)) return;
@@ -187,7 +185,7 @@ function readWords(cursor: Cursor, token: Token, parts: BoundParts, text: string
   cursor.next();
   if (token.norm === "not" && cursor.is("applicable")) {
     cursor.next();
-    readReason(cursor, parts, text);
+    parts.notApplicable = readReason(cursor, text);
     return;
   }
   if (comparisonWords.has(token.norm))
@@ -279,32 +277,4 @@ function readQualifier(cursor: Cursor, parts: BoundParts, text: string): void {
     else cursor.next();
   }
   cursor.next();
-}
-
-/** `(reason)`, `: reason`, `- reason` or plain words behind N/A. */
-function readReason(cursor: Cursor, parts: BoundParts, text: string): void {
-  const opening = cursor.peek();
-  parts.notApplicable = "no reason given";
-  if (opening?.norm === "(") {
-    let depth = 0;
-    for (let token = cursor.next(); token; token = cursor.next()) {
-      if (token.norm === "(") depth++;
-      if (token.norm === ")" && --depth === 0) {
-        parts.notApplicable = text.slice(opening.end, token.start).trim() || parts.notApplicable;
-        return;
-      }
-    }
-    throw cursor.unexpected('")"');
-  }
-  if (opening?.norm === ":" || opening?.norm === "-") {
-    cursor.next();
-    readRest(cursor, parts, text, opening.end);
-  } else if (opening?.kind === "word" && !isSeparator(opening)) {
-    readRest(cursor, parts, text, opening.start);
-  }
-}
-
-function readRest(cursor: Cursor, parts: BoundParts, text: string, from: number): void {
-  while (cursor.next());
-  parts.notApplicable = text.slice(from).trim() || "no reason given";
 }

@@ -1,10 +1,11 @@
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Position, Range } from "../model/range.js";
 import type { Metric, Target } from "../model/target.js";
-import { beginsLoad, boundExample, isSeparator, readBound } from "./bound.js";
+import { beginsLoad, boundExample, readBound } from "./bound.js";
 import { Cursor, Unexpected } from "./cursor.js";
 import type { GrammarError } from "./cursor.js";
 import { resolveBound } from "./resolve.js";
+import { isSeparator } from "./separator.js";
 import { tokenize } from "./tokens.js";
 
 export interface TargetOptions {
