@@ -22,7 +22,7 @@ export interface TestData {
 export function parseCsv(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
-  const cell = /("(?:[^"]|"")*"|[^,\r\n]*)(,|\r?\n|$)/gy;
+  const cell = /("(?:[^"]|"")*"|(?:[^",\r\n][^,\r\n]*)?)(,|\r?\n|$)/gy;
   const content = text.replace(/\r?\n$/u, "");
   if (content === "") return rows;
   for (let match = cell.exec(content); match !== null; match = cell.exec(content)) {

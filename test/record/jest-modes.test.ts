@@ -5,6 +5,8 @@ import { resultsSchema } from "../../compiler/model/results.js";
 import { TestProject } from "./project.js";
 import type { CaseInput, JestRun } from "./project.js";
 
+jest.setTimeout(60_000);
+
 const ok = "expect(1).toBe(1);";
 const broken: CaseInput = {
   id: "TC-BROKEN",
@@ -102,7 +104,7 @@ describe("what Jest itself would let pass", () => {
       { "generated/TC-UNLOADABLE.test.ts": `import { nothing } from "./missing.js";\nnothing();\n` },
     );
     run = await project.jest(["--maxWorkers=2"]);
-  }, 60_000);
+  });
   afterAll(() => project.remove());
 
   it("refuses jest.retryTimes with a typed error", () => {

@@ -5,6 +5,8 @@ import type { Target } from "../../compiler/model/target.js";
 import { TestProject } from "./project.js";
 import type { CaseInput, JestRun } from "./project.js";
 
+jest.setTimeout(60_000);
+
 const ok = "expect(1).toBe(1);";
 
 const target: Target = {
@@ -180,7 +182,7 @@ describe("what must not pass", () => {
   beforeAll(async () => {
     project = new TestProject(cases);
     run = await project.jest(["--maxWorkers=2"]);
-  }, 60_000);
+  });
   afterAll(() => project.remove());
 
   const errorOf = (id: string, step: number) => run.of(id).steps.find(({ number }) => number === step)?.error;

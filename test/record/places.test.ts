@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { TestProject } from "./project.js";
 import type { CaseInput, JestRun } from "./project.js";
 
+jest.setTimeout(60_000);
+
 const ok = "expect(1).toBe(1);";
 const helpers = `import { outer } from "../specs/helpers.js";`;
 const fixtures = `import fixtures from "../specs/fixtures.js";`;
@@ -126,7 +128,7 @@ describe("where a failure stands", () => {
   beforeAll(async () => {
     project = new TestProject(cases, files);
     run = await project.jest([], { TC_LEDGER_URL: "http://ada:hunter22@127.0.0.1:9/" });
-  }, 60_000);
+  });
   afterAll(() => project.remove());
 
   const errorOf = (id: string, step: number) => run.of(id).steps.find(({ number }) => number === step)?.error;

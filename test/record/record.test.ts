@@ -1,6 +1,8 @@
 import { TestProject } from "./project.js";
 import type { JestRun } from "./project.js";
 
+jest.setTimeout(60_000);
+
 const ok = "expect(1).toBe(1);";
 
 describe("a run of Jest", () => {

@@ -1,0 +1,160 @@
+import fc from "fast-check";
+
+import { errorForJest, failureOf, nameOf, unsuppressed } from "./failure.js";
+import { Redaction } from "./redaction.js";
+import { frameLines, markdownFrame, parseFrame, projectPath } from "./stack.js";
+
+const context = { projectRoot: "/project", file: "specs/TC-1.md", redaction: new Redaction() };
+
+function thrownAt(message: string, ...frames: string[]): Error {
+  const error = new Error(message);
+  error.stack = [`Error: ${message}`, ...frames.map((frame) => `    at ${frame}`)].join("\n");
+  return error;
+}
+
+describe("frames", () => {
+  it.each([
+    ["    at run (/project/a b/x.md:3:14)", { path: "/project/a b/x.md", line: 3, column: 14 }],
+    ["    at /project/x.md:3:14", { path: "/project/x.md", line: 3, column: 14 }],
+    ["    at async Promise.all (/project/x.ts:1:2)", { path: "/project/x.ts", line: 1, column: 2 }],
+    ["    at file:///project/x%20y.md:3:14", { path: "/project/x y.md", line: 3, column: 14 }],
+    ["    at C:\\project\\x.md:3:14", { path: "C:\\project\\x.md", line: 3, column: 14 }],
+    ["    at Object.next (specs/x.md:3:14)", { path: "specs/x.md", line: 3, column: 14 }],
+    ["    at new Promise (<anonymous>)", undefined],
+    ["no frame", undefined],
+  ])("%s", (line, frame) => expect(parseFrame(line)).toEqual(frame));
+
+  it("are looked for behind the message only, whatever the message looks like", () => {
+    const message = "first\n    at fake (/project/fake.md:1:1)";
+    expect(
+      markdownFrame(frameLines(thrownAt(message, "/project/true.md:2:2").stack ?? "", message))?.path,
+    ).toBe("/project/true.md");
+  });
+
+  it("never make a failure of arbitrary text crash", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (message, stack) => {
+        const error = Object.assign(new Error(message), { stack });
+        const failure = failureOf(error, [], { line: 7 }, context);
+        expect(failure.line).toBeGreaterThanOrEqual(0);
+        expect(errorForJest(failure, "Error", context).stack).toContain("/project/");
+      }),
+    );
+  });
+
+  it("have paths relative to the project's root", () => {
+    expect(projectPath("/project", "/project/specs/x.md")).toBe("specs/x.md");
+    expect(projectPath("/project", "specs/x.md")).toBe("specs/x.md");
+    expect(projectPath("/project", "/other/x.md")).toBe("../other/x.md");
+  });
+});
+
+describe("failureOf", () => {
+  it("takes the first frame in a Markdown file, else the error's own place, else the fallback", () => {
+    const deep = thrownAt(
+      "x",
+      "helper (/project/h.ts:1:1)",
+      "/project/specs/TC-1.md:9:4",
+      "/project/specs/TC-1.md:10:4",
+    );
+    expect(failureOf(deep, [], { line: 2 }, context)).toMatchObject({
+      file: "specs/TC-1.md",
+      line: 9,
+      column: 4,
+    });
+    const placed = Object.assign(thrownAt("x", "/project/h.ts:1:1"), { place: { line: 5, column: 6 } });
+    expect(failureOf(placed, [], { line: 2 }, context)).toMatchObject({ line: 5, column: 6 });
+    expect(failureOf("x", [], { line: 2 }, context)).toMatchObject({ line: 2, column: 1 });
+  });
+
+  it.each([
+    [undefined, "Unexpected throw of undefined, expected an Error"],
+    [null, "Unexpected throw of null, expected an Error"],
+    [{ code: 7 }, "Unexpected throw of { code: 7 }, expected an Error"],
+    [Object.create(null), "Unexpected throw of [Object: null prototype] {}, expected an Error"],
+  ])("says what was thrown: %p", (thrown, message) => {
+    expect(failureOf(thrown, [], { line: 1 }, context).message).toBe(message);
+  });
+
+  it("puts what was thrown first before what a disposer threw over it", () => {
+    const first = new Error("first");
+    const suppressed = Object.assign(new Error("An error was suppressed"), {
+      name: "SuppressedError",
+      suppressed: Object.assign(new Error(), {
+        name: "SuppressedError",
+        suppressed: first,
+        error: new Error("second"),
+      }),
+      error: new Error("third"),
+    });
+    expect(unsuppressed(suppressed).map((each) => (each as Error).message)).toEqual([
+      "first",
+      "second",
+      "third",
+    ]);
+    const failure = failureOf(suppressed, [new Error("fourth")], { line: 1 }, context);
+    expect(failure.message).toBe("first");
+    expect(failure.related?.map(({ message }) => message)).toEqual(["second", "third", "fourth"]);
+    expect(nameOf(suppressed)).toBe("Error");
+  });
+
+  it("ends in a circle of causes", () => {
+    const round = new Error("round");
+    round.cause = round;
+    expect(failureOf(round, [], { line: 1 }, context).message).toMatch(
+      /^round(?:\n\nCaused by Error: round)+$/u,
+    );
+  });
+});
+
+describe("errorForJest", () => {
+  it("has the Markdown as its first frame, once", () => {
+    const error = thrownAt("x", "/project/specs/TC-1.md:9:4", "/project/h.ts:1:1");
+    const shown = errorForJest(failureOf(error, [], { line: 2 }, context), "Error", context);
+    expect(shown.stack?.split("\n")).toEqual([
+      "Error: x",
+      "    at /project/specs/TC-1.md:9:4",
+      "    at /project/h.ts:1:1",
+    ]);
+  });
+});
+
+describe("Redaction", () => {
+  it("masks the passwords of TC_*_URL, as written and decoded, and passwords in any URL", () => {
+    const redaction = Redaction.ofEnvironment({
+      TC_DB_URL: "postgres://me:p%40ss@db/x",
+      OTHER_URL: "http://a:visible@b/",
+    });
+    expect(redaction.text("p%40ss p@ss visible")).toBe("*** *** visible");
+    expect(redaction.text("see postgres://me:other@db:5432/x")).toBe("see postgres://me:***@db:5432/x");
+  });
+
+  it("masks every occurrence of every secret, in text and bytes", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ minLength: 4, unit: "grapheme" }), { minLength: 1, maxLength: 4 }),
+        fc.string(),
+        (secrets, between) => {
+          fc.pre(
+            secrets.every(
+              (secret) => !"***".includes(secret) && !secret.includes("*") && !between.includes("*"),
+            ),
+          );
+          const redaction = new Redaction();
+          for (const secret of secrets) redaction.add(secret);
+          const text = secrets.join(between);
+          for (const secret of secrets) {
+            expect(redaction.text(text)).not.toContain(secret);
+            expect(Buffer.from(redaction.bytes(Buffer.from(text))).includes(secret)).toBe(false);
+          }
+        },
+      ),
+    );
+  });
+
+  it("knows no empty secret", () => {
+    const redaction = Redaction.ofEnvironment({ TC_DB_URL: "postgres://db/x", TC_ODD_URL: "not a url" });
+    redaction.add("");
+    expect(redaction.text("as it was")).toBe("as it was");
+  });
+});
