@@ -10,7 +10,11 @@ export class Engine {
   readonly slots: Slots;
   #served = 0;
 
-  constructor(readonly instance: () => Instance) {
+  /** `declaredBytes` is the memory that the model was made for; lowering the limit later makes no weights smaller. */
+  constructor(
+    readonly instance: () => Instance,
+    readonly declaredBytes: number,
+  ) {
     const setting = (key: "capacity.slots" | "capacity.queue") => () =>
       this.instance().configuration.get(key);
     this.slots = new Slots({ slots: setting("capacity.slots"), queue: setting("capacity.queue") });
@@ -66,7 +70,7 @@ export class Engine {
       active: this.slots.active,
       slots: configuration.get("capacity.slots"),
     };
-    return faults.apply("memory", memoryInUse(this.#declaredBytes, load), { requests: this.#served });
+    return faults.apply("memory", memoryInUse(this.declaredBytes, load), { requests: this.#served });
   }
 
   cores(): number {
@@ -74,13 +78,6 @@ export class Engine {
     const load = { loaded: 1, active: this.slots.active, slots: configuration.get("capacity.slots") };
     return coresInUse(configuration.get("resources.cpu_limit"), load);
   }
-
-  /** The limit at the start is what the model was made for; lowering it later does not make the weights smaller. */
-  get #declaredBytes(): number {
-    this.#declared ??= this.instance().configuration.get("resources.memory_limit");
-    return this.#declared;
-  }
-  #declared: number | undefined;
 
   async #acquire(signal: AbortSignal): Promise<() => void> {
     try {

@@ -28,7 +28,7 @@ export function modelService(
     configuration.get("request_log.url"),
     configuration.get("request_log.schema"),
   );
-  const engine = new Engine(() => instance);
+  const engine = new Engine(() => instance, configuration.get("resources.memory_limit"));
   const instance: Instance = new Instance(name, configuration, clock, {
     active: () => ({ [model]: engine.slots.active }),
     queued: () => ({ [model]: engine.slots.queued }),

@@ -197,7 +197,7 @@ export const settingTable = {
     "longest wait for an upstream to begin its answer, real time",
   ),
   users: setting(
-    secretsByName('{ "alice": "sk-alice-0001" }'),
+    secretsByName('{ "alice": "sk-of-alice-alone" }'),
     "gateway",
     "restart",
     "users from the start; more are made through /admin/users",
