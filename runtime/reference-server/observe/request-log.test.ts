@@ -42,6 +42,9 @@ beforeAll(async () => {
   postgres = await startPostgres("postgres", config, {
     runId: "request-log",
     mark: "request-log",
+    seed: 1,
+    namesOf: () => [],
+    acquire: () => Promise.reject(new Error("PostgreSQL needs no other service")),
     folder: join(folder, "postgres"),
     own: (process) => owned.push(process),
     ownIsolation: () => undefined,
