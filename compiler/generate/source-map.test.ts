@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { SourceMapConsumer, type RawSourceMap } from "source-map-js";
 
+import { sourceMapComment } from "./source-map.js";
 import { generate, specWith } from "./test-helpers.js";
 
 function mapOf(text: string): RawSourceMap {
@@ -41,6 +42,15 @@ describe("the source map", () => {
       names: [],
       mappings: expect.any(String) as string,
     });
+  });
+
+  it("names its source as a URL, whatever the file is called", () => {
+    const source = "../specs/le vel é%20#?/\ud800 🎯.md";
+    const [url] = mapOf(
+      sourceMapComment([{ generatedLine: 1, generatedColumn: 1, line: 1, column: 1 }], source),
+    ).sources;
+    expect(url).not.toMatch(/[#? ]/);
+    expect(decodeURIComponent(url ?? "")).toBe(source.replace("\ud800", "\ufffd"));
   });
 
   it("gives every token its place in UTF-16 columns, behind emoji and tabs too", () => {

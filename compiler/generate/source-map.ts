@@ -11,11 +11,13 @@ import type { Mapping } from "./pieces.js";
  */
 export function sourceMapComment(mappings: readonly Mapping[], source: string): string {
   const map = new SourceMapGenerator();
+  // Sources of a map are URLs: a `#` or a `%20` in a file's name would lead elsewhere.
+  const url = encodeURI(Buffer.from(source).toString()).replace(/[#?]/g, encodeURIComponent);
   for (const { generatedLine, generatedColumn, line, column } of mappings)
     map.addMapping({
       generated: { line: generatedLine, column: generatedColumn - 1 },
       original: { line, column: column - 1 },
-      source,
+      source: url,
     });
   const encoded = Buffer.from(map.toString()).toString("base64");
   return `//# sourceMappingURL=data:application/json;charset=utf-8;base64,${encoded}\n`;
