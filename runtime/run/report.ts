@@ -63,14 +63,15 @@ function explain(result: CaseResult, options: ReportOptions, colours: Colours): 
       `${at(result.file, target.line)} target ${target.verdict}: ${printable(target.text)} (${measured}, ${target.samples} samples)`,
     );
   }
-  if (result.partial) lines.push("Run in part: a case without all of its steps is never passed.");
   return lines.length > 0 ? lines : [`${at(result.file, result.line)} no reason is recorded`];
 }
 
 function explainStep(file: string, step: StepResult, options: ReportOptions, colours: Colours): string[] {
   const title = `${paint(step.verdict, colours).trimEnd()} step ${step.number}: ${printable(step.title)}`;
   const expectations = step.expectations
-    .filter(({ verdict }) => verdict !== "passed" && verdict !== "skipped")
+    .filter(
+      ({ verdict, measured }) => verdict === "failed" || (verdict !== "passed" && measured !== undefined),
+    )
     .map(
       ({ id, verdict, measured }) =>
         `  expectation ${id} ${verdict}${measured === undefined ? "" : ` (${printable(measured)})`}`,

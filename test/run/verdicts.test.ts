@@ -44,7 +44,9 @@ test("each case has its verdict, a failure stands on its line of the Markdown, a
   const line = source.findIndex((text) => text.includes(fails)) + 1;
   expect(stdout).toContain(`specs/TC-L1-B-001.md:${line}:`);
   expect(stdout).toMatch(new RegExp(`> ${line} \\|\\s+expect\\("got"\\)`, "u"));
-  expect(stdout).toMatch(/pending step 1: Python\n\s+specs\/TC-L1-C-001\.md:\d+ .*python/iu);
+  expect(stdout).toMatch(
+    /pending step 1: Python\n\s+specs\/TC-L1-C-001\.md:\d+ Python code is reference text/u,
+  );
   expect(stderr).toMatch(/specs\/TC-L1-E-001\.md:\d+:\d+ error/u);
   expect(stdout).toContain("4 cases: 1 passed, 2 failed, 1 pending (1 draft not counted)");
   expect(project.processes()).toEqual([]);
@@ -62,7 +64,7 @@ test("only what passed is green: a pending case alone exits 3, a passed one 0", 
   expect((await project.run("TC-L1-A-001")).code).toBe(0);
   expect(project.verdicts()).toEqual({ "TC-L1-A-001": "passed" });
   expect((await project.run("specs/TC-L1-C*.md")).code).toBe(3);
-  const partly = await project.run("TC-L1-A-001", "--", "-t", "Two");
+  const partly = await project.run("TC-L1-A-001", "--", "-t", "Step 1");
   expect(partly.code).toBe(3);
   expect(project.results().cases).toMatchObject([
     { id: "TC-L1-A-001", partial: true, verdict: "inconclusive" },

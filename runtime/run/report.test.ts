@@ -1,0 +1,146 @@
+import type { AttemptResult, CaseResult, StepResult } from "../../compiler/model/results.js";
+import { LiveBlock, Progress } from "./progress.js";
+import { describeCase, summarise } from "./report.js";
+
+const source = "# Case\n\n1. One\n2. Two\n";
+const options = { colour: false, sourceOf: (file: string) => (file === "specs/a.md" ? source : undefined) };
+
+function step(number: number, rest: Partial<StepResult> = {}): StepResult {
+  return {
+    number,
+    title: `Title ${number}`,
+    line: number + 2,
+    verdict: "passed",
+    durationMs: 1,
+    assertions: 1,
+    expectations: [],
+    ...rest,
+  };
+}
+
+function result(rest: Partial<CaseResult> = {}, attempt: Partial<AttemptResult> = {}): CaseResult {
+  return {
+    id: "TC-1",
+    name: "First",
+    file: "specs/a.md",
+    line: 1,
+    specHash: "",
+    generatedHash: "",
+    verdict: "passed",
+    partial: false,
+    services: [],
+    durationMs: 1234,
+    attempts: [{ verdict: rest.verdict ?? "passed", steps: [step(1)], preconditions: [], ...attempt }],
+    targets: [],
+    ...rest,
+  };
+}
+
+test("a passed case is one line", () => {
+  expect(describeCase(result(), options)).toBe("passed  TC-1 First (1.2 s)");
+});
+
+test("a failure shows step, failed expectations, place, message and frame, and what failed after it", () => {
+  const error = {
+    message: "Expected: 2\nReceived: 3",
+    file: "specs/a.md",
+    line: 4,
+    column: 4,
+    related: [{ message: "teardown broke" }],
+  };
+  const steps = [
+    step(1),
+    step(2, { verdict: "failed", error, expectations: [{ id: "2.1", verdict: "failed", measured: "3" }] }),
+    step(3, { verdict: "skipped" }),
+  ];
+  expect(describeCase(result({ verdict: "failed" }, { steps, error }), options))
+    .toBe(`failed  TC-1 First (1.2 s)
+  failed step 2: Title 2
+    expectation 2.1 failed (3)
+    specs/a.md:4:4
+    Expected: 2
+    Received: 3
+      2 |
+      3 | 1. One
+    > 4 | 2. Two
+        |    ^
+      5 |
+    then: teardown broke`);
+});
+
+test("what is pending, a pre-condition that does not hold and a target without samples say why", () => {
+  const steps = [step(1, { verdict: "pending", reason: "Python code is reference text" })];
+  const preconditions = [
+    { text: "the server is up", line: 2, verdict: "not held" as const, reason: "refused" },
+  ];
+  const targets = [
+    { text: "100 ms", subject: "query", unit: "ms", verdict: "inconclusive" as const, samples: 0, line: 5 },
+  ];
+  expect(describeCase(result({ verdict: "pending", targets }, { steps, preconditions }), options))
+    .toBe(`pending TC-1 First (1.2 s)
+  pending step 1: Title 1
+    specs/a.md:3 Python code is reference text
+  specs/a.md:2 pre-condition not held: the server is up: refused
+  specs/a.md:5 target inconclusive: 100 ms (nothing measured, 0 samples)`);
+});
+
+test("text of a spec cannot steer the terminal", () => {
+  const error = { message: "\u001B[2Jgone" };
+  const text = describeCase(result({ verdict: "failed", name: "a\u0007b" }, { error }), options);
+  expect(text).not.toContain("\u001B");
+  expect(text).not.toContain("\u0007");
+});
+
+test("the summary counts by verdict, drafts apart", () => {
+  const cases = [result(), result({ verdict: "blocked" }), result({ verdict: "failed", status: "Draft" })];
+  expect(summarise(cases, { colour: false })).toBe("2 cases: 1 passed, 1 blocked (1 draft not counted)");
+  expect(summarise([], { colour: false })).toBe("0 cases");
+});
+
+test("progress shows the step of each running case and how many are done", () => {
+  const steps = [{ number: 1, title: "One", line: 3 }];
+  const planned = ["TC-1", "TC-2"].map((id) => ({
+    id,
+    name: id,
+    file: "a.md",
+    line: 1,
+    specHash: "",
+    generatedHash: "",
+    steps,
+    alone: false,
+  }));
+  const progress = new Progress(planned);
+  const common = { at: 1, pid: 1, file: "a.md", attempt: 1 };
+  const start = (caseId: string) => ({
+    ...common,
+    caseId,
+    type: "case-start" as const,
+    specHash: "",
+    steps: 1,
+  });
+  progress.follow(start("TC-1"));
+  progress.follow(start("TC-2"));
+  progress.follow(start("TC-UNKNOWN"));
+  expect(progress.lines(80)).toEqual(["  TC-1 setup", "  TC-2 setup", "0 of 2 cases"]);
+  progress.follow({ ...common, caseId: "TC-1", type: "step-start", number: 1, deadline: 9 });
+  progress.follow({
+    ...common,
+    caseId: "TC-2",
+    type: "case-end",
+    verdict: "passed",
+    partial: false,
+    durationMs: 1,
+  });
+  expect(progress.lines(80)).toEqual(["  TC-1 step 1: One", "1 of 2 cases"]);
+  expect(progress.lines(6)).toEqual(["  TC-1", "1 of 2"]);
+});
+
+test("a live block is erased by its own height before it is written anew", () => {
+  const written: string[] = [];
+  const block = new LiveBlock({ write: (text) => written.push(text) });
+  block.show(["a", "b"]);
+  block.print("stays");
+  block.show(["c"]);
+  block.clear();
+  expect(written).toEqual(["a\nb\n", "\u001B[2A\u001B[0Jstays\n", "c\n", "\u001B[1A\u001B[0J"]);
+});
