@@ -6,14 +6,26 @@ import { collapse } from "./inline.js";
 import { rangeOf, type Reading } from "./reading.js";
 import type { Field } from "./schema.js";
 
-/** The fields of YAML front matter: scalars and lists of scalars, one level of nesting. Faulty YAML gives a `field-value`. */
+/** In characters: a YAML parser takes the square of some inputs. */
+const longest = 20_000;
+
+/** The fields of YAML front matter: scalars and lists of scalars, one level of nesting. Faulty YAML gives one `field-value`: what follows the first error follows from it. */
 export function frontMatterFields(node: Yaml, reading: Reading): Field[] {
   const range = rangeOf(node);
   const base = reading.source.indexOf(node.value, range.start.offset);
   const place = (from: number, to: number) => reading.index.range(base + from, base + to);
+  if (node.value.length > longest) {
+    reading.diagnostics.push(
+      problem("file-limits", reading.file, range, {
+        message: `Unexpected front matter of ${node.value.length} characters, expected at most ${longest}`,
+        data: { limit: "front matter", found: node.value.length, maximum: longest },
+      }),
+    );
+    return [];
+  }
   try {
     const document = parseDocument(node.value, { logLevel: "silent", prettyErrors: false });
-    for (const error of document.errors) {
+    for (const error of document.errors.slice(0, 1)) {
       reading.diagnostics.push(
         problem("field-value", reading.file, place(...error.pos), {
           message: `Unexpected front matter: ${error.message}. Expected YAML such as "priority: High"`,

@@ -6,7 +6,8 @@ import { problem } from "./problem.js";
 /** What a spec may hold at most. A spec of 20 KB has about a hundredth of each. */
 export const limits = {
   bytes: 1_000_000,
-  lines: 10_000,
+  /** A paragraph costs the square of its lines. */
+  lines: 5_000,
   /** Block quotes and list items inside each other, and elements of the syntax tree inside each other. */
   nesting: 50,
   /** Markers of list items and block quotes. */
@@ -17,6 +18,8 @@ export const limits = {
   emphasis: 20_000,
   /** `|`: cells of tables. */
   pipes: 50_000,
+  /** Length of a run of backticks: one that is never closed costs a pass over its paragraph, per length. */
+  ticks: 20,
 } as const;
 
 type Limit = keyof typeof limits;
@@ -29,6 +32,7 @@ const names: Record<Limit, string> = {
   brackets: "opening brackets",
   emphasis: "emphasis marks",
   pipes: "table cells",
+  ticks: "backticks in a row",
 };
 
 /** A `file-limits` problem: what there is too much of, and the place where the bound was passed. */
@@ -74,6 +78,8 @@ export function checkLimits(source: string, file: string): Diagnostic | undefine
       return limitProblem("nesting", container.depth, file, index, container.offset);
     if (count > limits.containers) return limitProblem("containers", count, file, index, container.offset);
   }
+  const ticks = source.indexOf("`".repeat(limits.ticks + 1));
+  if (ticks >= 0) return limitProblem("ticks", limits.ticks + 1, file, index, ticks);
   for (const { limit, pattern } of marks) {
     let found = 0;
     for (const match of source.matchAll(pattern)) {

@@ -21,9 +21,10 @@ describe("bounds", () => {
     ["nesting", Array.from({ length: 51 }, (_, at) => `${"   ".repeat(at)}1. a`).join("\n")],
     ["nesting", "> - ".repeat(26) + "x"],
     ["nesting", "\t- ".repeat(51) + "x"],
-    ["containers", "- a\n".repeat(5000) + "- - - x\n".repeat(2000)],
+    ["containers", "- - - x\n".repeat(4000)],
     ["brackets", "[a](".repeat(limits.brackets + 1)],
     ["emphasis", "*_".repeat(limits.emphasis)],
+    ["ticks", Array.from({ length: 30 }, (_, at) => "`".repeat(at + 1)).join(" ")],
     ["pipes", "|a".repeat(limits.pipes + 1)],
   ])("refuse too many %s", (limit, text) => {
     const { root, diagnostics } = parse(text);
