@@ -4,15 +4,30 @@ import { defineConfig } from "tcspec/config";
 export default defineConfig({
   specs: ["specs/level-*/**/TC-*.md"],
   levels: {
-    1: { name: "Component", categories: ["COMP"] },
+    1: { name: "Component", categories: ["COMP", "INFRA"] },
     2: { name: "Integration", categories: ["INT"] },
-    3: { name: "System", categories: ["PERF", "SEC"] },
-    4: { name: "Acceptance", categories: ["ACC"] },
+    3: { name: "Service", categories: ["PERF", "SEC"] },
+    4: { name: "Framework", categories: ["FRAME"] },
+  },
+  components: {
+    DB: { service: "postgres", configurationSchema: "PostgresConfig" },
   },
   documents: {
-    PRD: { names: ["Product Requirements Document"], field: "requirements" },
-    ARCH: { names: ["Architecture", "Architecture Document", "High-Level Architecture"], field: "architecture" },
-    TASKS: { names: ["Task", "Task List", "High-Level Tasks"], field: "tasks" },
+    PRD: {
+      names: ["Product Requirements Document"],
+      file: "specs/requirements/prd.md",
+      field: "requirements",
+    },
+    ARCH: {
+      names: ["Architecture", "Architecture Document", "High-Level Architecture"],
+      file: "specs/requirements/architecture.md",
+      field: "architecture",
+    },
+    TASKS: {
+      names: ["Task", "Task List", "High-Level Tasks"],
+      file: "specs/requirements/tasks.md",
+      field: "tasks",
+    },
   },
   services: {
     postgres: { kind: "postgres", pool: { size: 10, overflow: 20 }, connectTimeoutMs: 5000 },

@@ -1,9 +1,33 @@
+import type { SpecKind } from "../compiler/authoring/new-spec.js";
 import type { BindingOf } from "../compiler/document/show.js";
 import type { Bind } from "../compiler/steps/binding.js";
 import { loadProjectConfig } from "./project.js";
 
 interface CommonOptions {
   config?: string;
+}
+
+export interface NewOptions extends CommonOptions {
+  name?: string;
+  service?: string;
+}
+
+/** `tcspec new <kind> <id>`. */
+export async function runNew(kind: SpecKind, id: string, options: NewOptions): Promise<number> {
+  const { root, data } = await loadProjectConfig(options);
+  const { newCommand } = await import("./commands/new.js");
+  const { name, service } = options;
+  const { stdout, stderr } = process;
+  return newCommand({
+    kind,
+    id,
+    ...(name !== undefined && { name }),
+    ...(service !== undefined && { service }),
+    root,
+    config: data,
+    stdout,
+    stderr,
+  });
 }
 
 /** `tcspec compile [files]`, in the project around the working folder. */

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 
+import type { SpecKind } from "../compiler/authoring/new-spec.js";
+import type { NewOptions } from "./actions.js";
 import type { RunOptions } from "./commands/run.js";
 import { UsageError } from "./usage-error.js";
 import { packageVersion } from "./version.js";
@@ -12,6 +14,27 @@ function commandLine(jestArgs: string[]): Command {
     .version(packageVersion())
     .showHelpAfterError("(tcspec --help shows what there is)")
     .exitOverride();
+
+  program
+    .command("init")
+    .description("make this folder a project with one green spec; nothing is overwritten")
+    .action(async () => {
+      const { initCommand } = await import("./commands/init.js");
+      process.exitCode = initCommand(process.cwd(), process.stdout);
+    });
+
+  program
+    .command("new")
+    .description("start a spec from a template")
+    .addArgument(new Argument("<kind>", "the template").choices(["component", "integration", "performance"]))
+    .argument("<id>", "its id; without a number, the next free one")
+    .option("--name <name>", "the test case's name")
+    .option("--service <name>", "the service it tests; else by the configuration")
+    .addOption(configOption())
+    .action(async (kind: SpecKind, id: string, options: NewOptions) => {
+      const { runNew } = await import("./actions.js");
+      process.exitCode = await runNew(kind, id, options);
+    });
 
   program
     .command("compile")
