@@ -65,6 +65,6 @@ export class Cursor {
 
 /** Text in quotes for a message, cut where it is long. */
 export function quoted(text: string): string {
-  const points = Array.from(text.replaceAll(/\s+/gu, " "));
+  const points = Array.from(text.slice(0, 200).replaceAll(/\s+/gu, " "));
   return `"${points.length > 40 ? `${points.slice(0, 40).join("")}…` : points.join("")}"`;
 }

@@ -1,9 +1,10 @@
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { Position, Range } from "../model/range.js";
+import type { Position } from "../model/range.js";
 import type { Metric, Target } from "../model/target.js";
 import { beginsLoad, boundExample, readBound } from "./bound.js";
 import { Cursor, Unexpected } from "./cursor.js";
 import type { GrammarError } from "./cursor.js";
+import { placesOf } from "./places.js";
 import { resolveBound } from "./resolve.js";
 import { isSeparator } from "./separator.js";
 import { tokenize } from "./tokens.js";
@@ -17,6 +18,9 @@ export interface TargetOptions {
   position: Position;
 }
 
+/** No target is longer; a finding for each of half a million commas would help nobody. */
+const longestText = 10_000;
+
 /**
  * Reads the bounds of a performance target, separated by comma, semicolon or "and":
  * `5 seconds maximum connection time, 100ms maximum query time`. A bound that cannot be read is a `target-form`
@@ -26,6 +30,12 @@ export function parseTargets(
   text: string,
   options: TargetOptions,
 ): { targets: Target[]; diagnostics: Diagnostic[] } {
+  const placeOf = placesOf(text, options.position);
+  if (text.length > longestText) {
+    const message = `Unexpected text of ${text.length} characters, expected at most ${longestText}, e.g. 100ms maximum response time`;
+    const error = { message, start: 0, end: text.length };
+    return { targets: [], diagnostics: [targetForm(error, text.slice(0, 40), options.file, placeOf)] };
+  }
   const cursor = new Cursor(tokenize(text), text);
   const targets: Target[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -34,14 +44,14 @@ export function parseTargets(
     try {
       const parts = readBound(cursor, text, workload);
       if (parts.end === parts.start) throw cursor.unexpected(boundExample);
-      const { line, column } = positionAt(text, parts.start, options.position);
+      const { line, column } = placeOf(parts.start);
       const written = text.slice(parts.start, parts.end);
       for (const meaning of resolveBound(parts, text, options.metricHint)) {
         targets.push({ ...meaning, text: written, line, column });
       }
     } catch (error) {
       if (!(error instanceof Unexpected)) throw error;
-      diagnostics.push(targetForm(error.located, text, options));
+      diagnostics.push(targetForm(error.located, text, options.file, placeOf));
       skipToSeparator(cursor);
     }
     workload = beginsLoad(cursor);
@@ -60,29 +70,19 @@ function skipToSeparator(cursor: Cursor): void {
   while (cursor.peek() && !isSeparator(cursor.peek())) cursor.next();
 }
 
-function targetForm(error: GrammarError, text: string, { file, position }: TargetOptions): Diagnostic {
-  const range: Range = {
-    start: positionAt(text, error.start, position),
-    end: positionAt(text, error.end, position),
-  };
+function targetForm(
+  error: GrammarError,
+  text: string,
+  file: string,
+  placeOf: (offset: number) => Position,
+): Diagnostic {
   return {
     rule: "target-form",
     severity: "error",
     message: error.message,
     file,
-    range,
+    range: { start: placeOf(error.start), end: placeOf(error.end) },
     data: { found: text.slice(error.start, error.end) },
     related: [],
-  };
-}
-
-/** The place of an offset in a text that starts at `start`. Lines end as in CommonMark: LF, CR, or CRLF. */
-function positionAt(text: string, offset: number, start: Position): Position {
-  const lines = text.slice(0, offset).split(/\r\n|\r(?!\n)|\n/u);
-  const last = lines.at(-1) ?? "";
-  return {
-    line: start.line + lines.length - 1,
-    column: (lines.length === 1 ? start.column : 1) + last.length,
-    offset: start.offset + offset,
   };
 }

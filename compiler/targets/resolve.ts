@@ -152,9 +152,9 @@ function statisticOf(
 function subjectOf({ words }: BoundParts, metric: Metric): string {
   const concurrency = metric === "concurrency";
   const kept = words.filter((word) => !fillerWords.has(word) && !(concurrency && concurrencyWords.has(word)));
-  while (edgeWords.has(kept[0] ?? "")) kept.shift();
-  while (edgeWords.has(kept.at(-1) ?? "")) kept.pop();
-  const name = kept.join(" ");
+  const first = kept.findIndex((word) => !edgeWords.has(word));
+  const last = kept.findLastIndex((word) => !edgeWords.has(word));
+  const name = first < 0 ? "" : kept.slice(first, last + 1).join(" ");
   const { subject, aliases } = metricDefaults[metric];
   if (name === "" || aliases.includes(name)) return subject;
   return concurrency ? `concurrent ${name}` : name;

@@ -251,6 +251,24 @@ describe("properties", () => {
   });
 });
 
+test.each([
+  ["bounds", "5 ms,\n", 1666],
+  ["separators", ",", 0],
+  ["edge words", "of ", 0],
+  ["digits", "1,111", 0],
+  ["parentheses", "(", 0],
+  ["shares", "95% of x ", 0],
+])("a long run of %s is read, or refused; half a megabyte is refused at once", (_, piece, targets) => {
+  const long = parseTargets(piece.repeat(Math.floor(10_000 / piece.length)), at);
+  expect(long.targets).toHaveLength(targets);
+  expect(long.diagnostics.length).toBeGreaterThan(0);
+  const huge = parseTargets(piece.repeat(500_000 / piece.length), at);
+  expect(huge).toMatchObject({
+    targets: [],
+    diagnostics: [{ rule: "target-form", range: { start: { line: 7, column: 20 } } }],
+  });
+});
+
 describe("parseQuantity", () => {
   test.each([
     ["10 s", { value: 10_000, unit: "ms" }],
