@@ -7,7 +7,7 @@ export default defineConfig({
     1: { name: "Component", categories: ["COMP", "INFRA"] },
     2: { name: "Integration", categories: ["INT"] },
     3: { name: "Service", categories: ["PERF", "SEC"] },
-    4: { name: "Framework", categories: ["FRAME"] },
+    4: { name: "Framework", categories: ["UTIL"] },
   },
   components: {
     DB: { service: "postgres", configurationSchema: "PostgresConfig" },
