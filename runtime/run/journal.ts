@@ -1,55 +1,24 @@
-import { closeSync, existsSync, openSync, readdirSync, readSync } from "node:fs";
-import { join } from "node:path";
-import { StringDecoder } from "node:string_decoder";
-
 import type { JournalEntry } from "../../compiler/model/journal.js";
-
-interface Tail {
-  offset: number;
-  decoder: StringDecoder;
-  /** The end of the file as read, where it is not a whole line yet. */
-  rest: string;
-}
+import { JournalFollower } from "../supervisor/watchdog.js";
 
 /**
  * Reads a run's journal while it is written. A last line that is torn (its process died while writing) or still
  * growing is kept back until its end is there.
  */
 export class JournalReader {
-  readonly #folder: string;
-  readonly #tails = new Map<string, Tail>();
+  readonly #lines: JournalFollower;
 
   /** @param folder `.tcspec/runs/<id>/journal`; need not exist yet */
   constructor(folder: string) {
-    this.#folder = folder;
+    this.#lines = new JournalFollower(folder);
   }
 
   /** The entries that have come since the last call, in the order of their time. */
   poll(): JournalEntry[] {
-    if (!existsSync(this.#folder)) return [];
-    const files = readdirSync(this.#folder).filter((name) => name.endsWith(".ndjson"));
-    const entries = files.sort().flatMap((name) => this.#lines(name).flatMap(parseEntry));
-    return entries.sort((a, b) => a.at - b.at);
-  }
-
-  #lines(name: string): string[] {
-    const tail = this.#tails.get(name) ?? { offset: 0, decoder: new StringDecoder("utf8"), rest: "" };
-    this.#tails.set(name, tail);
-    const file = openSync(join(this.#folder, name), "r");
-    try {
-      const buffer = Buffer.alloc(64 * 1024);
-      for (;;) {
-        const count = readSync(file, buffer, 0, buffer.length, tail.offset);
-        if (count === 0) break;
-        tail.offset += count;
-        tail.rest += tail.decoder.write(buffer.subarray(0, count));
-      }
-    } finally {
-      closeSync(file);
-    }
-    const lines = tail.rest.split("\n");
-    tail.rest = lines.pop() ?? "";
-    return lines;
+    return this.#lines
+      .read()
+      .flatMap(parseEntry)
+      .sort((a, b) => a.at - b.at);
   }
 }
 
