@@ -8,6 +8,9 @@ import { ResourceSampler } from "./sampler.js";
 
 import type { ChildProcess } from "node:child_process";
 
+// Real processes on a machine that may be busy: their bounds are in the tests.
+jest.setTimeout(60_000);
+
 const onLinux = process.platform === "linux";
 const children: ChildProcess[] = [];
 const sampler = new ResourceSampler();

@@ -20,6 +20,9 @@ import { connectToSupervisor } from "./worker.js";
 import type { ProcessIdentity } from "./process-table.js";
 import type { Owner } from "./test-run.js";
 
+// Real processes on a machine that may be busy: their bounds are in the tests.
+jest.setTimeout(60_000);
+
 /** What the issue promises: nothing of a run is left after this long, however it died. */
 const leftNothingWithinMs = 5000;
 

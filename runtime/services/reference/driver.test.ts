@@ -9,6 +9,9 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { SupervisorHandle } from "../../supervisor/client.js";
 
+// Real processes on a machine that may be busy: their bounds are in the tests.
+jest.setTimeout(60_000);
+
 let folder: string;
 let handle: SupervisorHandle;
 let real: Server;
