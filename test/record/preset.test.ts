@@ -17,8 +17,8 @@ describe('preset: "tcspec"', () => {
   it("works from the tarball: the failure stands in the Markdown, the package's own frames are left out", async () => {
     const project = new TestProject([broken], { "tcspec.config.mjs": "export default {};" }, installTarball);
     const run = await project.jest([], { TCSPEC_RUN_DIR: "" });
-    expect(run.output).toContain("> 10 |    expect(a).toBe(3);");
-    expect(run.output).toContain("at specs/TC-PACKED.md:10:14");
+    expect(run.output).toContain("> 11 |    expect(a).toBe(3);");
+    expect(run.output).toContain("at specs/TC-PACKED.md:11:14");
     expect(run.output).not.toContain("runtime/case");
     expect(run.exitCode).toBe(1);
     expect(run.of("TC-PACKED").verdicts).toEqual(["passed", "failed"]);
