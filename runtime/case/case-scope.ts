@@ -66,7 +66,12 @@ export class CaseScope {
     const evaluations: Evaluation[] = [];
     for (const measure of this.#measures) {
       const measured = await measure(unjudged);
-      evaluations.push(...measured.map(({ target, samples }) => evaluate(target, samples)));
+      evaluations.push(
+        ...measured.map(({ target, samples, reason }) => ({
+          ...evaluate(target, samples),
+          ...(reason !== undefined && { reason }),
+        })),
+      );
     }
     return evaluations;
   }

@@ -1,7 +1,9 @@
 import type { CaseMeta } from "../../compiler/model/case-meta.js";
 import type { StepResult, TargetResult } from "../../compiler/model/results.js";
 import type { Verdict } from "../../compiler/model/verdict.js";
+import type { Target } from "../../compiler/model/target.js";
 import { isJudged } from "../expect/evaluation.js";
+import type { Evaluation } from "../expect/evaluation.js";
 import { InconclusiveError, PendingError, RecordError, verdictOf } from "./errors.js";
 import type { SetupJudgement } from "./judge-setup.js";
 import { worstOf } from "./verdicts.js";
@@ -21,6 +23,7 @@ export interface CaseFacts {
   /** Set where the case did not get past its setup. */
   setup: SetupJudgement | undefined;
   targets: readonly TargetResult[];
+  evaluations: readonly Evaluation[];
   /** Errors of the tear-down, and late ones that nobody caught. */
   late: readonly unknown[];
 }
@@ -40,13 +43,16 @@ function missedTargets({ meta, targets, steps }: CaseFacts): RecordError[] {
   });
 }
 
-function unmeasured({ meta, targets }: CaseFacts): InconclusiveError | undefined {
+function unmeasured({ meta, targets, evaluations }: CaseFacts): InconclusiveError | undefined {
   const open = (meta.targets ?? [])
     .filter(isJudged)
     .filter((_, index) => targets[index]?.verdict === "inconclusive");
   const [first] = open;
   if (first === undefined) return undefined;
-  const names = open.map((target) => `"${target.text}"`).join(", ");
+  const because = (target: Target) => evaluations.find((each) => each.target === target)?.reason;
+  const names = open
+    .map((target) => [`"${target.text}"`, because(target)].filter(Boolean).join(": "))
+    .join(", ");
   const error = new InconclusiveError(
     `No measurement for ${names}, expected every declared target to be evaluated`,
   );

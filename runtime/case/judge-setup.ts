@@ -12,8 +12,8 @@ export interface SetupJudgement {
 }
 
 /**
- * What the phase before the first step came to; undefined: the steps can run. What the setup's own code throws means
- * that the setup is missing, so the case is blocked; a fixture that throws says itself what that means.
+ * What the phase before the first step came to; undefined: the steps can run. A setup that hangs, or
+ * whose own code throws, is missing: the case is blocked. A fixture that throws says itself what that means.
  */
 export function judgeSetup(facts: PhaseFacts, inBody: boolean, steps: number): SetupJudgement | undefined {
   const { end, stray } = facts;
@@ -26,9 +26,9 @@ export function judgeSetup(facts: PhaseFacts, inBody: boolean, steps: number): S
   problems.push(...stray);
   if (order !== undefined) problems.push(order);
   if (problems.length === 0) return undefined;
-  const isCode = inBody && (end.kind === "threw" || end.kind === "late");
+  const isMissing = end.kind === "late" || (inBody && end.kind === "threw");
   return {
     thrown: problems,
-    verdict: isCode ? "blocked" : (worstOf(problems.map(verdictOf)) as ThrownVerdict),
+    verdict: isMissing ? "blocked" : (worstOf(problems.map(verdictOf)) as ThrownVerdict),
   };
 }

@@ -195,7 +195,14 @@ export class CaseRecord implements ActiveCase {
     await this.#driver.release(() => this.#measure());
     const late = await this.#driver.tearDown();
     const targets = targetResults(meta.targets ?? [], this.#evaluations);
-    const { verdict, partial, thrown } = judgeCase({ meta, steps, targets, late, setup: this.#setup });
+    const { verdict, partial, thrown } = judgeCase({
+      meta,
+      steps,
+      targets,
+      late,
+      setup: this.#setup,
+      evaluations: this.#evaluations,
+    });
     this.#skipRest("not asked for");
     for (const target of targets) this.#journal.target(target);
     const failure = thrown.length > 0 ? this.#failure(thrown, meta.line) : undefined;

@@ -8,6 +8,8 @@ export interface Evaluation {
   samples: number;
   measured?: number;
   met?: boolean;
+  /** Why there are no samples. */
+  reason?: string;
 }
 
 /** Judges samples in the target's unit. */

@@ -1,0 +1,153 @@
+import { tmpdir } from "node:os";
+
+import type { CaseMeta } from "../../compiler/model/case-meta.js";
+import type { JournalNote } from "../journal/writer.js";
+import { pause } from "./clock.js";
+import type { FixtureRegistry } from "./fixture.js";
+import { CaseRecord } from "./record.js";
+import type { CaseBody, Limits } from "./record-options.js";
+import { Redaction } from "./redaction.js";
+
+const limits: Limits = { setup: 50, step: 50, release: 50, grace: 5, afterglow: 1 };
+const forever = () => new Promise<never>(() => undefined);
+
+function recordOf(body: CaseBody, registry: FixtureRegistry = {}) {
+  const meta: CaseMeta = {
+    id: "TC-1",
+    name: "A case",
+    file: "specs/TC-1.md",
+    specHash: "",
+    line: 1,
+    level: 1,
+    fixtures: Object.keys(registry),
+    steps: [1, 2].map((number) => ({
+      number,
+      title: `Step ${number}`,
+      line: number * 10,
+      binding: "inline",
+      expectations: [],
+    })),
+  };
+  const notes: JournalNote[] = [];
+  const record = new CaseRecord({
+    meta,
+    body,
+    registry,
+    limits,
+    attempt: 1,
+    runDirectory: tmpdir(),
+    projectRoot: "/project",
+    testFile: "/project/generated/TC-1.test.ts",
+    redaction: new Redaction(),
+    journal: (entry) => notes.push(entry),
+    listen: () => undefined,
+  });
+  const end = () => notes.find((entry) => entry.type === "case-end");
+  return { record, notes, end };
+}
+
+const body: CaseBody = async function* () {
+  yield 1;
+  expect(1).toBe(1);
+  yield 2;
+  expect(2).toBe(2);
+  await Promise.resolve();
+};
+
+describe("CaseRecord", () => {
+  it("runs the body once, however often and in whatever order its steps are asked for", async () => {
+    let runs = 0;
+    const { record, end } = recordOf(async function* (fixtures) {
+      runs += 1;
+      yield* body(fixtures);
+    });
+    const answers = await Promise.all([record.step(2), record.step(1), record.step(2)]);
+    expect(answers).toEqual([undefined, undefined, undefined]);
+    expect(await record.finish()).toBeUndefined();
+    expect([runs, end()?.verdict]).toEqual([1, "passed"]);
+  });
+
+  it("announces each phase with its deadline before it runs, and its end after", async () => {
+    const { record, notes } = recordOf(body);
+    await record.step(2);
+    await record.finish();
+    const phases = notes.flatMap((entry) => {
+      if (entry.type === "step-start") return [`start ${entry.number}`];
+      if (entry.type === "step-end") return [`end ${entry.step.number}`];
+      return entry.type === "phase-end" ? [`end ${entry.number}`] : [];
+    });
+    expect(phases.slice(0, 6)).toEqual(["start 0", "end 0", "start 1", "end 1", "start 2", "end 2"]);
+    expect(phases.slice(6).join()).toMatch(/^(?:start -1,end -1,?)+$/u);
+  });
+
+  it("blocks a case whose setup hangs, and tears down what comes up too late", async () => {
+    let release: (value: { value: number; tearDown: () => void }) => void = () => undefined;
+    const seen: string[] = [];
+    const { record, end } = recordOf(body, {
+      slow: { setUp: () => new Promise((resolve) => (release = resolve)) },
+      quick: { setUp: () => ({ value: 1, tearDown: () => seen.push("quick down") }) },
+    });
+    expect((await record.step(1))?.message).toBe("The setup did not finish within 50 ms, expected it to");
+    await record.finish();
+    expect(end()).toMatchObject({ verdict: "blocked", partial: false });
+    release({ value: 2, tearDown: () => seen.push("slow down") });
+    await pause(5);
+    expect(seen).toEqual(["slow down"]);
+  });
+
+  it("does not wait for a tear-down that hangs, and runs the others", async () => {
+    const seen: string[] = [];
+    const { record, end } = recordOf(
+      async function* (fixtures) {
+        try {
+          yield* body(fixtures);
+        } finally {
+          (fixtures["cleanup"] as (release: () => unknown) => void)(forever);
+        }
+      },
+      { service: { setUp: () => ({ value: 1, tearDown: () => seen.push("service down") }) } },
+    );
+    await record.step(2);
+    const error = await record.finish();
+    expect(error?.message).toBe("A tear-down did not finish within 50 ms");
+    expect(seen).toEqual(["service down"]);
+    expect(end()?.verdict).toBe("failed");
+  });
+
+  it("ends a body that is asked for in part by running its `finally` blocks, before the fixtures go", async () => {
+    const seen: string[] = [];
+    const { record, end } = recordOf(
+      async function* (fixtures) {
+        try {
+          yield* body(fixtures);
+        } finally {
+          seen.push("finally");
+        }
+      },
+      { service: { setUp: () => ({ value: 1, tearDown: () => seen.push("service down") }) } },
+    );
+    expect(await record.step(1)).toBeUndefined();
+    expect((await record.finish())?.name).toBe("InconclusiveError");
+    expect(seen).toEqual(["finally", "service down"]);
+    expect(end()).toMatchObject({ verdict: "inconclusive", partial: true });
+  });
+
+  it("shows a failure once: the steps behind it are skipped, but one that was asked for first is not", async () => {
+    const failing: CaseBody = async function* () {
+      yield 1;
+      await Promise.resolve();
+      throw new Error("broken");
+    };
+    const inOrder = recordOf(failing).record;
+    expect(inOrder.skips(2)).toBe(false);
+    expect((await inOrder.step(1))?.message).toBe("broken");
+    expect(inOrder.skips(2)).toBe(true);
+
+    const alone = recordOf(failing).record;
+    const error = await alone.step(2);
+    expect(error).toMatchObject({ name: "NotReachedError", cause: { message: "broken" } });
+    expect(alone.skips(2)).toBe(false);
+    await inOrder.finish();
+    await alone.finish();
+  });
+});
