@@ -27,7 +27,8 @@ export function consoleListener(
     told,
     entry(entry) {
       progress.follow(entry);
-      live?.show(progress.lines((stream.columns ?? 80) - 1));
+      // A terminal that does not know its size says 0.
+      live?.show(progress.lines((stream.columns || 80) - 1));
     },
     caseEnded(result: CaseResult) {
       told.set(result.id, result.verdict);
