@@ -45,7 +45,7 @@ function extended(original: typeof jestExpect): typeof jestExpect {
   });
 }
 
-export const expect = extended(jestExpect);
+export const expect: typeof jestExpect = extended(jestExpect);
 
 /** How many assertions were executed in this file, by whichever `expect`. */
 export function executedAssertions(): number {
