@@ -16,6 +16,7 @@ test("reads the segments that the kernel lists", () => {
 test("reads the file of a server, complete or cut off", () => {
   const file = "12774\n/tmp/x y/data\n1795406432\n46383\n\n127.0.0.1\n  2146517         4\nready   \n";
   expect(parsePostmasterFile(file)).toEqual({ pid: 12774, segment: "4" });
+  expect(parsePostmasterFile(`-${file}`)).toEqual({ pid: 12774, segment: "4" });
   expect(parsePostmasterFile(file.slice(0, 40))).toBeUndefined();
   expect(parsePostmasterFile("")).toBeUndefined();
 });

@@ -22,11 +22,11 @@ export function parseSegments(text: string): Segment[] {
     }));
 }
 
-/** What `postmaster.pid` says of its server: its process (line 1) and its segment (line 7: key and id). */
+/** What `postmaster.pid` says of its server: its process (line 1; negative for those that initdb runs) and its segment (line 7: key and id). */
 export function parsePostmasterFile(text: string): { pid: number; segment: string } | undefined {
   const lines = text.split("\n");
   const segment = /^\s*\d+\s+(\d+)\s*$/.exec(lines[6] ?? "")?.[1];
-  return segment === undefined ? undefined : { pid: Number(lines[0]), segment };
+  return segment === undefined ? undefined : { pid: Math.abs(Number(lines[0])), segment };
 }
 
 /**
