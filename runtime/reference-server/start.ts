@@ -6,6 +6,7 @@ import { createHttpServer } from "./http/server.js";
 import type { Service } from "./lifecycle/service.js";
 import { modelService } from "./model/service.js";
 import { Configuration } from "./settings/configuration.js";
+import { faultsApart } from "./settings/faults-apart.js";
 
 export interface StartOptions {
   readonly service: ServiceName;
@@ -34,7 +35,7 @@ export class InvalidSettings extends Error {
  * @throws InvalidSettings; an error of `listen`, such as a taken port
  */
 export async function startReferenceServer(options: StartOptions): Promise<ReferenceServer> {
-  const { faults = {}, ...settings } = options.settings ?? {};
+  const { faults, settings } = faultsApart(options.settings ?? {});
   const configuration = Configuration.create(options.service, settings);
   if (!(configuration instanceof Configuration))
     throw new InvalidSettings(configuration.map(({ message }) => message).join("\n"));

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Json } from "../faults/seams.js";
 import type { Instance } from "../lifecycle/instance.js";
 import { checkSettings, type Change, type SettingIssue } from "../settings/configuration.js";
+import { faultsApart } from "../settings/faults-apart.js";
 import { settingTable, type SettingKey } from "../settings/table.js";
 
 /** The answer to a change of the configuration: 200 and what changed, or 400 and every issue; then nothing changed. */
@@ -29,8 +30,8 @@ export async function reloadSettings(instance: Instance, file: string | undefine
   const read = await readSettings(file);
   if ("issue" in read) return refused(instance, [read.issue]);
   // the faults of the file are those of the start; while running they are set through /admin/faults
-  const settings = Object.entries(read.settings).filter(([key]) => key !== "faults");
-  const checked = checkSettings(instance.service, Object.fromEntries(settings));
+  const { settings } = faultsApart(read.settings);
+  const checked = checkSettings(instance.service, settings);
   if ("issues" in checked) {
     const issues = instance.faults.apply("changeIssues", checked.issues);
     return issues.length > 0
