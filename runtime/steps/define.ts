@@ -23,12 +23,10 @@ export interface RunnableDefinition {
   readonly run: (step: StepContext, ...values: never[]) => unknown;
 }
 
-type Run<A extends unknown[]> = (step: StepContext, ...values: A) => unknown;
-
-interface RunWithMemory<A extends unknown[], B extends unknown[], R> {
+interface RunWithMemory<R> {
   /** Runs at the beginning of the step; what it gives is `step.remembered` in `run`. */
-  remember: (step: StepContext, ...values: A) => R | Promise<R>;
-  run: (step: StepContext<R>, ...values: B) => unknown;
+  remember: (step: StepContext, ...values: never[]) => R;
+  run: (step: StepContext<Awaited<R>>, ...values: never[]) => unknown;
 }
 
 /**
@@ -45,15 +43,15 @@ interface RunWithMemory<A extends unknown[], B extends unknown[], R> {
  *   },
  * );
  */
-export function defineStep<A extends unknown[]>(
-  pattern: string,
-  options: StepOptions,
-  work: Run<A>,
-): RunnableDefinition;
-export function defineStep<A extends unknown[], B extends unknown[], R>(
+export function defineStep<R>(
   pattern: string,
   options: StepOptions & { remembers: true },
-  work: RunWithMemory<A, B, R>,
+  work: RunWithMemory<R>,
+): RunnableDefinition;
+export function defineStep(
+  pattern: string,
+  options: StepOptions,
+  work: RunnableDefinition["run"],
 ): RunnableDefinition;
 export function defineStep(
   pattern: string,
