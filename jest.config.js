@@ -1,11 +1,31 @@
 /** The unit tests of tcspec itself: they test the sources, through swc; what they spawn is built first. */
-const esmOnlyHeavy = ["@ts-morph", "ts-morph", "typescript", "zod", "yaml", "jest", "jest-[^/]+", "@jest", "@babel", "pg", "undici", "handlebars", "fast-check", "esbuild", "@swc"];
+const esmOnlyHeavy = [
+  "@ts-morph",
+  "ts-morph",
+  "typescript",
+  "zod",
+  "yaml",
+  "jest",
+  "jest-[^/]+",
+  "@jest",
+  "@babel",
+  "pg",
+  "undici",
+  "handlebars",
+  "fast-check",
+  "esbuild",
+  "@swc",
+];
 
 export default {
   testEnvironment: "node",
   roots: ["<rootDir>/compiler", "<rootDir>/runtime", "<rootDir>/scripts", "<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "/__fixtures__/", ...(process.env["TCSPEC_LONG"] ? [] : ["\\.long\\.test\\.ts$"])],
+  testPathIgnorePatterns: [
+    "/node_modules/",
+    "/__fixtures__/",
+    ...(process.env["TCSPEC_LONG"] ? [] : ["\\.long\\.test\\.ts$"]),
+  ],
   globalSetup: "<rootDir>/scripts/build.mjs",
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   transform: {
