@@ -17,6 +17,8 @@ export interface ServiceDescription {
   /** Secrets of what tcspec started, by name, that its fixtures need: never for output. */
   credentials?: Readonly<Record<string, string>>;
   config: ServiceConfig;
+  /** The supervisor's name of an instance that one case has for itself; none for the one that all cases share. */
+  instance?: string;
 }
 
 /** A case's own piece of a service: a database, a key prefix, … */
@@ -76,6 +78,16 @@ export interface ServiceDriver {
   connect?(name: string, url: string, config: ServiceConfig, context: DriverContext): Promise<RunningService>;
   /** Starts the service on the loopback; resolves when it answered a real request. */
   start?(name: string, config: ServiceConfig, context: DriverContext): Promise<RunningService>;
+  /**
+   * Starts an instance for one case, with these settings over the configured ones. Resolves when it listens, ready or
+   * not; rejects with a `StartError` where it ends before.
+   */
+  startDedicated?(
+    name: string,
+    config: ServiceConfig,
+    settings: Readonly<Record<string, unknown>>,
+    context: DriverContext,
+  ): Promise<RunningService>;
   /** Removes what runs that are dead left on a service given by URL; `dead` tells by their mark. */
   sweep?(url: string, dead: (mark: string) => boolean): Promise<void>;
   /** Removes what a killed server leaves outside its folder, which still stands. */
@@ -86,5 +98,8 @@ export interface ServiceDriver {
 
 /** A service cannot be had or used as asked: a case that needs it is blocked. The message names the service and holds no secrets. */
 export class ServiceError extends Error {
-  override readonly name = "ServiceError";
+  override readonly name: string = "ServiceError";
 }
+
+/** A server that tcspec started did not come to serve, or ended; its own last words are in the message. */
+export class StartError extends ServiceError {}

@@ -21,6 +21,9 @@ export interface ServiceHealth {
   reason?: string;
 }
 
+/** A dedicated instance that listens, ready or not; or why it does not: the last words of its server, without secrets. */
+export type DedicatedStart = { service: ServiceDescription } | { failure: string };
+
 /** The requests of the supervisor, each a POST to `/<name>` with a JSON body, answered with JSON. */
 export interface Requests {
   "register-group": { request: { pid: number }; response: null };
@@ -28,6 +31,12 @@ export interface Requests {
   "acquire-service": { request: { name: string }; response: ServiceDescription };
   /** Has the service answer a real request now. */
   "check-service": { request: { name: string }; response: ServiceHealth };
+  /** Starts an instance with these settings for the case that process `pid` runs; it is ended with that process. */
+  "start-dedicated": {
+    request: { name: string; settings: Readonly<Record<string, unknown>>; pid: number };
+    response: DedicatedStart;
+  };
+  "stop-dedicated": { request: { instance: string }; response: null };
   isolate: { request: { name: string; caseId: string }; response: Isolation };
   release: { request: { name: string; isolation: string }; response: null };
   /** How a started service ended by itself last. */

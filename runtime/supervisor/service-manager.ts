@@ -5,6 +5,7 @@ import { ServiceError } from "../services/driver.js";
 import { driverOf } from "../services/drivers.js";
 import { redactUrl } from "../services/redact.js";
 import { givenUrl, urlVariable } from "../services/resolve-url.js";
+import { DedicatedServices } from "./dedicated.js";
 import { isMarkOfDeadRun } from "./mark.js";
 
 import type { ServiceConfig } from "../../compiler/config/schema.js";
@@ -16,7 +17,7 @@ import type {
   ServiceDriver,
 } from "../services/driver.js";
 import type { OwnedProcess } from "../services/owned-process.js";
-import type { ServiceHealth } from "./protocol.js";
+import type { DedicatedStart, Requests, ServiceHealth } from "./protocol.js";
 import type { RegistryEntry } from "./registry.js";
 
 export interface ManagerOptions {
@@ -30,10 +31,28 @@ export interface ManagerOptions {
   log: (message: string) => void;
 }
 
+function describe(name: string, config: ServiceConfig, service: RunningService): ServiceDescription {
+  return {
+    name,
+    kind: config.kind,
+    tier: service.tier,
+    version: service.version,
+    address: redactUrl(service.url),
+    url: service.url,
+    ...(service.credentials ? { credentials: service.credentials } : {}),
+    config,
+  };
+}
+
+function fateOf(name: string, { pid }: RunningService, end: string): string {
+  return `service ${name} (process ${String(pid)}) ended by itself with ${end}`;
+}
+
 /** All that the services of one run are and were. */
 export class ServiceManager {
   readonly #options: ManagerOptions;
   readonly #services = new Map<string, Promise<RunningService>>();
+  readonly #dedicated = new DedicatedServices();
   readonly #urlIsolations = new Map<string, { service: string; url: string; driver: ServiceDriver }>();
   readonly #processes = new Set<OwnedProcess>();
   readonly #fates = new Map<string, string>();
@@ -47,23 +66,50 @@ export class ServiceManager {
   /** The service, connected to or started on first use; later and concurrent callers share it. */
   async acquire(name: string): Promise<ServiceDescription> {
     const config = this.#configOf(name);
-    const service = await this.#running(name, config);
-    return {
-      name,
-      kind: config.kind,
-      tier: service.tier,
-      version: service.version,
-      address: redactUrl(service.url),
-      url: service.url,
-      ...(service.credentials ? { credentials: service.credentials } : {}),
-      config,
-    };
+    return describe(name, config, await this.#running(name, config));
   }
 
-  /** Has the service answer a real request; it is started or connected to first. */
+  /** Starts an instance of the service for one case alone; resolves when it listens, ready or not. */
+  async startDedicated({
+    name,
+    settings,
+    pid,
+  }: Requests["start-dedicated"]["request"]): Promise<DedicatedStart> {
+    const config = this.#configOf(name);
+    if (this.#stopping) throw new ServiceError(`Service ${name}: the run is being ended`);
+    if (givenUrl(name, config, this.#options.env) !== undefined) {
+      throw new ServiceError(
+        `Service ${name} is given by URL: tcspec cannot start a dedicated one of it, expected one that tcspec starts (no url, no ${urlVariable(name)})`,
+      );
+    }
+    const driver = driverOf(config.kind);
+    const open = driver?.startDedicated?.bind(driver, name, config, settings, this.#context(name));
+    if (!open)
+      throw new ServiceError(`Service ${name} (${config.kind}): tcspec cannot start a dedicated one`);
+    const started = await this.#dedicated.start(name, pid, open);
+    if ("failure" in started) return started;
+    const { instance, service } = started;
+    void service.ended?.then((end) => {
+      if (this.#dedicated.get(instance) === service) this.#fates.set(instance, fateOf(name, service, end));
+    });
+    return { service: { ...describe(name, config, service), instance } };
+  }
+
+  /** Ends a dedicated instance by the name that its start gave. */
+  stopDedicated(instance: string): Promise<void> {
+    return this.#dedicated.stop(instance);
+  }
+
+  /** Ends the dedicated instances whose cases died with their process. */
+  stopOrphans(): Promise<void> {
+    return this.#dedicated.stopOrphans();
+  }
+
+  /** Has the service (or a dedicated instance) answer a real request; it is started or connected to first. */
   async check(name: string): Promise<ServiceHealth> {
     try {
-      await (await this.#running(name, this.#configOf(name))).check();
+      const service = this.#dedicated.get(name) ?? (await this.#running(name, this.#configOf(name)));
+      await service.check();
       return { healthy: true };
     } catch (error) {
       if (error instanceof ServiceError) return { healthy: false, reason: error.message };
@@ -84,7 +130,7 @@ export class ServiceManager {
 
   /** The process of a service in use that tcspec started. */
   async pidOf(name: string): Promise<number | undefined> {
-    return (await this.#services.get(name))?.pid;
+    return (this.#dedicated.get(name) ?? (await this.#services.get(name)))?.pid;
   }
 
   /** How a started service ended by itself last, if it did. */
@@ -134,7 +180,7 @@ export class ServiceManager {
   #lost(name: string, service: RunningService, opening: Promise<RunningService>, end: string): void {
     if (this.#stopping || this.#services.get(name) !== opening) return;
     this.#services.delete(name);
-    const fate = `service ${name} (process ${String(service.pid)}) ended by itself with ${end}`;
+    const fate = fateOf(name, service, end);
     this.#fates.set(name, fate);
     this.#options.log(fate);
     service.stop().catch((error: unknown) => this.#options.log(String(error)));

@@ -76,6 +76,11 @@ export class Supervisor {
       "register-worker": ({ pid }) => this.#registerWorker(pid),
       "acquire-service": ({ name }) => manager.acquire(name),
       "check-service": ({ name }) => manager.check(name),
+      "start-dedicated": (request) => manager.startDedicated(request),
+      "stop-dedicated": async ({ instance }) => {
+        await manager.stopDedicated(instance);
+        return null;
+      },
       isolate: ({ name, caseId }) => manager.isolate(name, caseId),
       release: async ({ name, isolation }) => {
         await manager.release(name, isolation);
@@ -150,6 +155,7 @@ export class Supervisor {
   #watch(): void {
     this.#watchdog.follow(this.#follower.read());
     for (const overdue of this.#watchdog.overdue(Date.now())) this.#kill(overdue);
+    this.#manager.stopOrphans().catch((error: unknown) => this.log(String(error)));
   }
 
   #kill({ process: worker, caseId, number, overdueMs }: Overdue): void {

@@ -3,7 +3,7 @@ import { SupervisorError, send } from "./request.js";
 
 import type { Isolation, ServiceDescription } from "../services/driver.js";
 import type { ResourceUse } from "../monitor/session.js";
-import type { RequestName, Requests, ServiceHealth } from "./protocol.js";
+import type { DedicatedStart, RequestName, Requests, ServiceHealth } from "./protocol.js";
 
 /** What a process that runs tests asks of the supervisor. Each rejects with a `SupervisorError`. */
 export interface SupervisorConnection {
@@ -11,6 +11,13 @@ export interface SupervisorConnection {
   acquireService(name: string): Promise<ServiceDescription>;
   /** Whether the service answers a real request now. */
   checkService(name: string): Promise<ServiceHealth>;
+  /**
+   * Starts an instance of the service with these settings over the configured ones, for the case at hand alone. It is
+   * ended by `stopDedicated`, or with this process.
+   */
+  startDedicated(name: string, settings: Readonly<Record<string, unknown>>): Promise<DedicatedStart>;
+  /** Ends it, by the `instance` of its description. */
+  stopDedicated(instance: string): Promise<void>;
   /** A piece of the service for one case alone: a database, a key prefix. */
   isolate(name: string, caseId: string): Promise<Isolation>;
   release(name: string, isolation: string): Promise<void>;
@@ -39,6 +46,10 @@ export function connectToSupervisor(env: NodeJS.ProcessEnv = process.env): Super
   return {
     acquireService: (name) => ask("acquire-service", { name }),
     checkService: (name) => ask("check-service", { name }),
+    startDedicated: (name, settings) => ask("start-dedicated", { name, settings, pid: process.pid }),
+    async stopDedicated(instance) {
+      await ask("stop-dedicated", { instance });
+    },
     isolate: (name, caseId) => ask("isolate", { name, caseId }),
     async release(name, isolation) {
       await ask("release", { name, isolation });

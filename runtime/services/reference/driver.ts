@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { packageRoot } from "../../../compiler/files/package-root.js";
-import { ServiceError } from "../driver.js";
+import { ServiceError, StartError } from "../driver.js";
 import { startProcess } from "../owned-process.js";
 import { redactText, redactUrl } from "../redact.js";
 
@@ -71,32 +71,53 @@ function readAddress(output: string): string | undefined {
   return undefined;
 }
 
-/** Waits until the process listens and its initialization is over. */
-async function waitUntilReady(name: string, server: OwnedProcess): Promise<string> {
+/** Asks `probe` until it gives something, while the process lives; `probe` throws what is not to be waited for. */
+async function untilGiven<T>(
+  name: string,
+  server: OwnedProcess,
+  probe: () => Promise<T | undefined>,
+  missing: () => string,
+): Promise<T> {
   const deadline = Date.now() + readyWithinMs;
-  let last = "it did not listen";
   while (Date.now() < deadline && server.end === undefined) {
-    const url = readAddress(server.output());
-    if (url !== undefined) {
-      const { status } = await get(name, url, "/health", 5000);
-      if (status === 200) return url;
-      last = `its health was ${status}`;
-    }
+    const given = await probe();
+    if (given !== undefined) return given;
     await pause(20);
   }
   const why =
     server.end === undefined
-      ? `not within ${readyWithinMs / 1000} s: ${last}`
+      ? `not within ${readyWithinMs / 1000} s: ${missing()}`
       : `it ended with ${server.end}: ${server.logTail()}`;
-  throw new ServiceError(`Service ${name}: the reference server did not get ready: ${why}`);
+  throw new StartError(`Service ${name}: the reference server did not get ready: ${why}`);
 }
 
-async function start(name: string, config: ServiceConfig, context: DriverContext): Promise<RunningService> {
+async function waitUntilReady(name: string, url: string, server: OwnedProcess): Promise<void> {
+  let last = 0;
+  const probe = async () => {
+    last = (await get(name, url, "/health", 5000)).status;
+    return last === 200 ? true : undefined;
+  };
+  await untilGiven(name, server, probe, () => `its health was ${last}`);
+}
+
+interface Launched {
+  server: OwnedProcess;
+  service: RunningService;
+}
+
+/** Starts the reference server; resolves when it listens. */
+async function launch(
+  name: string,
+  config: ServiceConfig,
+  given: Readonly<Record<string, unknown>>,
+  context: DriverContext,
+): Promise<Launched> {
   const adminToken = randomBytes(18).toString("base64url");
   const settings = {
     seed: context.seed,
     ...(config.kind === "gateway" ? { upstreams: await upstreams(config, context) } : {}),
     ...config.settings,
+    ...given,
     "admin.token": adminToken,
   };
   mkdirSync(context.folder, { mode: 0o700 });
@@ -120,8 +141,9 @@ async function start(name: string, config: ServiceConfig, context: DriverContext
     endsWithInput: true,
   });
   context.own(server);
-  const url = await waitUntilReady(name, server);
-  return {
+  const listening = () => Promise.resolve(readAddress(server.output()));
+  const url = await untilGiven(name, server, listening, () => "it did not listen");
+  const service: RunningService = {
     tier: "simulated",
     version: "reference",
     url,
@@ -131,7 +153,20 @@ async function start(name: string, config: ServiceConfig, context: DriverContext
     check: () => checkHealth(name, url, config.connectTimeoutMs),
     stop: () => server.stop([{ signal: "SIGTERM", waitMs: 1000 }]),
   };
+  return { server, service };
+}
+
+async function start(name: string, config: ServiceConfig, context: DriverContext): Promise<RunningService> {
+  const { server, service } = await launch(name, config, {}, context);
+  await waitUntilReady(name, service.url, server);
+  return service;
 }
 
 /** Model services and their gateway: at their URL, or the reference server, which simulates the one of that name. */
-export const referenceDriver: ServiceDriver = { kinds: ["model", "gateway"], connect, start };
+export const referenceDriver: ServiceDriver = {
+  kinds: ["model", "gateway"],
+  connect,
+  start,
+  startDedicated: async (name, config, settings, context) =>
+    (await launch(name, config, settings, context)).service,
+};
