@@ -9,7 +9,8 @@ export interface Frame {
   column: number;
 }
 
-const framePattern = /^\s+at (?:.*? \()?((?:file:\/\/|\/|[A-Za-z]:[\\/]|\.{0,2}[\w.-]).*?):(\d+):(\d+)\)?$/u;
+const framePattern =
+  /^\s+at (?:async )?(?:.*? \()?((?:file:\/\/|\/|[A-Za-z]:[\\/]|\.{0,2}[\w.-]).*?):(\d+):(\d+)\)?$/u;
 
 /** The frame that a line of a stack names, if it names a place in a file. */
 export function parseFrame(line: string): Frame | undefined {

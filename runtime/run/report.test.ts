@@ -3,7 +3,11 @@ import { LiveBlock, Progress } from "./progress.js";
 import { describeCase, summarise } from "./report.js";
 
 const source = "# Case\n\n1. One\n2. Two\n";
-const options = { colour: false, sourceOf: (file: string) => (file === "specs/a.md" ? source : undefined) };
+const options = {
+  colour: false,
+  root: "/p",
+  sourceOf: (file: string) => (file === "specs/a.md" ? source : undefined),
+};
 
 function step(number: number, rest: Partial<StepResult> = {}): StepResult {
   return {
@@ -46,6 +50,7 @@ test("a failure shows step, failed expectations, place, message and frame, and w
     file: "specs/a.md",
     line: 4,
     column: 4,
+    stack: "    at charge (/p/specs/helper.ts:3:1)\n    at /p/specs/a.md:4:4",
     related: [{ message: "teardown broke" }],
   };
   const steps = [
@@ -60,6 +65,7 @@ test("a failure shows step, failed expectations, place, message and frame, and w
     specs/a.md:4:4
     Expected: 2
     Received: 3
+    thrown in charge (specs/helper.ts:3:1)
       2 |
       3 | 1. One
     > 4 | 2. Two

@@ -4,11 +4,14 @@ import { codeFrame, printable } from "../../compiler/diagnostics/frame.js";
 import type { CaseResult, Failure, StepResult } from "../../compiler/model/results.js";
 import type { Verdict } from "../../compiler/model/verdict.js";
 import { isDraft } from "./exit-code.js";
+import { originOf } from "./origin.js";
 
 export interface ReportOptions {
   colour: boolean;
   /** The text of a file of the project; absent where it cannot be read: then no frame is shown. */
   sourceOf: (file: string) => string | undefined;
+  /** The project's folder, absolute. */
+  root: string;
 }
 
 type Colours = ReturnType<typeof pc.createColors>;
@@ -92,8 +95,10 @@ function explainFailure(
   const column = failure.column ?? 1;
   const source = options.sourceOf(file);
   const frame = source === undefined ? "" : codeFrame(source, { start: { line, column } }, options);
+  const origin = originOf(failure, options.root);
+  const thrown = origin === undefined ? "" : `thrown in ${printable(origin)}`;
   const related = (failure.related ?? []).map(({ message }) => `then: ${printable(message)}`);
-  return [at(file, line, column), printable(failure.message), frame, ...related]
+  return [at(file, line, column), printable(failure.message), thrown, frame, ...related]
     .filter((part) => part !== "")
     .join("\n");
 }

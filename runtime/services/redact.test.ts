@@ -10,6 +10,7 @@ test("hides passwords and secrets of the query, keeps what tells servers apart",
   expect(redactUrl("https://db/x?api_key=abc&page=2")).toBe("https://db/x?api_key=***&page=2");
   expect(redactUrl("postgres://db/x")).toBe("postgres://db/x");
   expect(redactUrl("pw at somewhere")).toBe("(not a URL)");
+  expect(redactUrl("app:pw@db:5432/x")).toBe("(not a URL)");
   expect(secretsOf("postgres://app:p%40w@db/x")).toEqual(["p%40w", "p@w"]);
 });
 

@@ -2,6 +2,8 @@
 export function redactUrl(url: string): string {
   try {
     const parsed = new URL(url);
+    // `user:password@host`, where the scheme was forgotten, parses too, with the password in its path
+    if (parsed.host === "") return "(not a URL)";
     if (parsed.password !== "") parsed.password = "***";
     for (const key of [...parsed.searchParams.keys()]) {
       if (/pass|secret|token|key/i.test(key)) parsed.searchParams.set(key, "***");

@@ -155,7 +155,7 @@ async function execute(
     seed: options.seed,
     cases,
   };
-  const report = { colour: wantsColour(process.stdout), sourceOf: sourceReader(root) };
+  const report = { colour: wantsColour(process.stdout), sourceOf: sourceReader(root), root };
   const listener = consoleListener(cases, process.stdout, report);
   const outcome = await run({
     root,

@@ -53,6 +53,11 @@ const withFixtures = (id: string, names: string[], ...steps: string[]): CaseInpu
 
 const cases: CaseInput[] = [
   { id: "TC-HELPER", imports: helpers, steps: [{ code: `${ok}\nawait   outer(2);` }] },
+  {
+    id: "TC-ARROW",
+    imports: helpers,
+    steps: [{ code: `${ok}\nawait Promise.all([2].map(async (n) => {\n  await outer(n);\n}));` }],
+  },
   { id: "TC-REJECTED", steps: [{ code: `${ok}\nawait Promise.reject(new Error("as a promise"));` }] },
   { id: "TC-TEXT", steps: [{ code: `${ok}\nthrow "only a text";` }] },
   { id: "TC-CAUSE", steps: [{ code: `throw new Error("outside", { cause: new Error("inside") });` }] },
@@ -147,6 +152,10 @@ describe("where a failure stands", () => {
       /specs\/helpers\.ts:3:\d+[^]*specs\/helpers\.ts:6:\d+[^]*TC-HELPER\.md/u,
     );
     expect(run.output).toMatch(/> \d+ \| {4}await {3}outer\(2\);/u);
+  });
+
+  it("below an arrow function without a name: in it", () => {
+    expect(errorOf("TC-ARROW", 1)).toMatchObject(placeOf("TC-ARROW", "await outer(n)"));
   });
 
   it("of a rejected promise: where its error was made", () => {
