@@ -12,10 +12,9 @@ import { serviceFixtures } from "./fixtures/index.js";
 
 export { BlockedError, InconclusiveError, PendingError } from "./case/errors.js";
 export { defineFixtures } from "./case/define-fixtures.js";
-export { perform } from "./case/perform.js";
 export { expect } from "./expect/expect.js";
+export * from "./steps/index.js";
 export type { CaseContext, FixtureDefinition, FixtureInstance, FixtureRegistry } from "./case/fixture.js";
-export type { PhraseCall, RunnableDefinition } from "./case/perform.js";
 export type * from "./fixtures/index.js";
 export type { CaseMeta, Target };
 

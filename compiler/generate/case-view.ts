@@ -11,6 +11,8 @@ import type { Pieces } from "./pieces.js";
 export interface OwnNames {
   testCase: string;
   perform: string;
+  remember: string;
+  conclude: string;
   teardown: string;
   definition(definition: StepDefinition): string;
   /** What `defineFixtures` returned, file by file. */
@@ -62,7 +64,11 @@ export function caseView(
         wrapped: isWrapped(analyzed, analyzed.steps[index]),
         items: step.code.map((block) => item({ kind: "code", block })),
       },
+      remembered: calls.filter(looksBack).map((call) => callView(call, { names, pieces }, names.remember)),
       calls: calls.map(item),
+      conclusion: calls
+        .filter((call) => call.place.at === String(step.number))
+        .map((call) => ({ ...callView(call, { names, pieces }), conclude: names.conclude })),
     })),
     projectFixtures: fixtures.some((name) => context.projectFixtureNames.has(name))
       ? `[${names.projectFixtures.join(", ")}]`
@@ -74,6 +80,10 @@ export function caseView(
 function isWrapped({ scope }: AnalyzedCase, unit: AnalyzedCase["setup"] | undefined): boolean {
   return unit?.fences.some((fence) => fence.declared.size > 0) === true && !scope.shared.has(unit);
 }
+
+/** It compares with the beginning of the step, or is to hold during all of it. */
+export const looksBack = ({ definition, input }: Call): boolean =>
+  definition.remembers === true || input.modifiers?.allTheTime === true;
 
 interface ItemContext {
   fenceOf: FenceOf;
@@ -94,10 +104,14 @@ function codeMarker(block: CodeBlock, { fenceOf, pieces }: ItemContext): string 
   return pieces.code(fence ? copyFence(fence) : []);
 }
 
-function callView({ definition, place, input }: Call, { names, pieces }: ItemContext) {
+function callView(
+  { definition, place, input }: Call,
+  { names, pieces }: Pick<ItemContext, "names" | "pieces">,
+  perform = names.perform,
+) {
   return {
     place: pieces.place(place.line, place.column),
-    perform: names.perform,
+    perform,
     at: place,
     definition: names.definition(definition),
     input,

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../model/diagnostic.js";
 import type { Bind, StepDefinition } from "../steps/binding.js";
 import { type AnalyzedCase, analyzeCase, type FenceOf } from "./analyze-case.js";
 import { bindCase, type BoundCase, type Call } from "./bind-case.js";
-import { caseView, type OwnNames } from "./case-view.js";
+import { caseView, looksBack, type OwnNames } from "./case-view.js";
 import { analyzeFences } from "./fence/analyze.js";
 import type { Fence } from "./fence/fence.js";
 import { ImportTable } from "./import-table.js";
@@ -116,6 +116,10 @@ function ownNames(
   const testCase = bring(runtime, "testCase", "testCase");
   const calls = cases.flatMap(({ bound }) => callsOf(bound));
   const perform = calls.length > 0 ? bring(runtime, "perform", "perform") : "perform";
+  const inSteps = cases.flatMap(({ bound }) => bound.steps.flatMap((step) => step.calls));
+  const remember = inSteps.some(looksBack) ? bring(runtime, "remember", "remember") : "remember";
+  const concludes = inSteps.some(({ place }) => !place.at.includes("."));
+  const conclude = concludes ? bring(runtime, "conclude", "conclude") : "conclude";
   const definitions = new Map<string, string>();
   for (const { definition } of calls) {
     const key = definitionKey(definition);
@@ -127,6 +131,8 @@ function ownNames(
   return {
     testCase,
     perform,
+    remember,
+    conclude,
     teardown: names.give("teardown"),
     definition: (definition) => definitions.get(definitionKey(definition)) ?? definition.exportName,
     projectFixtures: needsFixtures

@@ -21,7 +21,7 @@ const definition = (exportName: string, module: string): StepDefinition => ({
 
 const definitions: Record<string, StepDefinition> = {
   Do: definition("transfers", "steps/bank.ts"),
-  Check: definition("balance", "tcspec/runtime"),
+  Check: { ...definition("balance", "tcspec/runtime"), remembers: true },
   Ready: definition("ready", "tcspec/runtime"),
 };
 

@@ -14,6 +14,8 @@ export interface StepDefinition {
   pattern: string;
   /** Asserts by itself (◆): a step of only this phrase needs no expectation. */
   asserts: boolean;
+  /** It compares with the beginning of the step: generated code has it remember that. */
+  remembers?: true;
   /** What exactly it asserts, one sentence, from its declaration. */
   description: string;
   example?: string;

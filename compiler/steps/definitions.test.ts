@@ -44,6 +44,18 @@ describe("reading definitions", () => {
     expect(definitions).toMatchObject([{ pattern: "Stop {service}", asserts: false }]);
   });
 
+  test("what compares with the beginning of the step says so by a literal", async () => {
+    const text =
+      'export const a = defineStep("{metric} rises", { says: "x", remembers: true, judgesOutcome: true }, f);';
+    const { definitions, diagnostics } = await read(text);
+    expect(definitions).toMatchObject([{ remembers: true }]);
+    expect(diagnostics).toEqual([]);
+    const wrong = await read(text.replace("judgesOutcome: true", "judgesOutcome: false"));
+    expect(wrong.diagnostics).toMatchObject([
+      { message: expect.stringContaining("expected the literal true") },
+    ]);
+  });
+
   test.each([
     ["export const a = defineStep(pattern, {}, f);", "Unexpected pattern, expected a string literal", 29],
     ["export const a = defineStep(`x ${y}`, {}, f);", "Unexpected pattern, expected a string literal", 29],

@@ -89,7 +89,7 @@ function readCall(
       'Unexpected options, expected an object literal, e.g. { asserts: true, says: "the health endpoint answers" }';
     return { node: options ?? call, message };
   }
-  const found: { asserts?: boolean; says?: string; example?: string } = {};
+  const found: { asserts?: boolean; remembers?: true; says?: string; example?: string } = {};
   for (const property of options.properties) {
     const key = property.name && ts.isIdentifier(property.name) ? property.name.text : "";
     const value = ts.isPropertyAssignment(property) ? property.initializer : undefined;
@@ -97,13 +97,19 @@ function readCall(
       if (value?.kind === ts.SyntaxKind.TrueKeyword) found.asserts = true;
       else if (value?.kind === ts.SyntaxKind.FalseKeyword) found.asserts = false;
       else return { node: property, message: "Unexpected asserts, expected the literal true or false" };
+    } else if (key === "remembers" || key === "judgesOutcome") {
+      if (value?.kind !== ts.SyntaxKind.TrueKeyword)
+        return { node: property, message: `Unexpected ${key}, expected the literal true, or nothing` };
+      if (key === "remembers") found.remembers = true;
     } else if (key === "says" || key === "example") {
       const literal = value && literalText(ts, value);
       if (literal === undefined)
         return { node: property, message: `Unexpected ${key}, expected a string literal` };
       found[key] = literal;
     } else {
-      return { node: property, message: 'Unexpected option, expected "asserts", "says" or "example"' };
+      const message =
+        'Unexpected option, expected "asserts", "says", "example", "remembers" or "judgesOutcome"';
+      return { node: property, message };
     }
   }
   if (found.says === undefined) {
@@ -118,6 +124,7 @@ function readCall(
       module,
       pattern: text,
       asserts: found.asserts ?? false,
+      ...(found.remembers && { remembers: true }),
       description: found.says,
       ...(found.example === undefined ? {} : { example: found.example }),
       file,

@@ -1,6 +1,7 @@
 import type { ExpectationResult } from "../../compiler/model/results.js";
 import type { Evaluation } from "../expect/evaluation.js";
 import type { TrackedPromise } from "../expect/tracked-promise.js";
+import type { CaseContext } from "./fixture.js";
 
 /** What matchers and phrases report to the case that runs. Jest runs the tests of a file one after another: there is one. */
 export interface ActiveCase {
@@ -10,8 +11,10 @@ export interface ActiveCase {
   promised(promise: TrackedPromise): void;
   /** An expectation that is checked by itself came to its verdict; `thrown` is why it did not pass. */
   expectation(result: ExpectationResult, thrown?: unknown): void;
-  /** The value of a fixture, set up on first use. */
-  fixture(name: string): Promise<unknown>;
+  /** What phrases may know of the case and do to it. */
+  readonly context: CaseContext;
+  /** The stretch of the case that runs (the setup, a step, a piece of the teardown): an object for each. */
+  readonly phase: object;
   /** A pre-condition was checked. */
   precondition(number: number, held: boolean, reason?: string): void;
 }

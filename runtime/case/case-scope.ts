@@ -40,6 +40,7 @@ export class CaseScope {
 
   constructor(options: ScopeOptions) {
     this.#options = options;
+    this.context = this.#context([]);
   }
 
   /** What the body is given: the fixtures that cost nothing, and those that the case names, set up in that order. */
@@ -51,10 +52,8 @@ export class CaseScope {
     return fixtures;
   }
 
-  /** The value of a fixture of the registry, set up on first use. */
-  async fixture(name: string): Promise<unknown> {
-    return await this.#fixture(name, []);
-  }
+  /** What the phrases of the case may know of it and do to it. */
+  readonly context: CaseContext;
 
   /** Tells everything that listens to `signal` that its time is over. */
   abort(reason: unknown): void {

@@ -50,7 +50,7 @@ describe("frames", () => {
 });
 
 describe("failureOf", () => {
-  it("takes the first frame in a Markdown file, else the error's own place, else the fallback", () => {
+  it("takes the error's own place, else the first frame in a Markdown file, else the fallback", () => {
     const deep = thrownAt(
       "x",
       "helper (/project/h.ts:1:1)",
@@ -64,6 +64,12 @@ describe("failureOf", () => {
     });
     const placed = Object.assign(thrownAt("x", "/project/h.ts:1:1"), { place: { line: 5, column: 6 } });
     expect(failureOf(placed, [], { line: 2 }, context)).toMatchObject({ line: 5, column: 6 });
+    const ofARow = Object.assign(thrownAt("x", "/project/specs/TC-1.md:9:4"), { place: { line: 12 } });
+    expect(failureOf(ofARow, [], { line: 2 }, context)).toMatchObject({
+      file: "specs/TC-1.md",
+      line: 12,
+      column: 1,
+    });
     expect(failureOf("x", [], { line: 2 }, context)).toMatchObject({ line: 2, column: 1 });
   });
 

@@ -61,8 +61,8 @@ function causes(cause: unknown, depth = 0): string {
 }
 
 /**
- * The failure that `thrown` is, traced to the Markdown: the first frame in a `.md`, else `fallback`. `others` become
- * its `related`. Secrets are masked.
+ * The failure that `thrown` is, traced to the Markdown: its own `place`, else the first frame in a `.md`, else
+ * `fallback`. `others` become its `related`. Secrets are masked.
  */
 export function failureOf(
   thrown: unknown,
@@ -74,8 +74,9 @@ export function failureOf(
   const { name, message, stack, cause } = asError(first);
   const mask = (text: string) => context.redaction.text(text);
   const lines = frameLines(stack, message);
-  const frame = markdownFrame(lines);
-  const place = (property(first, "place") as SpecPlace | undefined) ?? fallback;
+  const own = property(first, "place") as SpecPlace | undefined;
+  const frame = own === undefined ? markdownFrame(lines) : undefined;
+  const place = own ?? fallback;
   const full = `${name === "Error" || name === "" ? "" : `${name}: `}${message}${causes(cause)}`;
   const related = [...suppressed, ...others.flatMap(unsuppressed)].map((other) => {
     const error = asError(other);

@@ -13,6 +13,7 @@ import { Driver } from "./driver.js";
 import { NotReachedError } from "./errors.js";
 import { errorForJest, failureOf, nameOf } from "./failure.js";
 import type { FailureContext } from "./failure.js";
+import type { CaseContext } from "./fixture.js";
 import { judgeCase } from "./judge-case.js";
 import { judgeSetup } from "./judge-setup.js";
 import type { SetupJudgement } from "./judge-setup.js";
@@ -109,8 +110,12 @@ export class CaseRecord implements ActiveCase {
     this.#driver.phase.checked.set(result.id, thrown === undefined ? { result } : { result, thrown });
   }
 
-  async fixture(name: string): Promise<unknown> {
-    return await this.#scope.fixture(name);
+  get context(): CaseContext {
+    return this.#scope.context;
+  }
+
+  get phase(): object {
+    return this.#driver.phase;
   }
 
   precondition(number: number, held: boolean, reason?: string): void {

@@ -23,7 +23,7 @@ export function parseFrame(line: string): Frame | undefined {
 
 /** Frames of the record and the matchers themselves, mapped or as built: they say nothing about a failure. */
 const machinery =
-  /[\\/]runtime[\\/](?:case|expect)[\\/][\w-]+\.ts:|AsyncGenerator\.next \(<anonymous>\)|\(node:async_hooks:/u;
+  /[\\/]runtime[\\/](?:case|expect|steps[\\/]mechanism)[\\/][\w-]+\.ts:|AsyncGenerator\.next \(<anonymous>\)|\(node:async_hooks:/u;
 
 /** The lines of `stack` that are frames: what follows the message, which may itself look like frames. */
 export function frameLines(stack: string, message: string): string[] {

@@ -1,0 +1,56 @@
+import type { ActiveCase } from "../../case/active.js";
+import type { Send, Service } from "../context.js";
+import type { Watch } from "./schedule.js";
+
+/** What phrases of a case know of each other. */
+export interface CaseState {
+  sends: Send[];
+  readonly samples: Map<string, number[]>;
+  readonly kept: Map<string, unknown>;
+  /** By `keyName`. */
+  readonly keys: Map<string, string>;
+  readonly replaced: Map<string, Service>;
+}
+
+/** What phrases of a step (or of the setup, or of a piece of the teardown) know of each other. */
+export interface StepState {
+  sends: Send[];
+  readonly samples: Map<string, number[]>;
+  /** By the place of the phrase (`2.1`). */
+  readonly remembered: Map<string, { value: unknown } | { thrown: unknown }>;
+  readonly watches: Map<string, Watch>;
+  /** A phrase of the step has said what is to become of its requests. */
+  outcomeJudged: boolean;
+}
+
+const cases = new WeakMap<ActiveCase, CaseState>();
+const steps = new WeakMap<object, StepState>();
+
+function stateIn<K extends object, S>(states: WeakMap<K, S>, key: K, make: () => S): S {
+  const known = states.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  states.set(key, made);
+  return made;
+}
+
+export function caseState(active: ActiveCase): CaseState {
+  return stateIn(cases, active, () => ({
+    sends: [],
+    samples: new Map(),
+    kept: new Map(),
+    keys: new Map(),
+    replaced: new Map(),
+  }));
+}
+
+/** Of the step that runs. */
+export function stepState({ phase }: ActiveCase): StepState {
+  return stateIn(steps, phase, () => ({
+    sends: [],
+    samples: new Map(),
+    remembered: new Map(),
+    watches: new Map(),
+    outcomeJudged: false,
+  }));
+}

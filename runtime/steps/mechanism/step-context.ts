@@ -1,0 +1,132 @@
+import type { PerformInput } from "../../../compiler/model/step-call.js";
+import type { Target } from "../../../compiler/model/target.js";
+import type { ActiveCase } from "../../case/active.js";
+import { RecordError } from "../../case/errors.js";
+import { verify } from "../../expect/verify.js";
+import type { PostgresDatabase } from "../../fixtures/postgres.js";
+import { healthOf, serviceOf } from "./services.js";
+import type { Place, Row, Send, SendRequest, Service, StepContext } from "../context.js";
+import { Given } from "./given.js";
+import { locating } from "./located.js";
+import { clientOf, keyName, keyOf, sendRecorded } from "./requests.js";
+import { all } from "./schedule.js";
+import { caseState, stepState } from "./state.js";
+
+export interface Performance {
+  readonly active: ActiveCase;
+  readonly at: string;
+  readonly text: string;
+  readonly place: Place;
+  readonly input: PerformInput;
+  readonly row: Row | undefined;
+  /** Hears of each request, so that an attempt can be forgotten. */
+  readonly sent: (send: Send) => void;
+}
+
+const normal = (subject: string) => subject.trim().toLowerCase().replace(/\s+/gu, " ");
+
+/** What a definition is given for one evaluation of its phrase. */
+export function stepContext(performance: Performance): StepContext {
+  const { active, at, text, place, input, row, sent } = performance;
+  const { context } = active;
+  const { meta, signal } = context;
+  const modifiers = input.modifiers ?? {};
+  const { user, label } = modifiers;
+  const given = new Given(input.data ?? [], meta.values ?? []);
+  const inCase = caseState(active);
+  const inStep = stepState(active);
+  const service = (name: string): Promise<Service> => serviceOf(active, name);
+
+  return {
+    phrase: text,
+    place,
+    meta,
+    modifiers,
+    polarity: input.polarity ?? "must",
+    user,
+    label,
+    row,
+    signal,
+    get remembered() {
+      return rememberedAt(active, at, text);
+    },
+    given: input.data ?? [],
+    rows: () => given.rows(),
+    text: () => given.text(),
+    // What is wrong in the data is told as any other failure: by a rejection.
+    data: () => new Promise((resolve) => resolve(given.data())),
+    service,
+    replaceService: (name, other) => void inCase.replaced.set(name, other),
+    http: async (name) => clientOf(active, await service(name)),
+    check: (name) => healthOf(active, name),
+    postgres: async () => (await context.fixture("postgres")) as PostgresDatabase,
+    fixture: (name) => context.fixture(name),
+    cleanup: (release) => context.cleanup(release),
+    attach: (name, data) => context.attach(name, data),
+    redact: (secret) => context.redact(secret),
+    async send(name: string, request: SendRequest) {
+      const send = await sendRecorded(active, await service(name), request, { place, row, user, label });
+      sent(send);
+      return send;
+    },
+    get sends() {
+      return inStep.sends;
+    },
+    labelled: (wanted) => labelled(inCase.sends, wanted),
+    keep: (name, value) => void inCase.kept.set(name, value),
+    kept: (name) => keptAs(inCase.kept, name),
+    setKey(name, of, key) {
+      context.redact(key);
+      inCase.keys.set(keyName(name, of), key);
+    },
+    keyOf: (name, of) => keyOf(active, name, of),
+    repeat: (count, work) =>
+      all(
+        Array.from({ length: count }, (_, index) => () => work(index)),
+        modifiers.atTheSameTime === true,
+      ),
+    atRow: (at, work) => locating(at, () => work(at)),
+    verify,
+    sample(subject, value) {
+      for (const samples of [inCase.samples, inStep.samples])
+        samples.set(normal(subject), [...(samples.get(normal(subject)) ?? []), value]);
+    },
+    samples: (subject) => inStep.samples.get(normal(subject)) ?? inCase.samples.get(normal(subject)) ?? [],
+    targets: (subject) => targetsOf(meta.targets ?? [], subject),
+  };
+}
+
+function rememberedAt(active: ActiveCase, at: string, text: string): unknown {
+  const known = stepState(active).remembered.get(at);
+  if (known === undefined) {
+    throw new RecordError(
+      `Unexpected "${text}" outside of a step, expected it in a step: it compares with the step's beginning`,
+    );
+  }
+  if ("thrown" in known) throw known.thrown;
+  return known.value;
+}
+
+function labelled(sends: readonly Send[], wanted: string): readonly Send[] {
+  const found = sends.filter(({ label }) => label === wanted);
+  if (found.length > 0) return found;
+  const known = [...new Set(sends.flatMap(({ label }) => label ?? []))];
+  throw new Error(
+    `Unexpected label *${wanted}*, expected one of a request sent before: ${known.length > 0 ? known.map((each) => `*${each}*`).join(", ") : "there is none, e.g. Send a chat request as *first*"}`,
+  );
+}
+
+function keptAs(kept: ReadonlyMap<string, unknown>, name: string): unknown {
+  if (kept.has(name)) return kept.get(name);
+  const known = [...kept.keys()].map((each) => `*${each}*`).join(", ");
+  throw new Error(`Unexpected label *${name}*, expected one of ${known === "" ? "(there is none)" : known}`);
+}
+
+function targetsOf(targets: readonly Target[], subject: string): readonly Target[] {
+  const found = targets.filter((target) => normal(target.subject) === normal(subject));
+  if (found.length > 0) return found;
+  const known = [...new Set(targets.map((target) => `"${target.subject}"`))].join(", ");
+  throw new Error(
+    `Unexpected target "${subject}", expected ${known === "" ? "a declared one (the case has none)" : known}`,
+  );
+}
