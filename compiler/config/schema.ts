@@ -10,6 +10,8 @@ export const serviceConfigSchema = z.strictObject({
   allow: z.array(allowance).default([]),
   /** Overridden by `TC_<NAME>_URL`. */
   url: z.url().optional(),
+  /** What requests to the service name as `model`; by default the first that its `/v1/models` lists. */
+  model: z.string().min(1).optional(),
   pool: z.strictObject({ size: z.int().min(1), overflow: z.int().min(0).default(0) }).optional(),
   connectTimeoutMs: z.int().min(1).default(5000),
   /** Settings given to the service where tcspec starts it. */
