@@ -35,6 +35,6 @@ export default defineConfig({
     hermes: { kind: "model" },
     openchat: { kind: "model" },
     phi3: { kind: "model" },
-    gateway: { kind: "gateway", model: "Hermes-2" },
+    gateway: { kind: "gateway" },
   },
 });
