@@ -39,6 +39,20 @@ export const levelConfigSchema = z.strictObject({
   categories: z.array(z.string()),
 });
 
+const ruleSeverity = z.enum(["off", "info", "warning", "error"]);
+
+/** How bad a finding of one rule is: always, or by the level or the status of the test case it is about. */
+export const ruleConfigSchema = z.union([
+  ruleSeverity,
+  z.strictObject({
+    severity: ruleSeverity.optional(),
+    /** By level: `{ "3": "error" }`. Counts before `severity`. */
+    level: z.record(z.string(), ruleSeverity).default({}),
+    /** By status: `{ "Draft": "info" }`. Counts before `level`. */
+    status: z.record(z.string(), ruleSeverity).default({}),
+  }),
+]);
+
 export const configDataSchema = z.strictObject({
   specs: z.array(z.string()).default(["specs/**/TC-*.md"]),
   generated: z.string().default("generated"),
@@ -52,6 +66,22 @@ export const configDataSchema = z.strictObject({
   /** Where `tcspec new` puts a spec; `{level}` is the id's. */
   newSpecs: z.string().default("specs/level-{level}"),
   documents: z.record(z.string(), documentConfigSchema).default({}),
+  /** By the id of a rule of `tcspec check`: `{ "average-only": "off" }`. */
+  rules: z.record(z.string(), ruleConfigSchema).default({}),
+  /** What `Test Case Status` may be, in the order of a test case's life. */
+  statuses: z
+    .array(z.string())
+    .default([
+      "Draft",
+      "In Review",
+      "Ready for Implementation",
+      "In Progress",
+      "Implemented",
+      "Approved",
+      "Deprecated",
+    ]),
+  /** Ids and names of the test cases that are wanted. Checked where it exists. */
+  plan: z.string().default("specs/plan.yaml"),
   /** Folders or globs of step definitions. */
   steps: z.array(z.string()).default([]),
   /** Files with `defineFixtures`. */
@@ -62,6 +92,7 @@ export const configDataSchema = z.strictObject({
   keepRuns: z.int().min(1).default(20),
 });
 
+export type RuleConfig = z.infer<typeof ruleConfigSchema>;
 export type ServiceConfig = z.infer<typeof serviceConfigSchema>;
 export type ConfigData = z.infer<typeof configDataSchema>;
 /** What a project writes: everything optional. */

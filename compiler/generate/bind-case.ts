@@ -166,7 +166,7 @@ export function stepData(data: DataArgument): StepData {
 function ambiguous(phrase: Phrase, candidates: readonly StepDefinition[], file: string): Diagnostic {
   const patterns = candidates.map(({ pattern }) => pattern);
   return finding(
-    "phrase-ambiguous",
+    "step-ambiguous",
     file,
     phrase.range,
     `Unexpected phrase that fits ${candidates.length} step definitions, expected one: ${patterns.join(" / ")}. Make one pattern narrower, or word the phrase otherwise.`,

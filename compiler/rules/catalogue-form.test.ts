@@ -1,0 +1,4 @@
+import { catalogueForm } from "./catalogue-form.js";
+import { testPage } from "./test-page.js";
+
+testPage(catalogueForm);

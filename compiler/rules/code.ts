@@ -1,0 +1,84 @@
+import type { ts as TypeScript } from "ts-morph";
+
+import type { CodeBlock, SpecCase } from "../document/schema.js";
+import { FencePlaces, lineStarts } from "../generate/places.js";
+import type { Range } from "../model/range.js";
+
+type Ts = typeof TypeScript;
+
+/** The code of one fence: its syntax tree, and where its nodes stand in the Markdown. */
+export interface CodeTree {
+  tree: TypeScript.SourceFile;
+  rangeOf(node: TypeScript.Node): Range;
+}
+
+/** Reads fences with TypeScript's parser. Made by {@link codeReader}, because TypeScript loads slowly. */
+export interface CodeReader {
+  ts: Ts;
+  /** Nothing where the fence nests too deeply for the parser. Each fence is parsed once. */
+  read(block: CodeBlock, source: string): CodeTree | undefined;
+}
+
+/** Loads TypeScript and gives a reader of fences. */
+export async function codeReader(): Promise<CodeReader> {
+  const { ts } = await import("ts-morph");
+  const known = new WeakMap<CodeBlock, CodeTree | undefined>();
+  return {
+    ts,
+    read(block, source) {
+      if (!known.has(block)) known.set(block, readFence(ts, block, source));
+      return known.get(block);
+    },
+  };
+}
+
+function readFence(ts: Ts, block: CodeBlock, source: string): CodeTree | undefined {
+  const tree = parse(ts, block.content);
+  if (tree === undefined) return undefined;
+  let places: FencePlaces | undefined;
+  return {
+    tree,
+    rangeOf(node) {
+      places ??= new FencePlaces(block, lineStarts(source));
+      return places.range(node.getStart(tree), node.getEnd());
+    },
+  };
+}
+
+function parse(ts: Ts, content: string): TypeScript.SourceFile | undefined {
+  try {
+    return ts.createSourceFile("/step.ts", content, ts.ScriptTarget.ESNext, true, ts.ScriptKind.TS);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** Every fence of code of a case that may run. */
+export function codeBlocks(spec: SpecCase): CodeBlock[] {
+  const procedures = [spec.setup, spec.mainMethod, spec.teardown].flatMap((found) => found ?? []);
+  return [
+    ...procedures.flatMap(({ code, steps }) => [...code, ...steps.flatMap((step) => step.code)]),
+    ...spec.steps.flatMap(({ code }) => code),
+  ];
+}
+
+/** The nodes below a node, depth first, without recursion: code may nest deeply. `enter` decides what is looked into. */
+export function descendants(
+  ts: Ts,
+  node: TypeScript.Node,
+  enter: (node: TypeScript.Node) => boolean = () => true,
+): TypeScript.Node[] {
+  const found: TypeScript.Node[] = [];
+  const open: TypeScript.Node[] = [node];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    found.push(next);
+    if (next !== node && !enter(next)) continue;
+    const children: TypeScript.Node[] = [];
+    ts.forEachChild(next, (child) => {
+      children.push(child);
+    });
+    open.push(...children.reverse());
+  }
+  return found;
+}

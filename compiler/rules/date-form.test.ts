@@ -1,0 +1,4 @@
+import { dateForm } from "./date-form.js";
+import { testPage } from "./test-page.js";
+
+testPage(dateForm);

@@ -1,0 +1,4 @@
+import { dateOrder } from "./date-order.js";
+import { testPage } from "./test-page.js";
+
+testPage(dateOrder);

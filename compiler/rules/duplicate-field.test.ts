@@ -1,0 +1,4 @@
+import { duplicateField } from "./duplicate-field.js";
+import { testPage } from "./test-page.js";
+
+testPage(duplicateField);

@@ -1,0 +1,38 @@
+import { comparable, fieldKey } from "../document/names.js";
+import type { Field } from "../document/schema.js";
+import type { LocalRule } from "./rule.js";
+
+export const duplicateField: LocalRule = {
+  id: "duplicate-field",
+  summary: "A field stands once: of two only the first counts.",
+  severity: "error",
+  scope: "local",
+  check({ document }) {
+    const first = new Map<string, Field>();
+    return document.fields.flatMap((field) => {
+      // Front matter against the text is `field-conflict`.
+      const key = JSON.stringify([
+        field.section === "front-matter",
+        metadata.has(field.section) ? "metadata" : field.section,
+        field.parent ?? "",
+        fieldKey(field.key) ?? comparable(field.key),
+      ]);
+      const before = first.get(key);
+      if (before === undefined) {
+        first.set(key, field);
+        return [];
+      }
+      return [
+        {
+          range: field.keyRange,
+          message: `Unexpected second field "${field.key}", expected it once`,
+          data: { field: field.key },
+          related: [{ message: "first given here", file: document.file, range: before.keyRange }],
+        },
+      ];
+    });
+  },
+};
+
+/** Blocks whose keys mean the same wherever they stand. */
+const metadata = new Set(["metadata", "component mapping", "traceability", "lifecycle"]);

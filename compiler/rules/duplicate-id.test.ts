@@ -1,0 +1,4 @@
+import { duplicateId } from "./duplicate-id.js";
+import { testPage } from "./test-page.js";
+
+testPage(duplicateId);

@@ -1,0 +1,4 @@
+import { emptySection } from "./empty-section.js";
+import { testPage } from "./test-page.js";
+
+testPage(emptySection);

@@ -1,0 +1,4 @@
+import { fenceSyntax } from "./fence-syntax.js";
+import { testPage } from "./test-page.js";
+
+testPage(fenceSyntax);

@@ -1,0 +1,4 @@
+import { fenceTimeout } from "./fence-timeout.js";
+import { testPage } from "./test-page.js";
+
+testPage(fenceTimeout);

@@ -1,0 +1,4 @@
+import { fieldConflict } from "./field-conflict.js";
+import { testPage } from "./test-page.js";
+
+testPage(fieldConflict);

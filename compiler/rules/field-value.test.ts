@@ -1,0 +1,4 @@
+import { fieldValue } from "./field-value.js";
+import { testPage } from "./test-page.js";
+
+testPage(fieldValue);

@@ -1,0 +1,4 @@
+import { fileEncoding } from "./file-encoding.js";
+import { testPage } from "./test-page.js";
+
+testPage(fileEncoding);

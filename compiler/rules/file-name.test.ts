@@ -1,0 +1,4 @@
+import { fileName } from "./file-name.js";
+import { testPage } from "./test-page.js";
+
+testPage(fileName);

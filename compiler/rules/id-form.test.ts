@@ -1,0 +1,4 @@
+import { idForm } from "./id-form.js";
+import { testPage } from "./test-page.js";
+
+testPage(idForm);

@@ -1,0 +1,102 @@
+import type { Rule } from "./rule.js";
+import { catalogueForm } from "./catalogue-form.js";
+import { criteriaUnpaired } from "./criteria-unpaired.js";
+import { dateForm } from "./date-form.js";
+import { dateOrder } from "./date-order.js";
+import { documentMissing } from "./document-missing.js";
+import { duplicateField } from "./duplicate-field.js";
+import { duplicateId } from "./duplicate-id.js";
+import { emptySection } from "./empty-section.js";
+import { fenceSyntax } from "./fence-syntax.js";
+import { fenceTimeout } from "./fence-timeout.js";
+import { fieldConflict } from "./field-conflict.js";
+import { fieldValue } from "./field-value.js";
+import { fileEncoding } from "./file-encoding.js";
+import { fileLimits } from "./file-limits.js";
+import { fileName } from "./file-name.js";
+import { fixtureDefinition } from "./fixture-definition.js";
+import { idForm } from "./id-form.js";
+import { levelMismatch } from "./level-mismatch.js";
+import { mainMethodUnused } from "./main-method-unused.js";
+import { missingField } from "./missing-field.js";
+import { missingSection } from "./missing-section.js";
+import { mojibake } from "./mojibake.js";
+import { noTestCases } from "./no-test-cases.js";
+import { placeholder } from "./placeholder.js";
+import { planForm } from "./plan-form.js";
+import { planMissing } from "./plan-missing.js";
+import { planUnknown } from "./plan-unknown.js";
+import { referenceDangling } from "./reference-dangling.js";
+import { referenceForm } from "./reference-form.js";
+import { referenceMissing } from "./reference-missing.js";
+import { referenceTitle } from "./reference-title.js";
+import { reviewOverdue } from "./review-overdue.js";
+import { sectionOrder } from "./section-order.js";
+import { statusChecklist } from "./status-checklist.js";
+import { statusValue } from "./status-value.js";
+import { stepAmbiguous } from "./step-ambiguous.js";
+import { stepCollision } from "./step-collision.js";
+import { stepContentOutside } from "./step-content-outside.js";
+import { stepLanguage } from "./step-language.js";
+import { stepNumbering } from "./step-numbering.js";
+import { stepSyntax } from "./step-syntax.js";
+import { stepUnbound } from "./step-unbound.js";
+import { targetForm } from "./target-form.js";
+import { titleForm } from "./title-form.js";
+import { unknownField } from "./unknown-field.js";
+import { unknownFixture } from "./unknown-fixture.js";
+
+export { codeBlocks, type CodeReader } from "./code.js";
+export { allCases, type NetworkContext, type Plan, type PlannedCase, type Rule } from "./rule.js";
+
+/** Every rule, by id. A new rule is added here and nowhere else. */
+const rules: readonly Rule[] = [
+  catalogueForm,
+  criteriaUnpaired,
+  dateForm,
+  dateOrder,
+  documentMissing,
+  duplicateField,
+  duplicateId,
+  emptySection,
+  fenceSyntax,
+  fenceTimeout,
+  fieldConflict,
+  fieldValue,
+  fileEncoding,
+  fileLimits,
+  fileName,
+  fixtureDefinition,
+  idForm,
+  levelMismatch,
+  mainMethodUnused,
+  missingField,
+  missingSection,
+  mojibake,
+  noTestCases,
+  placeholder,
+  planForm,
+  planMissing,
+  planUnknown,
+  referenceDangling,
+  referenceForm,
+  referenceMissing,
+  referenceTitle,
+  reviewOverdue,
+  sectionOrder,
+  statusChecklist,
+  statusValue,
+  stepAmbiguous,
+  stepCollision,
+  stepContentOutside,
+  stepLanguage,
+  stepNumbering,
+  stepSyntax,
+  stepUnbound,
+  targetForm,
+  titleForm,
+  unknownField,
+  unknownFixture,
+];
+
+export const rulesById: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.id, rule]));

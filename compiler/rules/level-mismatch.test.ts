@@ -1,0 +1,4 @@
+import { levelMismatch } from "./level-mismatch.js";
+import { testPage } from "./test-page.js";
+
+testPage(levelMismatch);

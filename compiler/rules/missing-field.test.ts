@@ -1,0 +1,4 @@
+import { missingField } from "./missing-field.js";
+import { testPage } from "./test-page.js";
+
+testPage(missingField);

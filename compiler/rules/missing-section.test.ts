@@ -1,0 +1,4 @@
+import { missingSection } from "./missing-section.js";
+import { testPage } from "./test-page.js";
+
+testPage(missingSection);

@@ -1,0 +1,4 @@
+import { mojibake } from "./mojibake.js";
+import { testPage } from "./test-page.js";
+
+testPage(mojibake);

@@ -1,0 +1,4 @@
+import { planForm } from "./plan-form.js";
+import { testPage } from "./test-page.js";
+
+testPage(planForm);

@@ -1,0 +1,4 @@
+import { planMissing } from "./plan-missing.js";
+import { testPage } from "./test-page.js";
+
+testPage(planMissing);

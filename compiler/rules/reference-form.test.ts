@@ -1,0 +1,4 @@
+import { referenceForm } from "./reference-form.js";
+import { testPage } from "./test-page.js";
+
+testPage(referenceForm);

@@ -1,0 +1,41 @@
+import { entriesOf, sameTitle } from "../catalogue/index.js";
+import { referencesIn } from "./references.js";
+import { type FileFinding, type NetworkRule, replacement } from "./rule.js";
+import { LineIndex } from "../parse/index.js";
+
+export const referenceTitle: NetworkRule = {
+  id: "reference-title",
+  summary: "A reference that gives a title gives the one that its section has.",
+  severity: "error",
+  scope: "network",
+  check({ specs, catalogue }) {
+    return specs.flatMap(({ document, source }) =>
+      referencesIn(document).flatMap(({ document: name, section, title, text, range }): FileFinding[] => {
+        const target = name === undefined ? undefined : catalogue.get(name);
+        if (target === undefined || title === undefined) return [];
+        const [entry, ...others] = entriesOf(target, section);
+        if (entry === undefined || [entry, ...others].some((one) => sameTitle(one.title, title))) return [];
+        const elsewhere = target.entries.find((one) => sameTitle(one.title, title));
+        const kind =
+          entry.kind === "section" ? "Section" : entry.kind[0]?.toUpperCase() + entry.kind.slice(1);
+        const hint = elsewhere === undefined ? "" : `; '${elsewhere.title}' is ${elsewhere.number}`;
+        const start = source.indexOf(title, range.start.offset);
+        const exact = start >= 0 && start + title.length <= range.end.offset;
+        const place = exact ? new LineIndex(source).range(start, start + title.length) : range;
+        return [
+          {
+            file: document.file,
+            range: place,
+            message: `Unexpected title "${title}": ${kind} ${entry.number} is '${entry.title}'${hint}`,
+            data: { reference: text, expected: entry.title, ...(elsewhere && { section: elsewhere.number }) },
+            related: [{ message: `'${entry.title}'`, file: target.file, range: entry.range }],
+            // Where the title belongs to another section, number and title are equally likely to be meant.
+            ...(exact &&
+              elsewhere === undefined &&
+              others.length === 0 && { fix: replacement(place, entry.title, `Write "${entry.title}"`) }),
+          },
+        ];
+      }),
+    );
+  },
+};

@@ -1,0 +1,4 @@
+import { reviewOverdue } from "./review-overdue.js";
+import { testPage } from "./test-page.js";
+
+testPage(reviewOverdue);

@@ -1,0 +1,108 @@
+import type { ConfigData } from "../config/schema.js";
+import type { ReadResult, SpecCase } from "../document/schema.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import { LineIndex } from "../parse/index.js";
+import type { CodeReader } from "./code.js";
+import { rulesById } from "./index.js";
+import { allCases, type LocalContext, type NetworkContext, type Rule } from "./rule.js";
+import { severityOf } from "./severity.js";
+
+export interface LocalOptions {
+  config: ConfigData;
+  today: string;
+  code?: CodeReader;
+  /** By default all. */
+  rules?: readonly Rule[];
+}
+
+/**
+ * Runs the local rules over one spec, and gives the findings of its reading too, mended and with the project's
+ * severities.
+ */
+export function checkLocally(read: ReadResult, options: LocalOptions): Diagnostic[] {
+  const { document, source } = read;
+  const rules = options.rules ?? [...rulesById.values()];
+  const context: LocalContext = {
+    document,
+    source,
+    lines: new LineIndex(source),
+    config: options.config,
+    today: options.today,
+    ...(options.code && { code: options.code }),
+  };
+  const emitted = read.diagnostics.flatMap((found) => {
+    const rule = rules.find(({ id }) => id === found.rule);
+    if (rule === undefined) return [];
+    const fix = rule.scope === "emitted" ? rule.mend?.(found, context) : undefined;
+    return [{ ...found, ...(fix && { fix }) }];
+  });
+  // A file beyond the bounds was not read: there is nothing to judge in it.
+  const unread = read.diagnostics.some(({ rule }) => rule === "file-limits");
+  const own = rules.flatMap((rule): Diagnostic[] =>
+    rule.scope !== "local" || unread
+      ? []
+      : rule.check(context).map((finding) => ({
+          data: {},
+          related: [],
+          ...finding,
+          rule: rule.id,
+          severity: rule.severity,
+          file: document.file,
+        })),
+  );
+  return unique(withSeverities([...emitted, ...own], [read], options.config));
+}
+
+/** Runs the rules that need the index of all specs. */
+export function checkNetwork(
+  context: NetworkContext,
+  config: ConfigData,
+  rules: readonly Rule[] = [...rulesById.values()],
+): Diagnostic[] {
+  const found = rules.flatMap((rule): Diagnostic[] =>
+    rule.scope === "network"
+      ? rule
+          .check(context)
+          .map((finding) => ({ data: {}, related: [], ...finding, rule: rule.id, severity: rule.severity }))
+      : [],
+  );
+  return unique(withSeverities(found, context.specs, config));
+}
+
+/** Gives diagnostics the severities of a project; those of rules that are off are left out. */
+export function withSeverities(
+  diagnostics: readonly Diagnostic[],
+  specs: readonly ReadResult[],
+  config: ConfigData,
+): Diagnostic[] {
+  const byFile = new Map(specs.map(({ document }) => [document.file, document]));
+  return diagnostics.flatMap((found): Diagnostic[] => {
+    const rule = rulesById.get(found.rule);
+    if (rule === undefined) return [found];
+    const document = byFile.get(found.file);
+    const spec = document && caseAt(allCases(document), found);
+    const severity = severityOf(rule, found.severity, spec, config.rules);
+    return severity === undefined ? [] : [{ ...found, severity }];
+  });
+}
+
+/** The case whose row holds the finding; of a file with one case, that one. */
+function caseAt(cases: readonly SpecCase[], { range }: Diagnostic): SpecCase | undefined {
+  return (
+    cases.find(
+      (spec) => spec.range.start.line <= range.start.line && range.start.line <= spec.range.end.line,
+    ) ?? cases[0]
+  );
+}
+
+/** The cases of a family share their text, and so the findings in it: each counts once. */
+function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [
+    ...new Map(
+      diagnostics.map((found) => [
+        `${found.rule} ${found.file} ${found.range.start.offset} ${found.range.end.offset} ${found.message}`,
+        found,
+      ]),
+    ).values(),
+  ];
+}

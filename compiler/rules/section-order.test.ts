@@ -1,0 +1,4 @@
+import { sectionOrder } from "./section-order.js";
+import { testPage } from "./test-page.js";
+
+testPage(sectionOrder);

@@ -1,0 +1,4 @@
+import { statusChecklist } from "./status-checklist.js";
+import { testPage } from "./test-page.js";
+
+testPage(statusChecklist);

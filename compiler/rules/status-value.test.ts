@@ -1,0 +1,4 @@
+import { statusValue } from "./status-value.js";
+import { testPage } from "./test-page.js";
+
+testPage(statusValue);

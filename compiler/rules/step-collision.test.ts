@@ -1,0 +1,4 @@
+import { stepCollision } from "./step-collision.js";
+import { testPage } from "./test-page.js";
+
+testPage(stepCollision);

@@ -1,0 +1,48 @@
+import type { Diagnostic } from "../model/diagnostic.js";
+import { emittedRule } from "./emitted.js";
+import { allCases, type LocalContext } from "./rule.js";
+
+export const stepContentOutside = emittedRule(
+  "step-content-outside",
+  "What belongs to a step is indented under it: otherwise Markdown ends the list before it.",
+  { severity: "warning", mend: indentUnderStep },
+);
+
+/** Indents every line of the lost block as far as the text of its step. */
+function indentUnderStep(
+  { range, data }: Diagnostic,
+  { document, source, lines }: LocalContext,
+): Diagnostic["fix"] {
+  const step = allCases(document)[0]?.steps.find(({ number }) => number === data["step"]);
+  const marker = step && /^[ \t]*(?:\d{1,9}[.)]|[-*+])[ ]+/.exec(lines.line(step.range.start.line))?.[0];
+  if (marker === undefined || marker.includes("\t")) return undefined;
+  const add = marker.length - (range.start.column - 1);
+  if (add <= 0 || !followsItem(range.start.line, marker.length, lines)) return undefined;
+  const edits = [];
+  for (let line = range.start.line; line <= range.end.line; line += 1) {
+    if (lines.line(line).trim() === "") continue;
+    const first = line === range.start.line ? range.start.offset : lineStart(line, range, source, lines);
+    const place = lines.range(first, first);
+    edits.push({ range: place, text: " ".repeat(add) });
+  }
+  return { description: `Indent by ${add} spaces`, edits };
+}
+
+/** The last line with text before the block belongs to a step: then nothing but indentation is missing. */
+function followsItem(line: number, width: number, lines: LocalContext["lines"]): boolean {
+  let before = line - 1;
+  while (before > 0 && lines.line(before).trim() === "") before -= 1;
+  const text = lines.line(before);
+  return /^\s*(?:\d{1,9}[.)]|[-*+])\s/.test(text) || text.startsWith(" ".repeat(width));
+}
+
+function lineStart(
+  line: number,
+  range: Diagnostic["range"],
+  source: string,
+  lines: LocalContext["lines"],
+): number {
+  let offset = range.start.offset;
+  while (lines.position(offset).line < line && offset < source.length) offset += 1;
+  return offset;
+}

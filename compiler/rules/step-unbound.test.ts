@@ -1,0 +1,4 @@
+import { stepUnbound } from "./step-unbound.js";
+import { testPage } from "./test-page.js";
+
+testPage(stepUnbound);

@@ -1,0 +1,60 @@
+import type { Bind, BindContext } from "../steps/binding.js";
+import type { Phrase, SpecCase } from "../document/schema.js";
+import type { FileFinding, NetworkRule } from "./rule.js";
+
+export const stepUnbound: NetworkRule = {
+  id: "step-unbound",
+  summary: "A step without code whose phrase no step definition knows has nothing to run: it stays pending.",
+  severity: "warning",
+  scope: "network",
+  check({ specs, bind }) {
+    if (bind === undefined) return [];
+    return specs.flatMap(({ document }) =>
+      document.cases.flatMap((spec) =>
+        phrasesOf(spec).flatMap(({ phrase, ...context }) =>
+          finding(phrase, { spec, ...context }, document.file, bind),
+        ),
+      ),
+    );
+  },
+};
+
+/** What is bound: phrases of steps without code, and what such steps expect. A step in another language has its own rule. */
+function phrasesOf(spec: SpecCase): (Omit<BindContext, "spec"> & { phrase: Phrase })[] {
+  const lists = [
+    { role: "setup" as const, steps: spec.setup?.steps ?? [] },
+    { role: "step" as const, steps: spec.steps },
+    { role: "teardown" as const, steps: spec.teardown?.steps ?? [] },
+  ];
+  return lists.flatMap(({ role, steps }) =>
+    steps
+      .filter(({ code, reference }) => code.length === 0 && reference.length === 0)
+      .flatMap(({ phrase, data, expectations }) => [
+        ...(phrase === undefined ? [] : [{ phrase, role, data }]),
+        ...expectations.map((expectation) => ({
+          phrase: expectation.phrase,
+          role: "expectation" as const,
+          data: expectation.data,
+        })),
+      ]),
+  );
+}
+
+function finding(phrase: Phrase, context: BindContext, file: string, bind: Bind): FileFinding[] {
+  if (phrase.value === "") return [];
+  const result = bind(phrase, context);
+  if (result.kind !== "unbound") return [];
+  const { nearest } = result;
+  const hint =
+    nearest.length === 0
+      ? "expected one that `tcspec steps` lists"
+      : `did you mean ${nearest.map((one) => `"${one}"`).join(" or ")}?`;
+  return [
+    {
+      file,
+      range: phrase.range,
+      message: `Unexpected phrase "${phrase.value}", ${hint}`,
+      data: { phrase: phrase.value, nearest },
+    },
+  ];
+}

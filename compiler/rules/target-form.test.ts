@@ -1,0 +1,4 @@
+import { targetForm } from "./target-form.js";
+import { testPage } from "./test-page.js";
+
+testPage(targetForm);

@@ -1,0 +1,4 @@
+import { titleForm } from "./title-form.js";
+import { testPage } from "./test-page.js";
+
+testPage(titleForm);

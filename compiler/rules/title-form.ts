@@ -1,0 +1,25 @@
+import { allCases, isOpen, type LocalRule } from "./rule.js";
+
+export const titleForm: LocalRule = {
+  id: "title-form",
+  summary: "The first heading names the test case: its id, a colon, its name.",
+  severity: "error",
+  scope: "local",
+  check({ document }) {
+    const { title } = document;
+    // A file without a title: the reader says so.
+    if (title === undefined) return [];
+    const [only, ...others] = allCases(document);
+    if (only === undefined || others.length > 0 || isOpen(title.value)) return [];
+    if (/^\S+:\s+\S/u.test(title.value)) return [];
+    const name = only.name.value === only.id.value ? "PostgreSQL Connection Test" : only.name.value;
+    const expected = `${only.id.value || "TC-L2-INT-DB-001"}: ${name}`;
+    return [
+      {
+        range: title.range,
+        message: `Unexpected title "${title.value}", expected an id, a colon and a name, such as "${expected}"`,
+        data: { title: title.value },
+      },
+    ];
+  },
+};

@@ -1,0 +1,4 @@
+import { unknownFixture } from "./unknown-fixture.js";
+import { testPage } from "./test-page.js";
+
+testPage(unknownFixture);

@@ -1,0 +1,6 @@
+import { emittedRule } from "./emitted.js";
+
+export const unknownFixture = emittedRule(
+  "unknown-fixture",
+  "A name that no step declares and no fixture has is nowhere.",
+);
