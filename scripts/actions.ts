@@ -1,6 +1,7 @@
 import type { SpecKind } from "../compiler/authoring/new-spec.js";
 import type { BindingOf } from "../compiler/document/show.js";
 import type { Bind } from "../compiler/steps/binding.js";
+import type { CheckOptions } from "./commands/check.js";
 import { loadProjectConfig } from "./project.js";
 
 interface CommonOptions {
@@ -54,6 +55,25 @@ export async function runCompile(
     stderr: process.stderr,
   });
   return code === 0 && diagnostics.some(({ severity }) => severity === "error") ? 1 : code;
+}
+
+/** `tcspec check [files]`, in the project around the working folder. */
+export async function runCheck(files: string[], options: CheckOptions & CommonOptions): Promise<number> {
+  const loaded = await loadProjectConfig(options);
+  const [{ checkCommand }, { wantsColour }] = await Promise.all([
+    import("./commands/check.js"),
+    import("./terminal.js"),
+  ]);
+  return checkCommand({
+    ...options,
+    loaded,
+    files,
+    workingFolder: process.cwd(),
+    today: new Date().toISOString().slice(0, 10),
+    colour: wantsColour(process.stdout),
+    stdout: (text) => process.stdout.write(text),
+    stderr: (text) => process.stderr.write(text),
+  });
 }
 
 /** `tcspec show <files>`. */

@@ -3,6 +3,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 
 import type { SpecKind } from "../compiler/authoring/new-spec.js";
 import type { NewOptions } from "./actions.js";
+import type { CheckOptions } from "./commands/check.js";
 import type { RunOptions } from "./commands/run.js";
 import { UsageError } from "./usage-error.js";
 import { packageVersion } from "./version.js";
@@ -45,6 +46,25 @@ function commandLine(jestArgs: string[]): Command {
     .action(async (files: string[], options: { config?: string; check?: boolean }) => {
       const { runCompile } = await import("./actions.js");
       process.exitCode = await runCompile(files, options);
+    });
+
+  program
+    .command("check")
+    .description("find what makes specs incomplete or untrue, and say how to mend it")
+    .argument("[files...]", "spec files or globs; all without any")
+    .addOption(configOption())
+    .addOption(
+      new Option("--format <format>", "how findings are printed")
+        .choices(["pretty", "json", "sarif", "github"])
+        .default("pretty"),
+    )
+    .option("--fix", "mend what has one right answer")
+    .option("--max-warnings <n>", "exit 1 where there are more warnings", integer(0))
+    .option("--baseline [file]", "record today's findings; where they are recorded, only new ones fail")
+    .option("--update-baseline", "record today's findings again")
+    .action(async (files: string[], options: CheckOptions & { config?: string }) => {
+      const { runCheck } = await import("./actions.js");
+      process.exitCode = await runCheck(files, options);
     });
 
   program

@@ -44,6 +44,8 @@ export function yamlEntries(
 
 /** As written: `1.10` is no number here. */
 function scalarText(node: unknown): string | undefined {
-  if (!isScalar(node) || node.value === null || typeof node.value === "object") return undefined;
-  return node.source ?? String(node.value);
+  if (!isScalar(node)) return undefined;
+  const { value, source } = node;
+  if (typeof value === "string" || typeof value === "number") return source ?? String(value);
+  return undefined;
 }

@@ -6,6 +6,7 @@ import type { Located } from "../model/range.js";
 import { LineIndex, parseMarkdown, problem } from "../parse/index.js";
 import { caseBody, specCase } from "./case.js";
 import { familyRows, type FamilyRow, overriding } from "./family.js";
+import { commentsOf } from "./comments.js";
 import { fieldsOf } from "./fields.js";
 import { frontMatterFields } from "./front-matter.js";
 import { idParts, reportConflict, reportId, type TitleParts, titleParts } from "./identity.js";
@@ -35,6 +36,7 @@ export function readSpec(bytes: Uint8Array, file: string, config: ReadConfig): R
     hash,
     sections: [],
     fields: [],
+    comments: [],
     cases: [],
     unidentified: [],
   };
@@ -43,6 +45,7 @@ export function readSpec(bytes: Uint8Array, file: string, config: ReadConfig): R
     const title = heading && titleParts(heading, reading);
     document.sections = sections;
     document.fields = allFields(parts, reading);
+    document.comments = commentsOf(root);
     if (title !== undefined) document.title = title.whole;
     else reading.diagnostics.push(missingTitle(reading));
     reportFrontMatterConflicts(document.fields, reading);

@@ -188,6 +188,8 @@ export const specDocumentSchema = z.object({
   title: text.optional(),
   sections: z.array(sectionSchema),
   fields: z.array(fieldSchema),
+  /** HTML comments, without their marks. */
+  comments: z.array(text),
   /** One case, or one per row of `Applies To`. Empty where the file has no usable id. */
   cases: z.array(specCaseSchema),
   /** Cases whose id is missing, malformed or given before: shown to people, never compiled. */

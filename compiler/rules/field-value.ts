@@ -1,4 +1,5 @@
 import { type FieldKey, fieldKey } from "../document/names.js";
+import { sameCategory } from "./categories.js";
 import { nearest, orList } from "./text.js";
 import {
   type Finding,
@@ -49,7 +50,8 @@ export const fieldValue: LocalRule = {
           : undefined;
       if (values === undefined || field.value === "" || isOpen(field.value)) return [];
       const written = fieldKey(field.key) === "certification level" ? levelOf(field.value) : field.value;
-      if (values.includes(written)) return [];
+      const category = fieldKey(field.key) === "test category";
+      if (values.some((value) => (category ? sameCategory(value, written) : value === written))) return [];
       return [finding({ key: field.key, value: field.value, range: field.valueRange }, values, context)];
     });
   },

@@ -37,10 +37,14 @@ import { statusValue } from "./status-value.js";
 import { stepAmbiguous } from "./step-ambiguous.js";
 import { stepCollision } from "./step-collision.js";
 import { stepContentOutside } from "./step-content-outside.js";
+import { stepDefinition } from "./step-definition.js";
 import { stepLanguage } from "./step-language.js";
 import { stepNumbering } from "./step-numbering.js";
+import { stepPattern } from "./step-pattern.js";
 import { stepSyntax } from "./step-syntax.js";
 import { stepUnbound } from "./step-unbound.js";
+import { suppressionForm } from "./suppression-form.js";
+import { suppressionUnused } from "./suppression-unused.js";
 import { targetForm } from "./target-form.js";
 import { titleForm } from "./title-form.js";
 import { unknownField } from "./unknown-field.js";
@@ -89,10 +93,14 @@ const rules: readonly Rule[] = [
   stepAmbiguous,
   stepCollision,
   stepContentOutside,
+  stepDefinition,
   stepLanguage,
   stepNumbering,
+  stepPattern,
   stepSyntax,
   stepUnbound,
+  suppressionForm,
+  suppressionUnused,
   targetForm,
   titleForm,
   unknownField,

@@ -1,5 +1,6 @@
 import { fieldKey } from "../document/names.js";
 import type { SpecCase } from "../document/schema.js";
+import { sameCategory } from "./categories.js";
 import { allCases, type Finding, isOpen, type LocalRule, type RulesConfig } from "./rule.js";
 
 export const levelMismatch: LocalRule = {
@@ -56,11 +57,9 @@ function configured(spec: SpecCase, { levels: known }: RulesConfig, file: string
   const found = level && Object.hasOwn(known, level.value) ? known[level.value] : undefined;
   if (level === undefined || category === undefined || found === undefined || isOpen(category.value))
     return [];
-  const wanted = category.value.toLowerCase();
-  if (found.categories.some((one) => one.toLowerCase() === wanted)) return [];
-  const home = Object.entries(known).find(([, { categories }]) =>
-    categories.some((one) => one.toLowerCase() === wanted),
-  );
+  const holds = (names: readonly string[]) => names.some((one) => sameCategory(one, category.value));
+  if (holds(found.categories)) return [];
+  const home = Object.entries(known).find(([, { categories: names }]) => holds(names));
   if (home === undefined) return [];
   return [
     {

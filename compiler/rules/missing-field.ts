@@ -4,7 +4,7 @@ import { titleCase } from "./text.js";
 import { allCases, type LocalRule } from "./rule.js";
 
 /** What every test case needs, and whether it is there; an id may say level and category. */
-const required: { key: FieldKey; example: string; of(spec: SpecCase): unknown }[] = [
+const required: { key: FieldKey; example: string; of: (spec: SpecCase) => unknown }[] = [
   { key: "test category", example: "`Integration`", of: ({ category }) => category },
   { key: "certification level", example: "`Level 2`", of: ({ level }) => level },
   { key: "priority", example: "`High`", of: ({ priority }) => priority },

@@ -18,13 +18,14 @@ const windows1252 =
   Array.from({ length: 96 }, (_, at) => String.fromCodePoint(0xa0 + at)).join("");
 
 const pages = [macRoman, windows1252].map(
-  (characters) => new Map([...characters].map((character, at): [string, number] => [character, 0x80 + at])),
+  (characters) =>
+    new Map(Array.from(characters).map((character, at): [string, number] => [character, 0x80 + at])),
 );
 
 /** Finds garbled characters; neighbours are one piece. What also reads as ordinary text is left alone. */
 export function garbledPieces(text: string): Garbled[] {
   const found: Garbled[] = [];
-  for (const { 0: run, index } of text.matchAll(/[^\x00-\x7f]{2,}/gu)) {
+  for (const { 0: run, index } of text.matchAll(/[\u0080-\u{10ffff}]{2,}/gu)) {
     for (let at = 0; at < run.length;) {
       const piece = pages.map((page) => decodeAt(run, at, page)).find((decoded) => decoded !== undefined);
       if (piece === undefined) {

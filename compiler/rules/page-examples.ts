@@ -34,6 +34,8 @@ export interface Example {
   config?: string;
   /** A file with `defineFixtures`. */
   fixtures?: string;
+  /** A file with `defineStep`. */
+  definitions?: string;
   /** Patterns of step definitions, one a line. */
   steps: string[];
 }
@@ -111,9 +113,10 @@ function addFence(example: Example, { value }: Code, meta: string): void {
       example.expected.push(...expected);
       return;
     }
-    case "fixtures": {
-      const { text, expected } = withoutCarets(value, "fixtures.ts");
-      example.fixtures = text;
+    case "fixtures":
+    case "definitions": {
+      const { text, expected } = withoutCarets(value, `${kind}.ts`);
+      example[kind] = text;
       example.expected.push(...expected);
       if (expected.length > 0) example.kind = "bad";
       return;
@@ -123,7 +126,7 @@ function addFence(example: Example, { value }: Code, meta: string): void {
       return;
     default:
       throw new Error(
-        `Unexpected fence "${meta}" in a rule's page, expected bad, good, fixed, requirements, plan, config, fixtures or steps`,
+        `Unexpected fence "${meta}" in a rule's page, expected bad, good, fixed, requirements, plan, config, fixtures, definitions or steps`,
       );
   }
 }

@@ -1,4 +1,5 @@
 import { entriesOf, sameTitle } from "../catalogue/index.js";
+import { titleCase } from "./text.js";
 import { referencesIn } from "./references.js";
 import { type FileFinding, type NetworkRule, replacement } from "./rule.js";
 import { LineIndex } from "../parse/index.js";
@@ -16,8 +17,7 @@ export const referenceTitle: NetworkRule = {
         const [entry, ...others] = entriesOf(target, section);
         if (entry === undefined || [entry, ...others].some((one) => sameTitle(one.title, title))) return [];
         const elsewhere = target.entries.find((one) => sameTitle(one.title, title));
-        const kind =
-          entry.kind === "section" ? "Section" : entry.kind[0]?.toUpperCase() + entry.kind.slice(1);
+        const kind = titleCase(entry.kind);
         const hint = elsewhere === undefined ? "" : `; '${elsewhere.title}' is ${elsewhere.number}`;
         const start = source.indexOf(title, range.start.offset);
         const exact = start >= 0 && start + title.length <= range.end.offset;

@@ -5,6 +5,7 @@ import { LineIndex } from "../parse/index.js";
 import type { CodeReader } from "./code.js";
 import { rulesById } from "./index.js";
 import { allCases, type LocalContext, type NetworkContext, type Rule } from "./rule.js";
+import { isPlaceholder } from "./template-placeholders.js";
 import { severityOf } from "./severity.js";
 
 export interface LocalOptions {
@@ -32,7 +33,7 @@ export function checkLocally(read: ReadResult, options: LocalOptions): Diagnosti
   };
   const emitted = read.diagnostics.flatMap((found) => {
     const rule = rules.find(({ id }) => id === found.rule);
-    if (rule === undefined) return [];
+    if (rule === undefined || isAboutPlaceholders(found, source)) return [];
     const fix = rule.scope === "emitted" ? rule.mend?.(found, context) : undefined;
     return [{ ...found, ...(fix && { fix }) }];
   });
@@ -51,6 +52,13 @@ export function checkLocally(read: ReadResult, options: LocalOptions): Diagnosti
         })),
   );
   return unique(withSeverities([...emitted, ...own], [read], options.config));
+}
+
+/** An id or a reference in which placeholders are left: `placeholder` says so, once. */
+function isAboutPlaceholders({ rule, range }: Diagnostic, source: string): boolean {
+  if (rule !== "id-form" && rule !== "reference-form") return false;
+  const braces = source.slice(range.start.offset, range.end.offset).match(/\{[^{}]*\}/gu) ?? [];
+  return braces.length > 0 && braces.every((text) => isPlaceholder(text.slice(1, -1)));
 }
 
 /** Runs the rules that need the index of all specs. */

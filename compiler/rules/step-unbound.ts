@@ -1,11 +1,12 @@
 import type { Bind, BindContext } from "../steps/binding.js";
+import { bindDiagnostic } from "../steps/diagnostics.js";
 import type { Phrase, SpecCase } from "../document/schema.js";
-import type { FileFinding, NetworkRule } from "./rule.js";
+import { type FileFinding, isOpen, type NetworkRule } from "./rule.js";
 
 export const stepUnbound: NetworkRule = {
   id: "step-unbound",
   summary: "A step without code whose phrase no step definition knows has nothing to run: it stays pending.",
-  severity: "warning",
+  severity: "error",
   scope: "network",
   check({ specs, bind }) {
     if (bind === undefined) return [];
@@ -41,20 +42,9 @@ function phrasesOf(spec: SpecCase): (Omit<BindContext, "spec"> & { phrase: Phras
 }
 
 function finding(phrase: Phrase, context: BindContext, file: string, bind: Bind): FileFinding[] {
-  if (phrase.value === "") return [];
+  // A phrase that is still a placeholder has its own rule.
+  if (phrase.value === "" || isOpen(phrase.value)) return [];
   const result = bind(phrase, context);
-  if (result.kind !== "unbound") return [];
-  const { nearest } = result;
-  const hint =
-    nearest.length === 0
-      ? "expected one that `tcspec steps` lists"
-      : `did you mean ${nearest.map((one) => `"${one}"`).join(" or ")}?`;
-  return [
-    {
-      file,
-      range: phrase.range,
-      message: `Unexpected phrase "${phrase.value}", ${hint}`,
-      data: { phrase: phrase.value, nearest },
-    },
-  ];
+  const found = result.kind === "unbound" ? bindDiagnostic(phrase, result, file) : undefined;
+  return found === undefined ? [] : [{ file, range: found.range, message: found.message, data: found.data }];
 }

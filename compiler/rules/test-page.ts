@@ -5,6 +5,7 @@ import { applyFixes } from "../check/apply-fixes.js";
 import { checkSpecs, readCatalogue } from "../check/check-specs.js";
 import { readPlan } from "../check/plan-file.js";
 import { generatorFindings } from "../check/generator-findings.js";
+import { applySuppressions } from "../check/suppressions.js";
 import { configDataSchema, type ConfigData } from "../config/schema.js";
 import { sortDiagnostics } from "../diagnostics/sort.js";
 import { readSpec } from "../document/index.js";
@@ -74,7 +75,7 @@ async function checkExample(example: Example): Promise<Diagnostic[]> {
   const plan = example.plan && readPlan(encode(example.plan.text), example.plan.file);
   const fixtures = example.fixtures === undefined ? undefined : await fixturesOf(example.fixtures);
   const bind = example.steps.length > 0 ? fixedPhrases(example.steps) : undefined;
-  return checkSpecs({
+  const found = await checkSpecs({
     specs,
     complete: true,
     catalogue,
@@ -88,6 +89,7 @@ async function checkExample(example: Example): Promise<Diagnostic[]> {
       ...diagnostics,
       ...(plan?.diagnostics ?? []),
       ...(fixtures?.diagnostics ?? []),
+      ...(await definitionProblems(example.definitions)),
       ...(await generatorFindings(specs, {
         config,
         ...(bind && { bind }),
@@ -95,6 +97,22 @@ async function checkExample(example: Example): Promise<Diagnostic[]> {
       })),
     ],
   });
+  return applySuppressions(
+    found,
+    specs.map(({ document }) => document),
+  );
+}
+
+async function definitionProblems(text: string | undefined): Promise<Diagnostic[]> {
+  if (text === undefined) return [];
+  const [{ readDefinitions }, { compileDefinitions }] = await Promise.all([
+    import("../steps/read-definitions.js"),
+    import("../steps/expression.js"),
+  ]);
+  const { definitions, diagnostics } = await readDefinitions([
+    { file: "definitions.ts", text, module: "definitions.ts" },
+  ]);
+  return [...diagnostics, ...compileDefinitions(definitions).diagnostics];
 }
 
 async function fixturesOf(text: string) {

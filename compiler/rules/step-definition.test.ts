@@ -1,0 +1,4 @@
+import { stepDefinition } from "./step-definition.js";
+import { testPage } from "./test-page.js";
+
+testPage(stepDefinition);

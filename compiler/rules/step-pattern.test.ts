@@ -1,0 +1,4 @@
+import { stepPattern } from "./step-pattern.js";
+import { testPage } from "./test-page.js";
+
+testPage(stepPattern);
