@@ -62,7 +62,7 @@ export interface NetworkContext {
   plan?: Plan;
   bind?: Bind;
   /** Whether a file exists, relative to the project's root. */
-  hasFile(path: string): boolean;
+  hasFile: (path: string) => boolean;
   /** The configuration's file, for findings about the project as a whole. */
   configFile: string;
   config: RulesConfig;

@@ -9,6 +9,8 @@ import type { LoadedConfig } from "../../compiler/config/load.js";
 import type { Diagnostic } from "../../compiler/model/diagnostic.js";
 import { writeFileAtomically } from "../../compiler/files/atomic-write.js";
 import { openProject, type Project, selectSpecs } from "../../compiler/project/project.js";
+import { redactDiagnostic } from "../../compiler/check/redact.js";
+import { redactSecrets } from "../../compiler/rules/find-secrets.js";
 import { rulesById } from "../../compiler/rules/index.js";
 import { nearest } from "../../compiler/rules/text.js";
 import { sourceReader } from "../project.js";
@@ -59,7 +61,7 @@ export async function checkCommand(args: CheckArguments): Promise<number> {
     for (let round = 0; round < fixRounds && mend(project, result, args); round += 1) result = await check();
   }
   const judged = judge(result.diagnostics, args);
-  args.stdout(await formatted(judged, args));
+  args.stdout(await formatted(judged.map(redactDiagnostic), args));
   return exitCode(judged, args);
 }
 
@@ -130,10 +132,17 @@ async function formatted(diagnostics: readonly Diagnostic[], args: CheckArgument
     }
     case "pretty": {
       const { formatPretty } = await import("../../compiler/diagnostics/pretty.js");
-      const text = formatPretty(diagnostics, sourceReader(args.loaded.root), { colour: args.colour });
+      const source = sourceReader(args.loaded.root);
+      const sourceOf = (file: string) => redacted(source(file));
+      const text = formatPretty(diagnostics, sourceOf, { colour: args.colour });
       return text === "" ? "No findings.\n" : text;
     }
   }
+}
+
+/** Frames show lines of a spec, and a spec may hold a password. */
+function redacted(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : redactSecrets(text);
 }
 
 function exitCode(diagnostics: readonly Diagnostic[], { maxWarnings, stderr }: CheckArguments): number {

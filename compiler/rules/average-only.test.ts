@@ -1,0 +1,4 @@
+import { averageOnly } from "./average-only.js";
+import { testPage } from "./test-page.js";
+
+testPage(averageOnly);

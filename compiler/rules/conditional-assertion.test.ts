@@ -1,0 +1,4 @@
+import { conditionalAssertion } from "./conditional-assertion.js";
+import { testPage } from "./test-page.js";
+
+testPage(conditionalAssertion);

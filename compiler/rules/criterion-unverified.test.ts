@@ -1,0 +1,4 @@
+import { criterionUnverified } from "./criterion-unverified.js";
+import { testPage } from "./test-page.js";
+
+testPage(criterionUnverified);

@@ -1,0 +1,56 @@
+/** A secret in a text: what it looks like, and where its own characters stand. */
+export interface Secret {
+  kind: string;
+  start: number;
+  end: number;
+}
+
+/** The secret itself is the group `secret`. Each pattern is linear: no part of it can match in two ways. */
+const patterns: { kind: string; pattern: RegExp }[] = [
+  {
+    kind: "password in a URL",
+    pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'`<>]{0,100}:(?<secret>[^\s/@"'`<>]{1,200})@/giu,
+  },
+  { kind: "private key", pattern: /-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY-----(?<secret>[^-]{1,10000})/gu },
+  { kind: "AWS access key", pattern: /\b(?<secret>(?:AKIA|ASIA)[A-Z0-9]{16})\b/gu },
+  { kind: "GitHub token", pattern: /\b(?<secret>gh[pousr]_[A-Za-z0-9]{20,255})\b/gu },
+  { kind: "API key", pattern: /\b(?<secret>sk-[A-Za-z0-9_-]{20,200})(?![\w-])/gu },
+  { kind: "Slack token", pattern: /\b(?<secret>xox[abprs]-[A-Za-z0-9-]{10,200})/gu },
+  { kind: "bearer token", pattern: /\bBearer[ \t]{1,5}(?<secret>[A-Za-z0-9_.~+/=-]{20,2000})/gu },
+  {
+    kind: "password",
+    pattern:
+      /\b(?:password|passwd|pwd|secret|api[_-]?key|access[_-]?token|auth[_-]?token)["'`]?\s{0,3}[:=]\s{0,3}["'`](?<secret>[^"'`\s{}<>$]{6,200})["'`]/giu,
+  },
+];
+
+/** `***`, `<password>`, `{password}`, `${…}`, `password`, `changeme`: nobody's secret. */
+const harmless =
+  /^(?:\*+|x+|\.+|…|\$\{?\w+\}?|<.*>|\{.*\}|(?:your[_-]?)?(?:password|passwd|pass|secret|token|key|changeme|example|dummy|test)\d{0,3})$/iu;
+
+/** Finds what looks like a credential. */
+export function findSecrets(text: string): Secret[] {
+  const found = patterns.flatMap(({ kind, pattern }) =>
+    [...text.matchAll(pattern)].flatMap((match): Secret[] => {
+      const secret = match.groups?.["secret"] ?? "";
+      if (secret === "" || harmless.test(secret)) return [];
+      const start =
+        match.index +
+        match[0].indexOf(secret, kind === "password in a URL" ? match[0].indexOf("://") + 3 : 0);
+      return [{ kind, start, end: start + secret.length }];
+    }),
+  );
+  found.sort((a, b) => a.start - b.start || b.end - a.end);
+  return found.filter((one, at) => !found.slice(0, at).some((other) => one.start < other.end));
+}
+
+/** A text with its secrets replaced, character for character, so that columns stay true. */
+export function redactSecrets(text: string): string {
+  let redacted = "";
+  let at = 0;
+  for (const { start, end } of findSecrets(text)) {
+    redacted += text.slice(at, start) + text.slice(start, end).replace(/[^\r\n]/gu, "*");
+    at = end;
+  }
+  return redacted + text.slice(at);
+}

@@ -1,0 +1,4 @@
+import { fixtureForm } from "./fixture-form.js";
+import { testPage } from "./test-page.js";
+
+testPage(fixtureForm);

@@ -1,0 +1,4 @@
+import { focusedTest } from "./focused-test.js";
+import { testPage } from "./test-page.js";
+
+testPage(focusedTest);

@@ -1,0 +1,51 @@
+import { printQuantity } from "../targets/index.js";
+import { parseQuantity } from "../targets/index.js";
+import type { SpecCase } from "../document/schema.js";
+import { allCases, type LocalRule } from "./rule.js";
+import { targetRange } from "./stated-bounds.js";
+
+export const rateEqualsTarget: LocalRule = {
+  id: "rate-equals-target",
+  summary:
+    "Who offers exactly the rate that is demanded can never measure more than it: the first lost request fails the test.",
+  severity: "warning",
+  heuristic: true,
+  scope: "local",
+  check({ document, source, lines }) {
+    return allCases(document).flatMap((spec) => {
+      const offered = offeredRates(spec);
+      return spec.targets
+        .filter(
+          ({ metric, role, comparator, value, notApplicable }) =>
+            notApplicable === undefined &&
+            metric === "throughput" &&
+            role === "threshold" &&
+            comparator.startsWith(">") &&
+            offered.includes(value),
+        )
+        .map((target) => ({
+          range: targetRange(target, document, source, lines),
+          message: `Unexpected target ${target.comparator} ${printQuantity(target)} at an offered rate of exactly ${printQuantity(target)}, expected a higher rate: the targets or steps offer no other one, so nothing above it can be measured`,
+          data: { value: target.value },
+        }));
+    });
+  },
+};
+
+/** Requests per second that targets and steps offer; empty where one of them is higher than the others. */
+function offeredRates({ targets, steps }: SpecCase): number[] {
+  const workloads = targets.filter(({ metric, role }) => metric === "throughput" && role === "workload");
+  const texts = steps.flatMap(({ phrase, title }) => [title.value, phrase?.value ?? ""]);
+  const inSteps = texts.flatMap((text) =>
+    [
+      ...text.matchAll(
+        /\b(?:at|with|of)\s+(\d[\d.,]*\s*(?:rps|req(?:uests?)?\s*(?:\/|per)\s*(?:s|second|min|minute)))\b/giu,
+      ),
+    ].flatMap((match) => {
+      const read = parseQuantity(match[1] ?? "");
+      return read.ok ? [read.quantity.value] : [];
+    }),
+  );
+  const rates = [...workloads.map(({ value }) => value), ...inSteps];
+  return rates.filter((rate) => rate === Math.max(...rates));
+}

@@ -1,0 +1,4 @@
+import { secret } from "./secret.js";
+import { testPage } from "./test-page.js";
+
+testPage(secret);

@@ -1,0 +1,4 @@
+import { swallowedFailure } from "./swallowed-failure.js";
+import { testPage } from "./test-page.js";
+
+testPage(swallowedFailure);

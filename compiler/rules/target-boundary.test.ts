@@ -1,0 +1,4 @@
+import { targetBoundary } from "./target-boundary.js";
+import { testPage } from "./test-page.js";
+
+testPage(targetBoundary);

@@ -1,0 +1,4 @@
+import { targetConflict } from "./target-conflict.js";
+import { testPage } from "./test-page.js";
+
+testPage(targetConflict);

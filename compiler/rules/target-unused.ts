@@ -1,0 +1,62 @@
+import type { SpecCase } from "../document/schema.js";
+import type { Target } from "../model/target.js";
+import { codeBlocks } from "./code.js";
+import { allCases, type LocalRule } from "./rule.js";
+import { targetRange } from "./stated-bounds.js";
+import { stems } from "./text.js";
+
+export const targetUnused: LocalRule = {
+  id: "target-unused",
+  summary: "A threshold that no step evaluates is never judged, and the case never passes.",
+  severity: "warning",
+  heuristic: true,
+  scope: "local",
+  check({ document, source, lines }) {
+    return allCases(document).flatMap((spec) => {
+      // Code that is not run says nothing about what it evaluates.
+      if (spec.steps.length === 0 || spec.steps.some(({ reference }) => reference.length > 0)) return [];
+      const phrases = stems(phraseTexts(spec).join("\n"));
+      const code = codeBlocks(spec)
+        .map(({ content }) => content)
+        .join("\n");
+      return spec.targets
+        .filter((target) => isJudgedByStep(target) && !isNamed(target, phrases, code))
+        .map((target) => ({
+          range: targetRange(target, document, source, lines),
+          message: `Unexpected target "${target.text}" that no step evaluates, expected an expectation such as "The ${target.subject} meets its target": no phrase has its words, and no code its name`,
+          data: { subject: target.subject, metric: target.metric },
+        }));
+    });
+  },
+};
+
+/** Memory and processor of what runs are watched all the time. */
+function isJudgedByStep({ role, metric, notApplicable }: Target): boolean {
+  return role === "threshold" && notApplicable === undefined && metric !== "memory" && metric !== "cpu";
+}
+
+function phraseTexts({ steps, setup }: SpecCase): string[] {
+  return [...steps, ...(setup?.steps ?? [])].flatMap(({ title, phrase, expectations, data }) => [
+    title.value,
+    phrase?.value ?? "",
+    ...expectations.map((expectation) => expectation.phrase.value),
+    ...data.flatMap((argument) =>
+      argument.kind === "table"
+        ? argument.table.rows.flatMap(({ cells }) => cells.map(({ value }) => value))
+        : [],
+    ),
+  ]);
+}
+
+/** Words that any quantity of a metric may be called by. */
+const general = stems("time latency response duration rate throughput quality availability error request");
+
+function isNamed({ subject, metric }: Target, phrases: ReadonlySet<string>, code: string): boolean {
+  const words = [...stems(subject)];
+  const own = words.filter((word) => !general.has(word));
+  if ((own.length > 0 ? own : words).some((word) => phrases.has(word))) return true;
+  const quoted =
+    code.includes(`"${subject}"`) || code.includes(`'${subject}'`) || code.includes(`\`${subject}\``);
+  // `targets.latency()` is the only one of its metric; `targets` handed on may be any.
+  return quoted || new RegExp(`\\btargets\\.${metric}\\(\\s*\\)|\\btargets\\b(?!\\.\\w)`, "u").test(code);
+}
