@@ -71,9 +71,12 @@ function explain(result: CaseResult, options: ReportOptions, colours: Colours): 
 
 function explainStep(file: string, step: StepResult, options: ReportOptions, colours: Colours): string[] {
   const title = `${paint(step.verdict, colours).trimEnd()} step ${step.number}: ${printable(step.title)}`;
+  // Expectations that code claims share its verdict: to list each says no more than the step does.
+  const allFailed = step.expectations.every(({ verdict }) => verdict === "failed");
   const expectations = step.expectations
     .filter(
-      ({ verdict, measured }) => verdict === "failed" || (verdict !== "passed" && measured !== undefined),
+      ({ verdict, measured }) =>
+        (verdict === "failed" && !allFailed) || (verdict !== "passed" && measured !== undefined),
     )
     .map(
       ({ id, verdict, measured }) =>

@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   rmSync,
   writeFileSync,
@@ -12,6 +14,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { resultsSchema, type Results } from "../../compiler/model/results.js";
+
+import { Footprint } from "./footprint.js";
 
 const cli = join(import.meta.dirname, "..", "..", "dist", "cli.js");
 
@@ -51,6 +55,13 @@ ${body.join("\n")}
 /** A project in a temporary folder, run by the real command. */
 export class RunProject {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), "tcspec-run-")));
+  /** The temporary folder of what the run starts; servers may run as another user. */
+  readonly temp = join(this.root, "tmp");
+
+  constructor() {
+    mkdirSync(this.temp);
+    for (const folder of [this.root, this.temp]) chmodSync(folder, 0o711);
+  }
 
   write(files: Readonly<Record<string, string>>): void {
     for (const [file, text] of Object.entries(files)) {
@@ -60,9 +71,14 @@ export class RunProject {
   }
 
   start(...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
-    const environment = { ...process.env, NO_COLOR: "1" };
+    return this.command("run", ...args);
+  }
+
+  /** Any command of the command line, in this project. */
+  command(...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
+    const environment = { ...process.env, NO_COLOR: "1", TMPDIR: this.temp };
     delete (environment as Record<string, unknown>)["JEST_WORKER_ID"];
-    const child = spawn(process.execPath, [cli, "run", ...args], { cwd: this.root, env: environment });
+    const child = spawn(process.execPath, [cli, ...args], { cwd: this.root, env: environment });
     const output = { stdout: "", stderr: "" };
     child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
@@ -86,9 +102,20 @@ export class RunProject {
     return Object.fromEntries(this.results().cases.map(({ id, verdict }) => [id, verdict]));
   }
 
-  /** The processes that have to do with this project: by their command line or environment. */
+  /** The processes that have to do with this project: by their command line, environment or folder. */
   processes(): Found[] {
     return everyProcess().filter(({ text }) => text.includes(this.root));
+  }
+
+  /** What the project's processes hold right now. */
+  footprint(): Footprint {
+    return new Footprint(this.processes().map(({ pid }) => pid));
+  }
+
+  /** What is left of a run that has ended: processes, temporary files, and what `footprint` held. */
+  left(footprint?: Footprint): string[] {
+    const processes = this.processes().map(({ pid, command }) => `process ${pid} ${command}`);
+    return [...processes, ...readdirSync(this.temp), ...(footprint?.left() ?? [])];
   }
 
   exists(file: string): boolean {
@@ -115,7 +142,7 @@ export interface Found {
   pid: number;
   parent: number;
   command: string;
-  /** Command line and environment. */
+  /** Command line, environment and working folder. */
   text: string;
 }
 
@@ -127,9 +154,10 @@ export function everyProcess(): Found[] {
       try {
         const command = readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " ");
         const environment = readFileSync(`/proc/${name}/environ`, "utf8");
+        const folder = readlinkSync(`/proc/${name}/cwd`);
         const status = readFileSync(`/proc/${name}/status`, "utf8");
         const parent = Number(/^PPid:\s*(\d+)/mu.exec(status)?.[1]);
-        return [{ pid: Number(name), parent, command, text: `${command}\0${environment}` }];
+        return [{ pid: Number(name), parent, command, text: [command, environment, folder].join("\0") }];
       } catch {
         return []; // it has ended meanwhile
       }
