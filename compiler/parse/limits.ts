@@ -35,6 +35,12 @@ const names: Record<Limit, string> = {
   ticks: "backticks in a row",
 };
 
+/** What to do about it, where that is not to split the file. */
+const advice: Partial<Record<Limit, string>> = {
+  nesting: "Nest less deeply.",
+  ticks: "Use fewer backticks.",
+};
+
 /** A `file-limits` problem: what there is too much of, and the place where the bound was passed. */
 export function limitProblem(
   limit: Limit,
@@ -46,7 +52,7 @@ export function limitProblem(
   const count =
     found > limits[limit] && limit !== "bytes" && limit !== "lines" ? `more than ${limits[limit]}` : found;
   return problem("file-limits", file, index.range(offset, offset), {
-    message: `Unexpected ${count} ${names[limit]}, expected at most ${limits[limit]}. Split the file.`,
+    message: `Unexpected ${count} ${names[limit]}, expected at most ${limits[limit]}. ${advice[limit] ?? "Split the file."}`,
     data: { limit, found, maximum: limits[limit] },
   });
 }

@@ -46,7 +46,7 @@ describe("bounds", () => {
     const [found] = parse(`# a\n\n${"> ".repeat(60)}x`).diagnostics;
     expect(found!.range.start).toEqual({ line: 3, column: 101, offset: 105 });
     expect(found!.message).toBe(
-      "Unexpected more than 50 levels of nesting, expected at most 50. Split the file.",
+      "Unexpected more than 50 levels of nesting, expected at most 50. Nest less deeply.",
     );
   });
 

@@ -63,7 +63,7 @@ export class RunProject {
     for (const folder of [this.root, this.temp]) chmodSync(folder, 0o711);
   }
 
-  write(files: Readonly<Record<string, string>>): void {
+  write(files: Readonly<Record<string, string | Uint8Array>>): void {
     for (const [file, text] of Object.entries(files)) {
       mkdirSync(dirname(join(this.root, file)), { recursive: true });
       writeFileSync(join(this.root, file), text);
