@@ -37,7 +37,7 @@ export async function checkSpecs(input: CheckInput): Promise<Diagnostic[]> {
   const { others = [], ...network } = input;
   return dedupe([
     ...input.specs.flatMap((read) => checkLocally(read, options)),
-    ...checkNetwork(network, input.config),
+    ...checkNetwork({ ...network, ...(code && { code }) }, input.config),
     ...withSeverities(others, input.specs, input.config),
   ]);
 }

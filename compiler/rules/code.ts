@@ -9,22 +9,30 @@ type Ts = typeof TypeScript;
 /** The code of one fence: its syntax tree, and where its nodes stand in the Markdown. */
 export interface CodeTree {
   tree: TypeScript.SourceFile;
-  rangeOf(node: TypeScript.Node): Range;
+  /** False where `fence-syntax` has something to say: what is missing there may only be misread. */
+  valid: boolean;
+  rangeOf: (node: TypeScript.Node) => Range;
 }
 
 /** Reads fences with TypeScript's parser. Made by {@link codeReader}, because TypeScript loads slowly. */
 export interface CodeReader {
   ts: Ts;
+  /** Whether Node gives a name without a declaration. */
+  isGlobal: (name: string) => boolean;
   /** Nothing where the fence nests too deeply for the parser. Each fence is parsed once. */
   read(block: CodeBlock, source: string): CodeTree | undefined;
 }
 
 /** Loads TypeScript and gives a reader of fences. */
 export async function codeReader(): Promise<CodeReader> {
-  const { ts } = await import("ts-morph");
+  const [{ ts }, { isGlobal }] = await Promise.all([
+    import("ts-morph"),
+    import("../generate/scope/globals.js"),
+  ]);
   const known = new WeakMap<CodeBlock, CodeTree | undefined>();
   return {
     ts,
+    isGlobal,
     read(block, source) {
       if (!known.has(block)) known.set(block, readFence(ts, block, source));
       return known.get(block);
@@ -38,6 +46,8 @@ function readFence(ts: Ts, block: CodeBlock, source: string): CodeTree | undefin
   let places: FencePlaces | undefined;
   return {
     tree,
+    // TypeScript keeps the parser's findings on the tree and leaves them out of its types.
+    valid: (tree as { parseDiagnostics?: readonly unknown[] }).parseDiagnostics?.length === 0,
     rangeOf(node) {
       places ??= new FencePlaces(block, lineStarts(source));
       return places.range(node.getStart(tree), node.getEnd());
@@ -61,6 +71,15 @@ export function codeBlocks(spec: SpecCase): CodeBlock[] {
     ...procedures.flatMap(({ code, steps }) => [...code, ...steps.flatMap((step) => step.code)]),
     ...spec.steps.flatMap(({ code }) => code),
   ];
+}
+
+/** The trees of some fences; without those that cannot be read. */
+export function treesOf(
+  code: CodeReader | undefined,
+  blocks: readonly CodeBlock[],
+  source: string,
+): CodeTree[] {
+  return code === undefined ? [] : blocks.flatMap((block) => code.read(block, source) ?? []);
 }
 
 /** The nodes below a node, depth first, without recursion: code may nest deeply. `enter` decides what is looked into. */

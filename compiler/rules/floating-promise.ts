@@ -1,52 +1,85 @@
 import type { ts as TypeScript } from "ts-morph";
 
-import { isExpectWithMatcher } from "./assertions.js";
-import { codeBlocks, descendants } from "./code.js";
+import { type Assertion, assertionOf, firstAssertion, shortText } from "./assertions.js";
+import { type CodeReader, codeBlocks, descendants, treesOf } from "./code.js";
 import { allCases, type LocalRule } from "./rule.js";
-
-type Ts = typeof TypeScript;
 
 export const floatingPromise: LocalRule = {
   id: "floating-promise",
-  summary: "An assertion about a promise that nobody awaits is judged after the step, or never.",
+  summary:
+    "An assertion that is a promise is awaited: nobody waits for one that is not, and its step ends before it.",
   severity: "error",
   scope: "local",
   check({ document, source, code }) {
     if (code === undefined) return [];
-    const { ts } = code;
     return allCases(document)
-      .flatMap(codeBlocks)
-      .flatMap((block) => {
-        const read = code.read(block, source);
-        if (read === undefined) return [];
-        return descendants(ts, read.tree)
-          .filter((node) => ts.isCallExpression(node))
-          .filter((call) => isExpectWithMatcher(ts, call) && isAsync(ts, call) && isDropped(ts, call))
-          .map((call) => ({
-            range: read.rangeOf(call),
-            message:
-              "Unexpected assertion about a promise that is not awaited, expected await before expect(…)",
-          }));
-      });
+      .flatMap((spec) => treesOf(code, codeBlocks(spec), source))
+      .flatMap(({ tree, rangeOf }) =>
+        descendants(code.ts, tree).flatMap((node) => {
+          const floating = floatingOf(code.ts, node);
+          if (floating === undefined) return [];
+          return [
+            {
+              range: rangeOf(floating.node),
+              message: `Unexpected ${floating.what}, expected ${floating.instead}`,
+              data: { found: shortText(floating.node) },
+            },
+          ];
+        }),
+      );
   },
 };
 
-/** `.resolves` or `.rejects` on the way to the matcher. */
-function isAsync(ts: Ts, { expression }: TypeScript.CallExpression): boolean {
-  for (let at: TypeScript.Expression = expression; ts.isPropertyAccessExpression(at); at = at.expression)
-    if (["resolves", "rejects"].includes(at.name.text)) return true;
-  return false;
+type Ts = CodeReader["ts"];
+
+interface Floating {
+  node: TypeScript.Node;
+  what: string;
+  instead: string;
 }
 
-/** Its promise ends as a statement, as `void …`, or in a callback of `forEach`, which ignores it. */
-function isDropped(ts: Ts, call: TypeScript.CallExpression): boolean {
-  const { parent } = call;
-  if (ts.isExpressionStatement(parent) || ts.isVoidExpression(parent)) return true;
-  const callback = ts.isArrowFunction(parent) && parent.body === call ? parent : undefined;
+function floatingOf(ts: Ts, node: TypeScript.Node): Floating | undefined {
+  const assertion = assertionOf(ts, node);
+  if (assertion?.promised === true && isDropped(ts, assertion)) {
+    const text = shortText(node);
+    return { node, what: `${text} that nobody awaits`, instead: "await in front of it" };
+  }
+  return droppedCallback(ts, node);
+}
+
+/** Whether the promise of an assertion goes nowhere: it is a statement, or what a `forEach` throws away. */
+function isDropped(ts: Ts, { call }: Assertion): boolean {
+  let { parent } = call;
+  while (ts.isParenthesizedExpression(parent) || ts.isVoidExpression(parent)) parent = parent.parent;
+  if (ts.isExpressionStatement(parent)) return true;
+  return ts.isArrowFunction(parent) && !isAsync(ts, parent) && isForEachCallback(ts, parent);
+}
+
+/** `forEach(async …)`: it does not wait for what its callback starts. */
+function droppedCallback(ts: Ts, node: TypeScript.Node): Floating | undefined {
+  if (!(ts.isArrowFunction(node) || ts.isFunctionExpression(node)) || !isForEachCallback(ts, node))
+    return undefined;
+  const assertion = isAsync(ts, node) ? firstAssertion(ts, node.body) : undefined;
+  if (assertion === undefined) return undefined;
+  return {
+    node: assertion.call,
+    what: `${shortText(assertion.call)} in an async callback of forEach, which waits for nothing`,
+    instead: "a `for … of` loop, or `await Promise.all(….map(async …))`",
+  };
+}
+
+function isAsync(ts: Ts, { modifiers }: TypeScript.ArrowFunction | TypeScript.FunctionExpression): boolean {
+  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true;
+}
+
+/** The `forEach` of a stream gives a promise: where that is awaited, so are the callbacks. */
+function isForEachCallback(ts: Ts, node: TypeScript.ArrowFunction | TypeScript.FunctionExpression): boolean {
+  const call = node.parent;
   return (
-    callback !== undefined &&
-    ts.isCallExpression(callback.parent) &&
-    ts.isPropertyAccessExpression(callback.parent.expression) &&
-    callback.parent.expression.name.text === "forEach"
+    ts.isCallExpression(call) &&
+    call.arguments[0] === node &&
+    !ts.isAwaitExpression(call.parent) &&
+    ts.isPropertyAccessExpression(call.expression) &&
+    call.expression.name.text === "forEach"
   );
 }

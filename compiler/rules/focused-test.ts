@@ -1,47 +1,62 @@
 import type { ts as TypeScript } from "ts-morph";
 
-import { codeBlocks, descendants } from "./code.js";
+import { type CodeReader, codeBlocks, descendants, treesOf } from "./code.js";
 import { allCases, type LocalRule } from "./rule.js";
-
-type Ts = typeof TypeScript;
-
-const suites = new Set(["test", "it", "describe", "suite", "context"]);
-const focused = new Set(["fit", "fdescribe", "ftest", "xit", "xdescribe", "xtest"]);
 
 export const focusedTest: LocalRule = {
   id: "focused-test",
-  summary:
-    "What focuses or skips a test, and debugger, are for the desk: checked in, they leave out what everybody takes for tested.",
+  summary: "What was left from trying things out (.only, .skip, debugger) changes what a run tests.",
   severity: "error",
   scope: "local",
   check({ document, source, code }) {
     if (code === undefined) return [];
     return allCases(document)
-      .flatMap(codeBlocks)
-      .flatMap((block) => {
-        const read = code.read(block, source);
-        if (read === undefined) return [];
-        return descendants(code.ts, read.tree).flatMap((node) => {
-          const found = leftOver(code.ts, node);
-          if (found === undefined) return [];
+      .flatMap((spec) => treesOf(code, codeBlocks(spec), source))
+      .flatMap(({ tree, rangeOf }) =>
+        descendants(code.ts, tree).flatMap((node) => {
+          const leftover = leftoverOf(code.ts, node);
+          if (leftover === undefined) return [];
           return [
-            { range: read.rangeOf(found.node), message: `Unexpected ${found.what}, expected none in a spec` },
+            {
+              range: rangeOf(leftover.node),
+              message: `Unexpected ${leftover.name} in the code of a step, expected ${leftover.instead}`,
+              data: { found: leftover.name },
+            },
           ];
-        });
-      });
+        }),
+      );
   },
 };
 
-function leftOver(ts: Ts, node: TypeScript.Node): { node: TypeScript.Node; what: string } | undefined {
-  if (node.kind === ts.SyntaxKind.DebuggerStatement) return { node, what: "debugger" };
-  if (ts.isPropertyAccessExpression(node) && ["only", "skip"].includes(node.name.text)) {
-    const root = node.expression;
-    const name = ts.isPropertyAccessExpression(root) ? root.expression : root;
-    return ts.isIdentifier(name) && suites.has(name.text)
-      ? { node: node.name, what: `.${node.name.text}` }
-      : undefined;
+interface Leftover {
+  node: TypeScript.Node;
+  name: string;
+  instead: string;
+}
+
+const instead =
+  "none: which cases run is chosen on the command line, and a case that is not wanted has a status";
+const prefixed = /^(?:fit|fdescribe|xit|xtest|xdescribe)$/u;
+const tests = /^(?:test|it|describe)$/u;
+
+function leftoverOf(ts: CodeReader["ts"], node: TypeScript.Node): Leftover | undefined {
+  if (ts.isDebuggerStatement(node))
+    return { node, name: "debugger", instead: "none: under a debugger's port a run would stop here" };
+  if (ts.isPropertyAccessExpression(node) && /^(?:only|skip)$/u.test(node.name.text)) {
+    const root = rootOf(ts, node);
+    if (root !== undefined && tests.test(root.text))
+      return { node: node.name, name: `${root.text}.${node.name.text}`, instead };
   }
-  if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && focused.has(node.expression.text))
-    return { node: node.expression, what: node.expression.text };
+  if (ts.isCallExpression(node)) {
+    const root = rootOf(ts, node.expression);
+    if (root !== undefined && prefixed.test(root.text)) return { node: root, name: root.text, instead };
+  }
   return undefined;
+}
+
+/** `test` of `test.concurrent.only`. */
+function rootOf(ts: CodeReader["ts"], node: TypeScript.Expression): TypeScript.Identifier | undefined {
+  let at = node;
+  while (ts.isPropertyAccessExpression(at)) at = at.expression;
+  return ts.isIdentifier(at) ? at : undefined;
 }

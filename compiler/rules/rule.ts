@@ -61,6 +61,8 @@ export interface NetworkContext {
   catalogue: Catalogue;
   plan?: Plan;
   bind?: Bind;
+  /** Reads the code of steps; absent where no step of the run has code. */
+  code?: CodeReader;
   /** Whether a file exists, relative to the project's root. */
   hasFile: (path: string) => boolean;
   /** The configuration's file, for findings about the project as a whole. */

@@ -1,71 +1,115 @@
 import type { ts as TypeScript } from "ts-morph";
 
-import { assertionsIn, readCase } from "./assertions.js";
-import { codeBlocks, descendants } from "./code.js";
-import { allCases, type LocalRule } from "./rule.js";
-
-type Ts = typeof TypeScript;
+import { firstAssertion, isNamed, shortText } from "./assertions.js";
+import { type CodeReader, type CodeTree, codeBlocks, descendants, treesOf } from "./code.js";
+import { allCases, type Finding, type LocalRule } from "./rule.js";
 
 export const swallowedFailure: LocalRule = {
   id: "swallowed-failure",
-  summary: "A failed assertion is an exception: a catch around it that throws nothing makes the step pass.",
-  severity: "warning",
-  heuristic: true,
+  summary: "A catch that eats the failure of an assertion makes a test that cannot fail.",
+  severity: "error",
   scope: "local",
   check({ document, source, code }) {
     if (code === undefined) return [];
-    const { ts } = code;
-    return allCases(document).flatMap((spec) => {
-      const { helpers } = readCase(spec, code, source);
-      return codeBlocks(spec).flatMap((block) => {
-        const read = code.read(block, source);
-        if (read === undefined) return [];
-        return descendants(ts, read.tree)
-          .flatMap((node) => swallowing(ts, node, helpers) ?? [])
-          .map((node) => ({
-            range: read.rangeOf(node),
-            message:
-              "Unexpected catch that ends a failed assertion, expected it to throw again or to assert: nothing in it does, so the step goes on as if nothing had failed",
-          }));
-      });
-    });
+    return allCases(document)
+      .flatMap((spec) => treesOf(code, codeBlocks(spec), source))
+      .flatMap((tree) => findings(tree, code));
   },
 };
 
-/** The first word of a `catch` that swallows what the code before it asserts. */
-function swallowing(
-  ts: Ts,
-  node: TypeScript.Node,
-  helpers: ReadonlySet<string>,
-): TypeScript.Node | undefined {
-  const asserts = (part: TypeScript.Node) => assertionsIn(ts, part, helpers).length > 0;
-  if (ts.isTryStatement(node) && node.catchClause) {
-    const { tryBlock, catchClause } = node;
-    const kept = throwsIn(ts, catchClause.block) || asserts(catchClause.block) || isKept(ts, catchClause);
-    return asserts(tryBlock) && !kept ? (catchClause.variableDeclaration ?? catchClause) : undefined;
-  }
-  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
-  const { name, expression } = node.expression;
-  const [handler] = node.arguments;
-  if (name.text !== "catch" || handler === undefined || !asserts(expression)) return undefined;
-  const inline = ts.isArrowFunction(handler) || ts.isFunctionExpression(handler);
-  return inline && !throwsIn(ts, handler.body) && !asserts(handler.body) ? name : undefined;
-}
+type Ts = CodeReader["ts"];
 
-function throwsIn(ts: Ts, node: TypeScript.Node): boolean {
-  return descendants(ts, node).some((inner) => ts.isThrowStatement(inner));
-}
-
-/** The error is put somewhere, and may be judged later: pushed, assigned, handed to a function other than a log. */
-function isKept(ts: Ts, { variableDeclaration, block }: TypeScript.CatchClause): boolean {
-  if (variableDeclaration === undefined || !ts.isIdentifier(variableDeclaration.name)) return false;
-  const { text } = variableDeclaration.name;
-  return descendants(ts, block).some((node) => {
-    if (!ts.isIdentifier(node) || node.text !== text) return false;
-    for (let at: TypeScript.Node = node; at !== block; at = at.parent) {
-      if (ts.isCallExpression(at)) return !/^console\b/u.test(at.expression.getText());
-      if (ts.isBinaryExpression(at) && at.operatorToken.kind === ts.SyntaxKind.EqualsToken) return true;
-    }
-    return false;
+function findings({ tree, rangeOf }: CodeTree, { ts }: CodeReader): Finding[] {
+  return descendants(ts, tree).flatMap((node) => {
+    const eaten = eatenBy(ts, node);
+    if (eaten === undefined) return [];
+    return [
+      {
+        range: rangeOf(eaten.assertion),
+        message: `Unexpected catch around ${shortText(eaten.assertion)}, expected its failure to get through, e.g. by \`throw error\` in the catch`,
+        data: { assertion: shortText(eaten.assertion) },
+      },
+    ];
   });
+}
+
+function eatenBy(ts: Ts, node: TypeScript.Node): { assertion: TypeScript.Node } | undefined {
+  if (ts.isTryStatement(node)) {
+    if (node.catchClause === undefined || !isInert(ts, node.catchClause.block)) return undefined;
+    const statement = node.tryBlock.statements.find((one) => ownAssertion(ts, one) !== undefined);
+    if (statement === undefined || remembersSuccess(ts, node.tryBlock, statement)) return undefined;
+    const assertion = ownAssertion(ts, statement);
+    return assertion && { assertion };
+  }
+  return eatenByMethod(ts, node);
+}
+
+/** An assertion that no inner try guards: that one is judged by itself. */
+function ownAssertion(ts: Ts, node: TypeScript.Node): TypeScript.Node | undefined {
+  if (ts.isTryStatement(node)) return undefined;
+  return firstAssertion(ts, node)?.call;
+}
+
+/** `await expect(…).resolves.toBe(1).catch(() => undefined)` */
+function eatenByMethod(ts: Ts, node: TypeScript.Node): { assertion: TypeScript.Node } | undefined {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  if (node.expression.name.text !== "catch") return undefined;
+  const [handler] = node.arguments;
+  if (handler === undefined || !(ts.isArrowFunction(handler) || ts.isFunctionExpression(handler)))
+    return undefined;
+  const inert = ts.isBlock(handler.body) ? isInert(ts, handler.body) : isInertExpression(ts, handler.body);
+  const assertion = firstAssertion(ts, node.expression.expression)?.call;
+  return inert && assertion ? { assertion } : undefined;
+}
+
+/** Whether a catch does nothing that could be looked at later: it logs, jumps on, or is empty. */
+function isInert(ts: Ts, block: TypeScript.Block): boolean {
+  return block.statements.every((statement) => {
+    if (ts.isBreakStatement(statement) || ts.isContinueStatement(statement)) return true;
+    if (ts.isReturnStatement(statement))
+      return statement.expression === undefined || isInertExpression(ts, statement.expression);
+    if (ts.isEmptyStatement(statement)) return true;
+    return ts.isExpressionStatement(statement) && isInertExpression(ts, statement.expression);
+  });
+}
+
+function isInertExpression(ts: Ts, expression: TypeScript.Expression): boolean {
+  if (
+    ts.isAwaitExpression(expression) ||
+    ts.isVoidExpression(expression) ||
+    ts.isParenthesizedExpression(expression)
+  )
+    return isInertExpression(ts, expression.expression);
+  if (ts.isCallExpression(expression)) {
+    const callee = expression.expression;
+    const root = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+    return isNamed(ts, root, "console") || isNamed(ts, callee, "attach");
+  }
+  return ts.isLiteralExpression(expression) || isConstant(ts, expression);
+}
+
+function isConstant(ts: Ts, expression: TypeScript.Expression): boolean {
+  const { NullKeyword, TrueKeyword, FalseKeyword } = ts.SyntaxKind;
+  return (
+    [NullKeyword, TrueKeyword, FalseKeyword].includes(expression.kind) || isNamed(ts, expression, "undefined")
+  );
+}
+
+/** `try { expect(…); ok = true; } catch {}`: whether it went well is looked at later. */
+function remembersSuccess(ts: Ts, block: TypeScript.Block, statement: TypeScript.Statement): boolean {
+  return block.statements
+    .slice(block.statements.indexOf(statement) + 1)
+    .some((later) =>
+      descendants(ts, later).some(
+        (node) =>
+          (ts.isBinaryExpression(node) && isAssignment(ts, node.operatorToken.kind)) ||
+          ts.isPrefixUnaryExpression(node) ||
+          ts.isPostfixUnaryExpression(node) ||
+          ts.isReturnStatement(node),
+      ),
+    );
+}
+
+function isAssignment(ts: Ts, kind: TypeScript.SyntaxKind): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }

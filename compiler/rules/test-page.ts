@@ -138,25 +138,36 @@ function documentsOf({ documents, config }: Example): ConfigData["documents"] {
   };
 }
 
-/** A binder of whole phrases: enough to tell bound, unbound and ambiguous ones apart. */
+/**
+ * A binder of whole phrases: enough to tell bound, unbound and ambiguous ones apart. `{file}` is an argument, `{…}` any
+ * text; a pattern marked "(acts)" asserts nothing.
+ */
 function fixedPhrases(patterns: readonly string[]): Bind {
   return (phrase) => {
-    const candidates = patterns
-      .map((pattern, at) => ({ pattern, line: at + 1 }))
-      .filter(({ pattern }) => new RegExp(`^${pattern.replaceAll("{…}", ".+")}$`, "u").test(phrase.value))
-      .map(({ pattern, line }) => ({
-        exportName: `definition${line}`,
+    const candidates = patterns.flatMap((line, at) => {
+      const [pattern = ""] = line.split(" (acts)");
+      const expression = pattern.replaceAll("{…}", ".+").replaceAll("{file}", "(?<file>\\S+)");
+      const match = new RegExp(`^${expression}$`, "u").exec(phrase.value);
+      if (match === null) return [];
+      const definition = {
+        exportName: `definition${at + 1}`,
         module: "steps.ts",
         pattern,
-        asserts: true,
+        asserts: line === pattern,
         description: "",
         file: "steps.ts",
-        line,
-      }));
-    const [definition, second] = candidates;
-    if (definition === undefined) return { kind: "unbound", nearest: patterns.slice(0, 1) };
-    if (second !== undefined) return { kind: "ambiguous", candidates };
-    return { kind: "bound", binding: { definition, arguments: [], modifiers: {}, range: phrase.range } };
+        line: at + 1,
+      };
+      const { file } = match.groups ?? {};
+      return [
+        { definition, arguments: file === undefined ? [] : [{ type: "file", value: file, text: file }] },
+      ];
+    });
+    const [found, second] = candidates;
+    if (found === undefined) return { kind: "unbound", nearest: patterns.slice(0, 1) };
+    if (second !== undefined)
+      return { kind: "ambiguous", candidates: candidates.map(({ definition }) => definition) };
+    return { kind: "bound", binding: { ...found, modifiers: {}, range: phrase.range } };
   };
 }
 
