@@ -3,28 +3,11 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 
-import { installTarball, TestProject } from "./project.js";
-
 jest.setTimeout(60_000);
 
 const repository = resolve(__dirname, "..", "..");
-const broken = {
-  id: "TC-PACKED",
-  steps: [{ code: "expect(1).toBe(1);" }, { code: "const a = 2;\nexpect(a).toBe(3);" }],
-};
 
 describe('preset: "tcspec"', () => {
-  it("works from the tarball: the failure stands in the Markdown, the package's own frames are left out", async () => {
-    const project = new TestProject([broken], { "tcspec.config.mjs": "export default {};" }, installTarball);
-    const run = await project.jest([], { TCSPEC_RUN_DIR: "" });
-    expect(run.output).toContain("> 11 |    expect(a).toBe(3);");
-    expect(run.output).toContain("at specs/TC-PACKED.md:11:14");
-    expect(run.output).not.toContain("runtime/case");
-    expect(run.exitCode).toBe(1);
-    expect(run.of("TC-PACKED").verdicts).toEqual(["passed", "failed"]);
-    project.remove();
-  });
-
   it("works inside this repository, by the package's own name", async () => {
     const folder = join(repository, ".tcspec", `self-reference-${process.pid}`);
     const meta = { id: "TC-SELF", name: "Self", file: "x.md", specHash: "", line: 1, level: 1 };

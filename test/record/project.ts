@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import {
   mkdirSync,
   mkdtempSync,
@@ -153,35 +153,14 @@ function caseJournal(entries: JournalEntry[], id: string): CaseJournal {
   };
 }
 
-function linkRepository(modules: string): void {
-  symlinkSync(repository, join(modules, "tcspec"), "dir");
-}
-
-/** Installs the tarball of this package, with the packages that it depends on as they stand in this repository. */
-export function installTarball(modules: string): void {
-  const pack = ["pack", "--ignore-scripts", "--silent", "--pack-destination", modules];
-  const tarball = execFileSync("npm", pack, { cwd: repository, encoding: "utf8" }).trim();
-  mkdirSync(join(modules, "tcspec"));
-  execFileSync("tar", [
-    "-xzf",
-    join(modules, tarball),
-    "--strip-components=1",
-    "-C",
-    join(modules, "tcspec"),
-  ]);
-  for (const name of readdirSync(join(repository, "node_modules"))) {
-    if (!name.startsWith(".")) symlinkSync(join(repository, "node_modules", name), join(modules, name));
-  }
-}
-
 /** A project in a temporary folder that uses this repository's build as its `tcspec`. */
 export class TestProject {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), "tcspec-record-")));
   #runs = 0;
 
-  constructor(cases: CaseInput[], files: Record<string, string> = {}, install = linkRepository) {
+  constructor(cases: CaseInput[], files: Record<string, string> = {}) {
     mkdirSync(join(this.root, "node_modules"));
-    install(join(this.root, "node_modules"));
+    symlinkSync(repository, join(this.root, "node_modules", "tcspec"), "dir");
     writeFile(join(this.root, "package.json"), JSON.stringify({ name: "project", private: true }));
     writeFile(join(this.root, "jest.config.json"), JSON.stringify({ preset: "tcspec" }));
     for (const each of cases) writeCase(this.root, each);

@@ -11,13 +11,13 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 import { resultsSchema, type Results } from "../../compiler/model/results.js";
 
 import { Footprint } from "./footprint.js";
 
-const cli = join(import.meta.dirname, "..", "..", "dist", "cli.js");
+const built = join(import.meta.dirname, "..", "..", "dist", "cli.js");
 
 export interface Ended {
   code: number | null;
@@ -58,7 +58,11 @@ export class RunProject {
   /** The temporary folder of what the run starts; servers may run as another user. */
   readonly temp = join(this.root, "tmp");
 
-  constructor() {
+  readonly #cli: string;
+
+  /** @param cli the command line to run: absolute, or relative to the project */
+  constructor(cli = built) {
+    this.#cli = resolve(this.root, cli);
     mkdirSync(this.temp);
     for (const folder of [this.root, this.temp]) chmodSync(folder, 0o711);
   }
@@ -78,7 +82,7 @@ export class RunProject {
   command(...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
     const environment = { ...process.env, NO_COLOR: "1", TMPDIR: this.temp };
     delete (environment as Record<string, unknown>)["JEST_WORKER_ID"];
-    const child = spawn(process.execPath, [cli, ...args], { cwd: this.root, env: environment });
+    const child = spawn(process.execPath, [this.#cli, ...args], { cwd: this.root, env: environment });
     const output = { stdout: "", stderr: "" };
     child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
