@@ -80,6 +80,8 @@ export interface SendRequest extends HttpRequest {
   judged?: boolean;
   /** In place of the step's own user, e.g. where a table names one for each row. */
   user?: string;
+  /** The row of a table that it stands in: its failure is told there. */
+  row?: Row;
 }
 
 /** One recorded request and what became of it. */

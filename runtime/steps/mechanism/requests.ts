@@ -56,7 +56,8 @@ export async function sendRecorded(
       (answer) => ({ answer }),
       (error: unknown) => ({ error: error as Error }),
     );
-  const { place, row, label } = sender;
+  const { place, label } = sender;
+  const row = request.row ?? sender.row;
   const send: Send = {
     service: service.name,
     kind: request.kind,
