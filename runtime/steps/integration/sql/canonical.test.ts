@@ -152,7 +152,19 @@ describe("canonicalCell and canonicalValue", () => {
   });
 
   test("any cell is read for any type", () => {
-    const types = fc.constantFrom("integer", "real", "boolean", "date", "jsonb", "uuid", "text", "bytea", "character(3)");
-    fc.assert(fc.property(types, fc.string(), (type, text) => typeof canonicalCell(type, text).ok === "boolean"));
+    const types = fc.constantFrom(
+      "integer",
+      "real",
+      "boolean",
+      "date",
+      "jsonb",
+      "uuid",
+      "text",
+      "bytea",
+      "character(3)",
+    );
+    fc.assert(
+      fc.property(types, fc.string(), (type, text) => typeof canonicalCell(type, text).ok === "boolean"),
+    );
   });
 });

@@ -95,7 +95,9 @@ const timestamp =
     const within = microseconds(clockText);
     const offset = offsetSeconds(zoneText);
     if (at === undefined || within === undefined || offset === undefined || (!zoned && zoneText !== ""))
-      return no(`a point in time ${zoned ? "(UTC without an offset)" : "without an offset"}, such as ${example}`);
+      return no(
+        `a point in time ${zoned ? "(UTC without an offset)" : "without an offset"}, such as ${example}`,
+      );
     return ok(String((BigInt(at) * 86_400n - BigInt(offset)) * 1_000_000n + within));
   };
 
@@ -131,7 +133,10 @@ function uuid(text: string): Canonical {
 }
 
 /** By the name that PostgreSQL's `format_type` gives; every other type is compared as the text it prints. */
-const readers: ReadonlyMap<string, (text: string) => Canonical> = new Map<string, (text: string) => Canonical>([
+const readers: ReadonlyMap<string, (text: string) => Canonical> = new Map<
+  string,
+  (text: string) => Canonical
+>([
   ...["smallint", "integer", "bigint", "numeric", "oid"].map((type) => [type, exactNumber] as const),
   ["real", floating(Math.fround)],
   ["double precision", floating((value) => value)],

@@ -4,7 +4,11 @@ import { compareWithTable } from "./compare.js";
 
 import type { SqlResult } from "./result.js";
 
-const result = (columns: Record<string, string>, rows: (string | null)[][], command = "SELECT"): SqlResult => ({
+const result = (
+  columns: Record<string, string>,
+  rows: (string | null)[][],
+  command = "SELECT",
+): SqlResult => ({
   command,
   columns: Object.entries(columns).map(([name, type]) => ({ name, type })),
   rows,
@@ -24,17 +28,25 @@ const people = result({ name: "text", age: "integer" }, [
 
 /** Differences as `line: message`. */
 function differences(...[found, expected, inOrder]: Parameters<typeof compareWithTable>): string[] {
-  return compareWithTable(found, expected, inOrder).map(({ row, message }) => `${row?.line ?? "-"}: ${message}`);
+  return compareWithTable(found, expected, inOrder).map(
+    ({ row, message }) => `${row?.line ?? "-"}: ${message}`,
+  );
 }
 
 describe("compareWithTable", () => {
   test("equal tables have no differences, in order or not", () => {
-    expect(differences(people, table(["name", "age"], ["alice", "30"], ["bob", "NULL"], ["bob", "NULL"]), true)).toEqual([]);
-    expect(differences(people, table(["name", "age"], ["bob", "NULL"], ["alice", "30"], ["bob", "NULL"]), false)).toEqual([]);
+    expect(
+      differences(people, table(["name", "age"], ["alice", "30"], ["bob", "NULL"], ["bob", "NULL"]), true),
+    ).toEqual([]);
+    expect(
+      differences(people, table(["name", "age"], ["bob", "NULL"], ["alice", "30"], ["bob", "NULL"]), false),
+    ).toEqual([]);
   });
 
   test("the order of rows counts where it is asked for", () => {
-    expect(differences(people, table(["name", "age"], ["bob", "NULL"], ["alice", "30"], ["bob", "NULL"]), true)).toEqual([
+    expect(
+      differences(people, table(["name", "age"], ["bob", "NULL"], ["alice", "30"], ["bob", "NULL"]), true),
+    ).toEqual([
       '10: Row 1 differs: name (text): expected "bob", found "alice"; age (integer): expected NULL, found "30"',
       '11: Row 2 differs: name (text): expected "alice", found "bob"; age (integer): expected "30", found NULL',
     ]);
@@ -44,14 +56,20 @@ describe("compareWithTable", () => {
     expect(differences(people, table(["age", "name"]), false)).toEqual([
       "-: Unexpected columns name, age, expected age, name",
     ]);
-    expect(differences(people, table(["name"]), false)).toEqual(["-: Unexpected columns name, age, expected name"]);
+    expect(differences(people, table(["name"]), false)).toEqual([
+      "-: Unexpected columns name, age, expected name",
+    ]);
     expect(differences(result({}, [], "INSERT"), table(["name"]), false)).toEqual([
       "-: Unexpected INSERT that returns no rows, expected the columns name",
     ]);
   });
 
   test("a type counts where the header says it", () => {
-    const rows = [["alice", "30"], ["bob", "NULL"], ["bob", "NULL"]];
+    const rows = [
+      ["alice", "30"],
+      ["bob", "NULL"],
+      ["bob", "NULL"],
+    ];
     expect(differences(people, table(["name (text)", "age (int)"], ...rows), false)).toEqual([]);
     expect(differences(people, table(["name (varchar(20))", "age (bigint)"], ...rows), false)).toEqual([
       "-: Unexpected type text of the column name, expected varchar(20)",
@@ -60,7 +78,9 @@ describe("compareWithTable", () => {
   });
 
   test("a row that differs is told at its line, with the nearest row that was found", () => {
-    expect(differences(people, table(["name", "age"], ["bob", "NULL"], ["alice", "31"], ["bob", "NULL"]), false)).toEqual([
+    expect(
+      differences(people, table(["name", "age"], ["bob", "NULL"], ["alice", "31"], ["bob", "NULL"]), false),
+    ).toEqual([
       '11: No row of the result equals row 2 of the table; the nearest: age (integer): expected "31", found "30"',
     ]);
   });
@@ -74,7 +94,9 @@ describe("compareWithTable", () => {
     expect(differences(people, four, true)).toEqual(["13: Row 4 is missing: the result has 3"]);
     expect(differences(people, four, false)).toEqual(["13: No row of the result equals row 4 of the table"]);
     expect(differences(result({ n: "integer" }, []), table(["n"]), true)).toEqual([]);
-    expect(differences(result({ n: "integer" }, [["1"]]), table(["n"]), true)).toEqual(['-: Unexpected row: n "1"']);
+    expect(differences(result({ n: "integer" }, [["1"]]), table(["n"]), true)).toEqual([
+      '-: Unexpected row: n "1"',
+    ]);
   });
 
   test("NULL is not the empty text, and not the text NULL", () => {
@@ -94,7 +116,10 @@ describe("compareWithTable", () => {
   });
 
   test("of many differences the first ones are told, and long values are cut", () => {
-    const long = result({ t: "text" }, Array.from({ length: 9 }, () => ["x".repeat(1000)]));
+    const long = result(
+      { t: "text" },
+      Array.from({ length: 9 }, () => ["x".repeat(1000)]),
+    );
     const told = differences(long, table(["t"]), false);
     expect(told).toHaveLength(6);
     expect(told[0]).toContain("… (1000 characters)");
@@ -102,7 +127,10 @@ describe("compareWithTable", () => {
   });
 
   const cell = fc.option(fc.constantFrom("1", "2", "3"));
-  const rows = fc.array(fc.tuple(cell, cell).map((pair): (string | null)[] => [...pair]), { maxLength: 12 });
+  const rows = fc.array(
+    fc.tuple(cell, cell).map((pair): (string | null)[] => [...pair]),
+    { maxLength: 12 },
+  );
   const written = (all: (string | null)[][]) =>
     table(["a", "b"], ...all.map((row) => row.map((value) => value ?? "NULL")));
 
@@ -112,7 +140,9 @@ describe("compareWithTable", () => {
     );
     fc.assert(
       fc.property(shuffled, ([all, other]) => {
-        expect(compareWithTable(result({ a: "integer", b: "integer" }, all), written(other), false)).toEqual([]);
+        expect(compareWithTable(result({ a: "integer", b: "integer" }, all), written(other), false)).toEqual(
+          [],
+        );
       }),
     );
   });
@@ -124,7 +154,9 @@ describe("compareWithTable", () => {
         const found = result({ a: "integer", b: "integer" }, one);
         const same = JSON.stringify(sorted(one)) === JSON.stringify(sorted(two));
         expect(compareWithTable(found, written(two), false).length === 0).toBe(same);
-        expect(compareWithTable(found, written(two), true).length === 0).toBe(JSON.stringify(one) === JSON.stringify(two));
+        expect(compareWithTable(found, written(two), true).length === 0).toBe(
+          JSON.stringify(one) === JSON.stringify(two),
+        );
       }),
     );
   });

@@ -49,7 +49,11 @@ function columnDifferences(header: readonly string[], { columns, command }: SqlR
   const expected = header.map(headerParts);
   const names = columns.map(({ name }) => name);
   if (columns.length === 0) {
-    return [{ message: `Unexpected ${command} that returns no rows, expected the columns ${list(expected.map(({ name }) => name))}` }];
+    return [
+      {
+        message: `Unexpected ${command} that returns no rows, expected the columns ${list(expected.map(({ name }) => name))}`,
+      },
+    ];
   }
   if (expected.length !== names.length || expected.some(({ name }, at) => name !== names[at])) {
     return [
@@ -79,12 +83,19 @@ function readRow(row: ExpectedRow, { columns }: SqlResult): ReadRow | Difference
   return { row, values };
 }
 
-function cellDifferences(expected: ReadRow, index: number, found: (string | null)[], result: SqlResult): string {
+function cellDifferences(
+  expected: ReadRow,
+  index: number,
+  found: (string | null)[],
+  result: SqlResult,
+): string {
   return result.columns
     .flatMap(({ name, type }, at) =>
       expected.values[at] === found[at]
         ? []
-        : [`${name} (${type}): expected ${expectedCell(expected, at)}, found ${show(result.rows[index]?.[at])}`],
+        : [
+            `${name} (${type}): expected ${expectedCell(expected, at)}, found ${show(result.rows[index]?.[at])}`,
+          ],
     )
     .join("; ");
 }
@@ -96,7 +107,8 @@ function expectedCell({ row, values }: ReadRow, at: number): string {
 function ordered(expected: ReadRow[], found: (string | null)[][], result: SqlResult): Difference[] {
   const wrong = expected.flatMap((row, index): Difference[] => {
     const actual = found[index];
-    if (actual === undefined) return [{ row: row.row, message: `Row ${index + 1} is missing: the result has ${found.length}` }];
+    if (actual === undefined)
+      return [{ row: row.row, message: `Row ${index + 1} is missing: the result has ${found.length}` }];
     const differences = cellDifferences(row, index, actual, result);
     return differences === "" ? [] : [{ row: row.row, message: `Row ${index + 1} differs: ${differences}` }];
   });
@@ -120,13 +132,20 @@ function unordered(expected: ReadRow[], found: (string | null)[][], result: SqlR
     const actual = index === undefined ? undefined : found[index];
     if (index === undefined || actual === undefined) return { row: row.row, message };
     left.delete(index);
-    return { row: row.row, message: `${message}; the nearest: ${cellDifferences(row, index, actual, result)}` };
+    return {
+      row: row.row,
+      message: `${message}; the nearest: ${cellDifferences(row, index, actual, result)}`,
+    };
   });
   return [...wrong, ...surplus(result, [...left])];
 }
 
 /** The row left over that shares the most cells with the expected one. */
-function nearest({ values }: ReadRow, left: ReadonlySet<number>, found: (string | null)[][]): number | undefined {
+function nearest(
+  { values }: ReadRow,
+  left: ReadonlySet<number>,
+  found: (string | null)[][],
+): number | undefined {
   let best: { index: number; shared: number } | undefined;
   for (const index of left) {
     const shared = values.filter((value, at) => value === found[index]?.[at]).length;
@@ -154,7 +173,9 @@ export function compareWithTable(result: SqlResult, table: ExpectedTable, inOrde
   const expected = read.filter((row): row is ReadRow => "values" in row);
   if (unreadable.length > 0) return unreadable;
   const found = result.rows.map((row) =>
-    row.map((value, at) => (value === null ? null : canonicalValue(result.columns[at]?.type ?? "text", value))),
+    row.map((value, at) =>
+      value === null ? null : canonicalValue(result.columns[at]?.type ?? "text", value),
+    ),
   );
   const all = (inOrder ? ordered : unordered)(expected, found, result);
   const more = all.length - shownAtMost;

@@ -1,6 +1,5 @@
 /** What begins something inside which no word is a keyword; words, brackets and separators. */
-const lexemes =
-  /--[^\n]*|\/\*|[eE]?'|"|\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$|[\p{L}_][\p{L}\p{N}_$]*|[();]/gu;
+const lexemes = /--[^\n]*|\/\*|[eE]?'|"|\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$|[\p{L}_][\p{L}\p{N}_$]*|[();]/gu;
 
 /** Where the block comment ends that begins at `start`; PostgreSQL's nest. */
 function commentEnd(sql: string, start: number): number {

@@ -22,7 +22,9 @@ const aliases: ReadonlyMap<string, string> = new Map([
 /** Whether `found`, as `format_type` prints it, is the type that an author calls `expected`: `int`, `varchar(20)`, `text[]`. */
 export function isType(expected: string, found: string): boolean {
   const [, name = "", size = "", array = ""] =
-    /^(.*?)(\(\d+(?:,\d+)?\))?((?:\[\])*)$/u.exec(expected.toLowerCase().replaceAll(/\s*([(),])\s*/gu, "$1")) ?? [];
+    /^(.*?)(\(\d+(?:,\d+)?\))?((?:\[\])*)$/u.exec(
+      expected.toLowerCase().replaceAll(/\s*([(),])\s*/gu, "$1"),
+    ) ?? [];
   const known = aliases.get(name.trim()) ?? name.trim();
   const wanted = known.replace(/ (?=with)|$/u, (at) => size + at) + array;
   return wanted === found || (size === "" && wanted === baseType(found));
