@@ -1,0 +1,112 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+import { entryProblem } from "./entries.js";
+import { judgeDeclared, timed } from "./judge-targets.js";
+import { messageOf } from "./message.js";
+
+import type { PoolConnection } from "../../fixtures/connection-pool.js";
+import type { StepContext } from "../context.js";
+import type { Integration } from "./integration.js";
+
+/** What "recovered" means: so many good rounds, one after another. */
+const goodRounds = 3;
+const recoversWithinMs = 10_000;
+
+/**
+ * Refused operations give their error code and leave the connection usable; a connection that the service cuts is
+ * noticed; then connecting, a query, and a write with its read succeed three times in a row.
+ */
+export async function checkRecovery<C extends PoolConnection>(
+  step: StepContext,
+  integration: Integration<C>,
+): Promise<void> {
+  const connection = await integration.connect();
+  try {
+    await checkRefusals(step, integration, connection);
+    await integration.cut(connection);
+    const start = performance.now();
+    await checkLoss(step, integration, connection);
+    const problem = await recover(step, integration);
+    step.verify(
+      problem === undefined,
+      () =>
+        `Expected ${integration.service} to be usable ${goodRounds} times in a row within ${recoversWithinMs / 1000} s after a cut connection, found: ${problem}`,
+    );
+    step.sample("recovery time", performance.now() - start);
+  } finally {
+    await connection.close();
+  }
+  judgeDeclared(step, "recovery time");
+}
+
+async function checkRefusals<C extends PoolConnection>(
+  step: StepContext,
+  integration: Integration<C>,
+  connection: C,
+): Promise<void> {
+  for (const operation of integration.invalidOperations) {
+    const { what, code } = operation;
+    const found = await operation.attempt(connection).then(
+      () => "success",
+      (error: unknown) => {
+        const given = (error as { code?: unknown }).code;
+        return typeof given === "string" ? given : `an error without a code: ${messageOf(error)}`;
+      },
+    );
+    step.verify(found === code, () => `Expected ${what} to be refused with ${code}, found ${found}`);
+    const usable = await timed(step, "query time", () => integration.probe(connection)).then(
+      () => "usable",
+      messageOf,
+    );
+    step.verify(
+      usable === "usable" && connection.isConnected(),
+      () => `Expected the connection to be usable after ${what}, found: ${usable}`,
+    );
+  }
+}
+
+async function checkLoss<C extends PoolConnection>(
+  step: StepContext,
+  integration: Integration<C>,
+  connection: C,
+): Promise<void> {
+  const answered = await integration.probe(connection).then(
+    () => true,
+    () => false,
+  );
+  step.verify(!answered, () => "Expected a query over the cut connection to fail, found an answer");
+  step.verify(
+    !connection.isConnected(),
+    () => "Expected the cut connection to be known as lost, found it said to be connected",
+  );
+}
+
+/** Tries until it is recovered; gives the last problem where it is not in time. */
+async function recover(step: StepContext, integration: Integration): Promise<string | undefined> {
+  const end = performance.now() + recoversWithinMs;
+  let good = 0;
+  let problem: string | undefined;
+  while (good < goodRounds && performance.now() < end) {
+    problem = await useOnce(step, integration).catch(messageOf);
+    good = problem === undefined ? good + 1 : 0;
+    if (problem !== undefined) await pause(100);
+  }
+  return good < goodRounds ? problem : undefined;
+}
+
+async function useOnce(step: StepContext, integration: Integration): Promise<string | undefined> {
+  const connection = await integration.connect();
+  try {
+    await timed(step, "query time", () => integration.probe(connection));
+  } finally {
+    await connection.close();
+  }
+  const store = await integration.entries();
+  try {
+    const entry = { key: "after the recovery", value: "still here" };
+    await store.write(entry.key, entry.value);
+    return entryProblem(entry, await store.read(entry.key));
+  } finally {
+    await store.close();
+  }
+}
