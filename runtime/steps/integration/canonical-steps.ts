@@ -1,0 +1,60 @@
+/** The four steps of the integration template, each a phrase. */
+import { defineStep } from "../define.js";
+import { checkConnections } from "./connection.js";
+import { checkExchange } from "./exchange.js";
+import { integrationOf } from "./of-kind.js";
+import { checkPool } from "./pool.js";
+import { checkRecovery } from "./recovery.js";
+
+const ordinaryEntries = 100;
+
+export const establishesConnections = defineStep(
+  "Basic connection establishment to {service}",
+  {
+    asserts: true,
+    says: "twenty connections, one after another, each its own, each connected and one real query answered; a declared target for the connection time is judged by these twenty samples, each reported, else the configured limit for connecting holds",
+    example: "Basic connection establishment",
+  },
+  async (step, service: string) => checkConnections(step, await integrationOf(step, service)),
+);
+
+export const validatesPool = defineStep(
+  "Connection pool validation of {service}",
+  {
+    asserts: true,
+    says: "all connections of the configured pool, overflow included, are acquired and answer; one more acquire waits and is served by the one that is released; the statistics agree at each point; at the end the service has as many connections as the pool keeps",
+    example: "Connection pool validation",
+  },
+  async (step, service: string) => checkPool(step, await integrationOf(step, service)),
+);
+
+export const validatesDataExchange = defineStep(
+  "Data exchange validation with {service}",
+  {
+    asserts: true,
+    says: "a hundred entries, and besides an empty one, one without a value, Unicode, each byte and 1 MB, are written, read through another connection equal to the byte, and deleted; none is left",
+    example: "Data exchange validation",
+  },
+  async (step, service: string) => checkExchange(step, await integrationOf(step, service), ordinaryEntries),
+);
+
+export const writesAndReadsBack = defineStep(
+  "Write {n} entries to {service} and read them back",
+  {
+    asserts: true,
+    says: "so many entries, and besides an empty one, one without a value, Unicode, each byte and 1 MB, are written, read through another connection equal to the byte, and deleted; none is left",
+    example: "Write 500 entries to `postgres` and read them back",
+  },
+  async (step, count: number, service: string) =>
+    checkExchange(step, await integrationOf(step, service), count),
+);
+
+export const handlesErrorsAndRecovers = defineStep(
+  "Error handling and recovery of {service}",
+  {
+    asserts: true,
+    says: "invalid operations are refused with their error code and leave the connection usable; a connection that the service cuts is noticed; then connecting, a query, and writing and reading an entry succeed three times in a row; a declared target for the recovery time is judged",
+    example: "Error handling and recovery",
+  },
+  async (step, service: string) => checkRecovery(step, await integrationOf(step, service)),
+);
