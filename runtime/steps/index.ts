@@ -9,3 +9,5 @@ export { answersOpenAiApi, listsModel } from "./openai-api.js";
 export { refusesRequests } from "./refused-requests.js";
 export * from "./replies.js";
 export * from "./send-requests.js";
+export * from "./integration.js";
+export * from "./sql.js";

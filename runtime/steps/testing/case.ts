@@ -16,6 +16,7 @@ export interface TestCase {
   readonly expectations: (ExpectationResult & { thrown?: { message: string; place?: unknown } })[];
   readonly preconditions: { number: number; held: boolean; reason?: string }[];
   readonly evaluations: Evaluation[];
+  readonly attached: { name: string; data: unknown }[];
   /** The next step begins. */
   nextStep(): void;
   /** Performs a phrase at `2` or where `at` says, on line 10. */
@@ -54,10 +55,11 @@ function service(name: string, given: { url: string; kind?: Service["kind"]; adm
 export function startCase({ services = {}, meta = {}, fixtures = {} }: TestCaseOptions = {}): TestCase {
   const controller = new AbortController();
   const releases: (() => unknown)[] = [];
-  const seen: Pick<TestCase, "expectations" | "preconditions" | "evaluations"> = {
+  const seen: Pick<TestCase, "expectations" | "preconditions" | "evaluations" | "attached"> = {
     expectations: [],
     preconditions: [],
     evaluations: [],
+    attached: [],
   };
   let phase = {};
   const active: ActiveCase = {
@@ -78,7 +80,7 @@ export function startCase({ services = {}, meta = {}, fixtures = {} }: TestCaseO
       signal: controller.signal,
       fixture: (name) => Promise.resolve(fixtures[name]),
       cleanup: (release) => void releases.push(release),
-      attach: () => undefined,
+      attach: (name, data) => void seen.attached.push({ name, data }),
       useService: () => undefined,
       redact: () => undefined,
       onCaseEnd: () => undefined,

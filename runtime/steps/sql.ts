@@ -1,15 +1,15 @@
 /** SQL from a fence, what it gives, and transactions. */
-import { defineStep } from "../define.js";
-import { databaseOn } from "./of-kind.js";
-import { compareWithTable } from "./postgres/sql/compare.js";
-import { ordersItsResult } from "./postgres/sql/ordering.js";
-import { runSql } from "./postgres/sql/session.js";
-import { runTransaction } from "./postgres/sql/transaction.js";
-import { expectRefusal, lastOutcome, noteOutcome, ownConnection, sqlOf } from "./sql-state.js";
+import { defineStep } from "./define.js";
+import { databaseOn } from "./integration/of-kind.js";
+import { compareWithTable } from "./integration/postgres/sql/compare.js";
+import { ordersItsResult } from "./integration/postgres/sql/ordering.js";
+import { runSql } from "./integration/postgres/sql/session.js";
+import { runTransaction } from "./integration/postgres/sql/transaction.js";
+import { expectRefusal, lastOutcome, noteOutcome, ownConnection, sqlOf } from "./integration/sql-state.js";
 
-import type { StepContext } from "../context.js";
-import type { TransactionEnd } from "./postgres/sql/transaction.js";
-import type { SqlOutcome } from "./postgres/sql/session.js";
+import type { StepContext } from "./context.js";
+import type { TransactionEnd } from "./integration/postgres/sql/transaction.js";
+import type { SqlOutcome } from "./integration/postgres/sql/session.js";
 
 /** Unless the step says that the server refuses it, the SQL has to succeed. */
 function settle(step: StepContext, outcome: SqlOutcome): void {

@@ -1,10 +1,10 @@
 /** The four steps of the integration template, each a phrase. */
-import { defineStep } from "../define.js";
-import { checkConnections } from "./connection.js";
-import { checkExchange } from "./exchange.js";
-import { integrationOf } from "./of-kind.js";
-import { checkPool } from "./pool.js";
-import { checkRecovery } from "./recovery.js";
+import { defineStep } from "./define.js";
+import { checkConnections } from "./integration/connection.js";
+import { checkExchange } from "./integration/exchange.js";
+import { integrationOf } from "./integration/of-kind.js";
+import { checkPool } from "./integration/pool.js";
+import { checkRecovery } from "./integration/recovery.js";
 
 const ordinaryEntries = 100;
 
