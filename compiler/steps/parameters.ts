@@ -188,6 +188,17 @@ export const parameterKinds: ReadonlyMap<string, ParameterKind> = new Map<string
   ["q", quantity],
   ["quantity", quantity],
   ["text", literalKind("text", "tsv", "text in quotes or ticks, or a value", '"text"')],
+  [
+    "scalar",
+    {
+      type: "scalar",
+      regexp: `${mark("tsvq")}|${mark("n")}(?: ${word})?|true|false`,
+      says: "text in quotes or ticks, a number, a quantity, true, false, or a value",
+      example: "90 GB",
+      fills: ["quoted", "ticked", "value", "number", "quantity"],
+      resolve: (tokens, scope) => ok(tokens.length > 1 ? words(tokens) : (textOf(tokens[0], scope) ?? "")),
+    },
+  ],
   ["key", literalKind("key", "t", "a key in ticks, `*` allowed", "`llm:status:*`")],
   ["metric", literalKind("metric", "t", "a metric's name in ticks", "`llm_requests_total`")],
   ["header", literalKind("header", "t", "a header's name in ticks", "`Retry-After`")],

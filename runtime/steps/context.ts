@@ -142,7 +142,7 @@ export interface StepContext<Remembered = unknown> {
   /** A service, started on first use; one that cannot be had blocks the case. */
   service(name: string): Promise<Service>;
   /** From now on, in this case, `service` is another one by its name: a dedicated one. */
-  replaceService(name: string, service: Service): void;
+  replaceService(name: string, service: Service): Promise<void>;
   http(name: string): Promise<HttpClient>;
   /** Whether the service answers a real request now. */
   check(name: string): Promise<{ healthy: boolean; reason?: string }>;

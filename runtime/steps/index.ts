@@ -11,3 +11,14 @@ export * from "./replies.js";
 export * from "./send-requests.js";
 export * from "./integration.js";
 export * from "./sql.js";
+export {
+  changeConfiguration,
+  changesAreRefused,
+  configurationHasValues,
+  configurationIsAsBefore,
+  reloadConfiguration,
+  settingIs,
+} from "./configuration.js";
+export { reportsText, wasNotRestarted } from "./configuration-instance.js";
+export { passedStates, startService, startServiceFromFile } from "./start.js";
+export { doesNotStart } from "./start-refused.js";

@@ -4,6 +4,7 @@ import type { ActiveCase } from "../../case/active.js";
 import { RecordError } from "../../case/errors.js";
 import { verify } from "../../expect/verify.js";
 import type { PostgresDatabase } from "../../fixtures/postgres.js";
+import { noteService } from "../../fixtures/service-use.js";
 import { healthOf, serviceOf } from "./services.js";
 import type { Place, Row, Send, SendRequest, Service, StepContext } from "../context.js";
 import { Given } from "./given.js";
@@ -56,7 +57,10 @@ export function stepContext(performance: Performance): StepContext {
     // What is wrong in the data is told as any other failure: by a rejection.
     data: () => new Promise((resolve) => resolve(given.data())),
     service,
-    replaceService: (name, other) => void inCase.replaced.set(name, other),
+    async replaceService(name, other) {
+      await noteService(context, other);
+      inCase.replaced.set(name, other);
+    },
     http: async (name) => clientOf(active, await service(name)),
     check: (name) => healthOf(active, name),
     postgres: async () => (await context.fixture("postgres")) as PostgresDatabase,

@@ -1,0 +1,74 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+import { orBlocked } from "../../fixtures/service-use.js";
+import { connectToSupervisor } from "../../supervisor/worker.js";
+import { initializationIn } from "./states.js";
+
+import type { Service, StepContext } from "../context.js";
+import type { Initialization } from "./states.js";
+
+const pollEveryMs = 10;
+
+/** What was seen of a start, from outside. */
+export interface ObservedStart {
+  /** Milliseconds from the command to the first positive health. */
+  readonly readyAfterMs: number;
+  /** The states that were seen while waiting, each time that was looked. */
+  readonly seen: readonly string[];
+  /** As the service tells it once it is ready. */
+  readonly last: Initialization;
+}
+
+/** The service ended, or was not ready in time: for people. */
+export interface FailedStart {
+  readonly failure: string;
+}
+
+/** Starts an instance that ends with the case; gives it when it listens, or the last words of one that did not come to it. */
+export async function launch(
+  step: StepContext,
+  name: string,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<Service | FailedStart> {
+  const supervisor = await orBlocked(() => connectToSupervisor());
+  const start = await orBlocked(() => supervisor.startDedicated(name, settings));
+  if ("failure" in start) return start;
+  const { service } = start;
+  const { instance } = service;
+  if (instance !== undefined) step.cleanup(() => supervisor.stopDedicated(instance));
+  return service;
+}
+
+/**
+ * Starts an instance for this case alone, which from now on is meant by the service's name, and looks on until it is
+ * ready, at most for `withinMs`.
+ */
+export async function startAndWatch(
+  step: StepContext,
+  name: string,
+  settings: Readonly<Record<string, unknown>>,
+  withinMs: number,
+): Promise<ObservedStart | FailedStart> {
+  const began = performance.now();
+  const launched = await launch(step, name, settings);
+  if ("failure" in launched) return launched;
+  await step.replaceService(name, launched);
+  const http = await step.http(name);
+  const seen: string[] = [];
+  for (;;) {
+    const left = began + withinMs - performance.now();
+    if (left <= 0)
+      return { failure: `not ready after ${Math.round(withinMs)} ms: ${seen.at(-1) ?? "no answer"}` };
+    let answer;
+    try {
+      answer = await http.request({ path: "/health", timeoutMs: Math.ceil(left) });
+    } catch (error) {
+      return { failure: error instanceof Error ? error.message : String(error) };
+    }
+    const readyAfterMs = performance.now() - began;
+    const last = initializationIn(answer.json);
+    if (last.state !== undefined) seen.push(last.state);
+    if (answer.status === 200) return { readyAfterMs, seen, last };
+    await pause(pollEveryMs, undefined, { signal: step.signal });
+  }
+}
