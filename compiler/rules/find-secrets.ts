@@ -16,6 +16,11 @@ const patterns: { kind: string; pattern: RegExp }[] = [
   { kind: "GitHub token", pattern: /\b(?<secret>gh[pousr]_[A-Za-z0-9]{20,255})\b/gu },
   { kind: "API key", pattern: /\b(?<secret>sk-[A-Za-z0-9_-]{20,200})(?![\w-])/gu },
   { kind: "Slack token", pattern: /\b(?<secret>xox[abprs]-[A-Za-z0-9-]{10,200})/gu },
+  {
+    kind: "JSON Web Token",
+    pattern: /\b(?<secret>eyJ[A-Za-z0-9_-]{8,2000}\.eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,1000})/gu,
+  },
+  { kind: "password in SQL", pattern: /\bPASSWORD[ \t]{1,5}'(?<secret>[^'\s{}<>$]{6,200})'/gu },
   { kind: "bearer token", pattern: /\bBearer[ \t]{1,5}(?<secret>[A-Za-z0-9_.~+/=-]{20,2000})/gu },
   {
     kind: "password",
@@ -27,13 +32,25 @@ const patterns: { kind: string; pattern: RegExp }[] = [
 /** `***`, `<password>`, `{password}`, `${…}`, `password`, `changeme`: nobody's secret. */
 const harmless =
   /^(?:\*+|x+|\.+|…|\$\{?\w+\}?|<.*>|\{.*\}|(?:your[_-]?)?(?:password|passwd|pass|secret|token|key|changeme|example|dummy|test)\d{0,3})$/iu;
+/** Says of itself that it opens nothing: `wrong-key`, `expired_token`. */
+const saysSo =
+  /(?<![a-z])(?:wrong|invalid|incorrect|bad|fake|dummy|mock|example|sample|placeholder|redacted|masked|expired|revoked|unknown|changeme|not)(?![a-z])/iu;
+/** The name of a secret: of an environment variable, or of a member (`postgres.password`). */
+const isName = /^(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z][a-zA-Z]*(?:[._-][a-z][a-zA-Z]*)+)$/u;
+
+function isSecret(text: string, kind: string): boolean {
+  if (text === "" || harmless.test(text)) return false;
+  if (kind === "password in a URL") return !saysSo.test(text);
+  if (kind === "bearer token" || kind === "password") return !saysSo.test(text) && !isName.test(text);
+  return true;
+}
 
 /** Finds what looks like a credential. */
 export function findSecrets(text: string): Secret[] {
   const found = patterns.flatMap(({ kind, pattern }) =>
     [...text.matchAll(pattern)].flatMap((match): Secret[] => {
       const secret = match.groups?.["secret"] ?? "";
-      if (secret === "" || harmless.test(secret)) return [];
+      if (!isSecret(secret, kind)) return [];
       const start =
         match.index +
         match[0].indexOf(secret, kind === "password in a URL" ? match[0].indexOf("://") + 3 : 0);
