@@ -1,5 +1,6 @@
 import type { Metric, Target } from "../model/target.js";
 import { parseTargets } from "../targets/index.js";
+import { collapse } from "./inline.js";
 import { comparable } from "./names.js";
 import type { Reading } from "./reading.js";
 import type { Field } from "./schema.js";
@@ -21,7 +22,7 @@ export function targetsOf(fields: Field[], reading: Reading): Target[] {
     .filter(({ value }) => value !== "" && !/\{[^{}]*\}/.test(value))
     .flatMap((field) => {
       const metricHint = hints.find(({ key }) => key.test(comparable(field.key)))?.metric;
-      const { targets, diagnostics } = parseTargets(field.value, {
+      const { targets, diagnostics } = parseTargets(asWritten(field, reading), {
         file: reading.file,
         position: field.valueRange.start,
         ...(metricHint && { metricHint }),
@@ -29,4 +30,10 @@ export function targetsOf(fields: Field[], reading: Reading): Target[] {
       reading.diagnostics.push(...diagnostics);
       return targets;
     });
+}
+
+/** A value over several lines as the file has it, so that places in it are right. */
+function asWritten({ value, valueRange: { start, end } }: Field, { source }: Reading): string {
+  const text = source.slice(start.offset, end.offset);
+  return collapse(text) === value ? text : value;
 }

@@ -17,9 +17,13 @@ const windows1252 =
   "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ" +
   Array.from({ length: 96 }, (_, at) => String.fromCodePoint(0xa0 + at)).join("");
 
+/** Latin-1 shows what Windows-1252 has from 0x80 to 0x9F as control characters: both are read. */
 const pages = [macRoman, windows1252].map(
   (characters) =>
-    new Map(Array.from(characters).map((character, at): [string, number] => [character, 0x80 + at])),
+    new Map([
+      ...Array.from({ length: 32 }, (_, at): [string, number] => [String.fromCodePoint(0x80 + at), 0x80 + at]),
+      ...Array.from(characters).map((character, at): [string, number] => [character, 0x80 + at]),
+    ]),
 );
 
 /** Finds garbled characters; neighbours are one piece. What also reads as ordinary text is left alone. */

@@ -35,7 +35,9 @@ export function checkLocally(read: ReadResult, options: LocalOptions): Diagnosti
     const rule = rules.find(({ id }) => id === found.rule);
     if (rule === undefined || isAboutPlaceholders(found, source)) return [];
     const fix = rule.scope === "emitted" ? rule.mend?.(found, context) : undefined;
-    return [{ ...found, ...(fix && { fix }) }];
+    // Text that a family's row was put into has no exact place of its own: the nearest one in the file is shown.
+    const range = context.lines.range(found.range.start.offset, found.range.end.offset);
+    return [{ ...found, range, ...(fix && { fix }) }];
   });
   // A file beyond the bounds was not read: there is nothing to judge in it.
   const unread = read.diagnostics.some(({ rule }) => rule === "file-limits");
