@@ -21,7 +21,10 @@ const windows1252 =
 const pages = [macRoman, windows1252].map(
   (characters) =>
     new Map([
-      ...Array.from({ length: 32 }, (_, at): [string, number] => [String.fromCodePoint(0x80 + at), 0x80 + at]),
+      ...Array.from({ length: 32 }, (_, at): [string, number] => [
+        String.fromCodePoint(0x80 + at),
+        0x80 + at,
+      ]),
       ...Array.from(characters).map((character, at): [string, number] => [character, 0x80 + at]),
     ]),
 );

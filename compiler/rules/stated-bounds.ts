@@ -44,6 +44,17 @@ interface Passage {
 
 /** Every bound outside of Performance Targets that is about the quantity of one of the targets. */
 export function statedBounds(spec: SpecCase, source: string, lines: LineIndex): StatedBound[] {
+  const known = bounds.get(spec);
+  if (known !== undefined) return known;
+  const found = findBounds(spec, source, lines);
+  bounds.set(spec, found);
+  return found;
+}
+
+/** Several rules ask for the same case. */
+const bounds = new WeakMap<SpecCase, StatedBound[]>();
+
+function findBounds(spec: SpecCase, source: string, lines: LineIndex): StatedBound[] {
   const targets = spec.targets.filter(
     ({ role, notApplicable }) => role === "threshold" && notApplicable === undefined,
   );

@@ -1,0 +1,29 @@
+/** Bundles and runs a benchmark: `node bench/run.mjs check`. */
+import { mkdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [name] = process.argv.slice(2);
+if (name === undefined) throw new Error("Expected the name of a benchmark, such as check");
+
+const folder = join(root, ".tcspec", "tmp");
+const outfile = join(folder, `bench-${name}-${process.pid}.mjs`);
+mkdirSync(folder, { recursive: true });
+try {
+  await build({
+    entryPoints: [join(root, "bench", `${name}.ts`)],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    packages: "external",
+    logLevel: "warning",
+  });
+  const { benchmark } = await import(pathToFileURL(outfile).href);
+  await benchmark(root);
+} finally {
+  rmSync(outfile, { force: true });
+}
