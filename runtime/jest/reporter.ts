@@ -27,8 +27,9 @@ export default class JournalReporter {
     const text = testExecError?.stack ?? testExecError?.message ?? failureMessage ?? "";
     if (text === "") return;
     const clean = Redaction.ofEnvironment(process.env).text(plain(text));
-    const [message = ""] = clean.split(/\n\s+at /u);
-    const frame = markdownFrame(frameLines(clean, message));
+    const [told = ""] = clean.split(/\n\s+at /u);
+    const message = inPlainWords(told);
+    const frame = markdownFrame(frameLines(clean, told));
     appendToJournal(runDirectoryFromEnvironment(), {
       type: "file-error",
       testFile: projectPath(this.#projectRoot, testFilePath),
@@ -43,4 +44,10 @@ export default class JournalReporter {
       },
     });
   }
+}
+
+/** A module that is not there is told by Jest as a fault of its configuration: the preset maps `.js` to sources. */
+function inPlainWords(message: string): string {
+  const missing = /Could not locate module (\S+) mapped as/u.exec(message)?.[1];
+  return missing === undefined ? message : `Cannot find module '${missing}', nor its TypeScript source`;
 }

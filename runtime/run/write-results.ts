@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 
 import type { JournalEntry } from "../../compiler/model/journal.js";
 import type { Results } from "../../compiler/model/results.js";
 import { commitFacts, hostFacts } from "./facts.js";
 import { foldCases, foldServices, type FoldContext } from "./fold.js";
 import { runFolder } from "./folder.js";
+import { casesOfGenerated } from "./generated-cases.js";
 import { JournalReader } from "./journal.js";
 import type { PlannedCase, RunPlan } from "./plan.js";
 import { pruneRuns, storeResults } from "./store.js";
@@ -28,7 +29,7 @@ export function writeResults(request: WriteResultsRequest): { results: Results; 
   const entries = new JournalReader(folder.journal).poll();
   const plan = existsSync(folder.plan)
     ? (JSON.parse(readFileSync(folder.plan, "utf8")) as RunPlan)
-    : planOfJournal(basename(folder.path), entries);
+    : planOfJournal(basename(folder.path), entries, request.root);
   const results: Results = {
     schemaVersion: 1,
     runId: plan.runId,
@@ -49,11 +50,19 @@ export function writeResults(request: WriteResultsRequest): { results: Results; 
   return { results, file };
 }
 
-/** What a journal alone says of its run. */
-export function planOfJournal(runId: string, entries: readonly JournalEntry[]): RunPlan {
+/** What a journal alone says of its run; `root` is the project's. */
+function planOfJournal(runId: string, entries: readonly JournalEntry[], root: string): RunPlan {
   const cases = new Map<string, PlannedCase>();
   for (const entry of entries) {
     if (entry.type === "case-start") cases.set(entry.caseId, caseOfJournal(entry, entries));
+  }
+  // Of a file that could not be loaded no case began: they have failed all the same.
+  for (const entry of entries) {
+    if (entry.type !== "file-error") continue;
+    for (const unloaded of casesOfGenerated(resolve(root, entry.testFile))) {
+      if (!cases.has(unloaded.id))
+        cases.set(unloaded.id, { ...unloaded, generatedHash: hashOf(unloaded.testFile) });
+    }
   }
   return {
     runId,
