@@ -2,7 +2,6 @@ import type { Row, StepContext } from "./context.js";
 import { defineStep } from "./define.js";
 import { kinds } from "./openai/kinds.js";
 import { modelOf, requestOf } from "./openai/request.js";
-import { takeSamples } from "./openai/samples.js";
 import { show } from "./openai/shape.js";
 import { describeSend } from "./mechanism/outcome.js";
 import { demandedParts, holdsWords } from "./openai/words.js";
@@ -74,7 +73,6 @@ export const holdsConversation = defineStep(
         const body = { ...kinds.chat.defaults(model), messages: [...messages] };
         const send = await step.send(service, { ...requestOf("chat", body), judged: true, row });
         if (send.error !== undefined) throw send.error;
-        takeSamples(step, send);
         step.verify(send.ok, () => `Expected a valid answer of ${service}, found ${describeSend(send)}`);
         const reply = send.reply ?? "";
         messages.push({ role: "assistant", content: reply });

@@ -8,7 +8,6 @@ import { bodyOfRow } from "./openai/given.js";
 import { kinds } from "./openai/kinds.js";
 import type { Kind } from "./openai/kinds.js";
 import { modelOf } from "./openai/request.js";
-import { takeSamples } from "./openai/samples.js";
 import { show } from "./openai/shape.js";
 import { holdsWords } from "./openai/words.js";
 
@@ -108,7 +107,6 @@ function refusalProblems(row: Row, send: Send): string[] {
 async function judgeRow(step: StepContext, service: string, model: string, row: Row): Promise<string[]> {
   const send = await step.send(service, requestOfRow(row, model));
   if (send.error !== undefined) throw send.error;
-  takeSamples(step, send);
   return refusalProblems(row, send);
 }
 

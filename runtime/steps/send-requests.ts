@@ -6,18 +6,15 @@ import { requestsGiven } from "./openai/given.js";
 import { kinds } from "./openai/kinds.js";
 import type { Kind } from "./openai/kinds.js";
 import { modelOf, requestOf } from "./openai/request.js";
-import { takeSamples } from "./openai/samples.js";
+import { sampleFirstToken } from "./openai/samples.js";
 import { show } from "./openai/shape.js";
-
-async function sendSampled(step: StepContext, service: string, request: SendRequest): Promise<void> {
-  takeSamples(step, await step.send(service, request));
-}
 
 async function sendGiven(step: StepContext, kind: Kind, service: string): Promise<void> {
   const requests = await requestsGiven(step, kind, await modelOf(step, service));
   await step.repeat(requests.length, async (index) => {
     const { body, row } = requests[index] ?? { body: {} };
-    await sendSampled(step, service, { ...requestOf(kind, body), ...(row !== undefined && { row }) });
+    const request = { ...requestOf(kind, body), ...(row !== undefined && { row }) };
+    sampleFirstToken(step, await step.send(service, request));
   });
 }
 
@@ -91,7 +88,7 @@ export const sendsMany = defineStep(
   },
   async (step, quantity: Quantity, service: string) => {
     const model = await modelOf(step, service);
-    await step.repeat(countOf(quantity), () => sendSampled(step, service, markedRequest(model)));
+    await step.repeat(countOf(quantity), () => step.send(service, markedRequest(model)));
   },
 );
 
@@ -105,7 +102,7 @@ export const sendsManyWithRandomKeys = defineStep(
     const model = await modelOf(step, service);
     await step.repeat(countOf(quantity), () => {
       const authorization = `Bearer sk-${randomBytes(24).toString("hex")}`;
-      return sendSampled(step, service, { ...markedRequest(model), headers: { authorization } });
+      return step.send(service, { ...markedRequest(model), headers: { authorization } });
     });
   },
 );

@@ -2,7 +2,7 @@ import type { Send, StepContext } from "../context.js";
 import { readStream } from "./stream.js";
 
 /** Milliseconds from sending to the first text of a streamed answer; undefined where there was none. */
-export function firstTokenMs({ answer }: Pick<Send, "answer">): number | undefined {
+function firstTokenMs({ answer }: Send): number | undefined {
   let text = "";
   for (const chunk of answer?.chunks ?? []) {
     text += chunk.text;
@@ -12,15 +12,8 @@ export function firstTokenMs({ answer }: Pick<Send, "answer">): number | undefin
   return undefined;
 }
 
-/**
- * Takes what the answer to a request measures, by the subjects that targets have: the response time (also "latency") of
- * one that succeeded, the time to first token of a stream, the refusal time of one that was refused.
- */
-export function takeSamples(step: StepContext, send: Send): void {
-  if (send.ok) {
-    step.sample("response time", send.durationMs);
-    step.sample("latency", send.durationMs);
-    const first = send.kind === "streaming" ? firstTokenMs(send) : undefined;
-    if (first !== undefined) step.sample("time to first token", first);
-  } else if (send.status !== undefined && send.status >= 400) step.sample("refusal time", send.durationMs);
+/** Samples the time to first token of a stream that succeeded. Response and refusal times are read from the requests. */
+export function sampleFirstToken(step: StepContext, send: Send): void {
+  const first = send.ok && send.kind === "streaming" ? firstTokenMs(send) : undefined;
+  if (first !== undefined) step.sample("time to first token", first);
 }
