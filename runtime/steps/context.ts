@@ -159,6 +159,8 @@ export interface StepContext<Remembered = unknown> {
   send(service: string, request: SendRequest): Promise<Send>;
   /** All requests of this step so far, in the order of their sending. */
   readonly sends: readonly Send[];
+  /** All requests of this case so far, likewise. */
+  readonly sendsOfCase: readonly Send[];
   /** The requests sent `as *label*` in this case. Throws where there are none. */
   labelled(label: string): readonly Send[];
   /** A result for later steps, by name. */

@@ -76,6 +76,9 @@ export function stepContext(performance: Performance): StepContext {
     get sends() {
       return inStep.sends;
     },
+    get sendsOfCase() {
+      return inCase.sends;
+    },
     labelled: (wanted) => labelled(inCase.sends, wanted),
     keep: (name, value) => void inCase.kept.set(name, value),
     kept: (name) => keptAs(inCase.kept, name),

@@ -1,0 +1,56 @@
+import type { Target } from "../../compiler/model/target.js";
+import { activeCase } from "../case/active.js";
+import { InconclusiveError, RecordError, verdictOf } from "../case/errors.js";
+import { isJudged } from "../expect/evaluation.js";
+import { expect } from "../expect/expect.js";
+import { describeTarget } from "../expect/to-meet.js";
+import type { StepContext } from "./context.js";
+import { defineStep } from "./define.js";
+import { leastSamplesOf, measuredSamples } from "./mechanism/measured.js";
+
+/** Judges all bounds, then tells the worst: a bound that is not met before one that cannot be judged. */
+function judgeAll(step: StepContext, targets: readonly Target[]): void {
+  const thrown: unknown[] = [];
+  for (const target of targets) {
+    try {
+      judge(step, target);
+    } catch (error) {
+      thrown.push(error);
+    }
+  }
+  const worst = thrown.find((error) => verdictOf(error) === "failed") ?? thrown[0];
+  if (worst !== undefined) throw worst;
+}
+
+function judge(step: StepContext, target: Target): void {
+  const samples = measuredSamples(step, target);
+  const least = leastSamplesOf(target.statistic);
+  if (samples.length < least) {
+    activeCase()?.evaluated({ target, samples: samples.length });
+    throw new InconclusiveError(
+      `${samples.length === 0 ? "No samples" : `Only ${samples.length} samples`} for ${describeTarget(target)}, expected at least ${least}`,
+    );
+  }
+  expect(samples).toMeet(target);
+}
+
+export const meetsTarget = defineStep(
+  "The {target} meet(s) its target(s)",
+  {
+    asserts: true,
+    says:
+      "every bound declared for the subject holds for what was measured of it in the step, or in the case where the step measured nothing; " +
+      "too few samples for its percentile are inconclusive",
+    example: "The response time and the error rate meet their targets",
+  },
+  (step, subjects: string[]) => {
+    const targets = subjects.flatMap((subject) => {
+      const judged = step.targets(subject).filter(isJudged);
+      if (judged.length > 0) return judged;
+      throw new RecordError(
+        `Unexpected target "${subject}", expected a threshold that applies: it is a load, or not applicable`,
+      );
+    });
+    judgeAll(step, targets);
+  },
+);
