@@ -2,9 +2,7 @@ import type { StepContext } from "./context.js";
 import { defineStep } from "./define.js";
 
 async function allHealthy(step: StepContext, services: string[]): Promise<void> {
-  const found = await Promise.all(
-    services.map(async (name) => ({ name, ...(await step.check(name)) })),
-  );
+  const found = await Promise.all(services.map(async (name) => ({ name, ...(await step.check(name)) })));
   const ill = found.filter(({ healthy }) => !healthy);
   step.verify(
     ill.length === 0,

@@ -3,9 +3,13 @@ export { defineStep } from "./define.js";
 export type { RunnableDefinition, StepOptions } from "./define.js";
 export type * from "./context.js";
 export { conclude, perform, remember } from "./mechanism/perform.js";
+
 export { holdsConversation } from "./conversation.js";
 export { exportsMetrics } from "./exported-metrics.js";
+export * from "./health.js";
+export * from "./metrics.js";
 export { answersOpenAiApi, listsModel } from "./openai-api.js";
+export * from "./outcomes.js";
 export { refusesRequests } from "./refused-requests.js";
 export * from "./replies.js";
 export * from "./send-requests.js";
@@ -22,3 +26,4 @@ export {
 export { reportsText, wasNotRestarted } from "./configuration-instance.js";
 export { passedStates, startService, startServiceFromFile } from "./start.js";
 export { doesNotStart } from "./start-refused.js";
+export * from "./targets.js";

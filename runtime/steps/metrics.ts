@@ -1,11 +1,12 @@
 import { InconclusiveError } from "../case/errors.js";
 import type { Quantity, StepContext } from "./context.js";
 import { defineStep } from "./define.js";
-import { parseScrape, parseSelector, valueOf } from "./mechanism/prometheus.js";
+import { parseMetrics } from "./prometheus/parse.js";
+import { select } from "./prometheus/select.js";
 
 interface Reading {
   readonly value: number;
-  readonly type: string | undefined;
+  readonly type: string;
   readonly startedAt: number | undefined;
 }
 
@@ -17,19 +18,17 @@ async function read(step: StepContext, metric: string, service: string): Promise
   });
   if (status !== 200)
     throw new Error(`Unexpected status ${status} of GET /metrics of ${service}, expected 200`);
-  const scrape = parseScrape(text);
-  const value = valueOf(scrape, metric);
-  if (value === undefined) {
-    const names = [...new Set(scrape.series.map(({ name }) => name))].sort();
+  const scraped = parseMetrics(text);
+  const [problem] = scraped.problems;
+  if (problem !== undefined) throw new Error(`${service}: ${problem}`);
+  const selected = select(scraped, metric);
+  if (selected === undefined) {
+    const names = [...scraped.metrics.keys()].sort();
     throw new Error(
       `Expected the metric ${metric} of ${service}, found that it is not exported; exported are ${names.join(", ") || "none"}`,
     );
   }
-  return {
-    value,
-    type: scrape.types.get(parseSelector(metric).name),
-    startedAt: valueOf(scrape, "process_start_time_seconds"),
-  };
+  return { ...selected, startedAt: select(scraped, "process_start_time_seconds")?.value };
 }
 
 /** How much it has risen since the step began. A restart takes counters back to 0: then nobody knows. */
@@ -59,7 +58,10 @@ async function compare(
 ): Promise<void> {
   const { value } = await read(step, metric, service);
   const wanted = inUnitOf(metric, quantity);
-  step.verify(holds(value, wanted), () => `Expected ${metric} of ${service} ${words} ${wanted}, found ${value}`);
+  step.verify(
+    holds(value, wanted),
+    () => `Expected ${metric} of ${service} ${words} ${wanted}, found ${value}`,
+  );
 }
 
 export const metricIs = defineStep(
@@ -78,7 +80,7 @@ export const metricIsAtMost = defineStep(
   {
     asserts: true,
     says: "the metric, summed over the series that have the labels given, is at most this now; a metric that is not exported fails",
-    example: "`llm_memory_bytes` of `mixtral` is at most 90 GB",
+    example: "`llm_model_memory_usage_bytes` of `mixtral` is at most 90 GB",
   },
   (step, metric: string, service: string, quantity: Quantity) =>
     compare(step, metric, service, "to be at most", quantity, (found, wanted) => found <= wanted),
@@ -142,10 +144,7 @@ export const metricIsAsBefore = defineStep(
     remember: (step, metric: string, service: string) => read(step, metric, service),
     run: async (step, metric: string, service: string) => {
       const { before, now, by } = await rise(step, metric, service);
-      step.verify(
-        by === 0,
-        () => `Expected ${metric} of ${service} to be ${before} as before, found ${now}`,
-      );
+      step.verify(by === 0, () => `Expected ${metric} of ${service} to be ${before} as before, found ${now}`);
     },
   },
 );

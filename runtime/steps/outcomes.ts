@@ -6,7 +6,7 @@ import { answeredSends, describeSend, refusalProblem, successProblem } from "./m
 type Problem = (send: Send) => string | undefined;
 
 async function each(step: StepContext, what: string, problemOf: Problem): Promise<void> {
-  const sends = await answeredSends(step);
+  const sends = answeredSends(step);
   const wrong = sends.filter((send) => problemOf(send) !== undefined);
   const [first] = wrong;
   const message = () =>
@@ -15,19 +15,19 @@ async function each(step: StepContext, what: string, problemOf: Problem): Promis
 }
 
 const comparisons = {
-  "exactly": (found: number, wanted: number) => found === wanted,
+  exactly: (found: number, wanted: number) => found === wanted,
   "at most": (found: number, wanted: number) => found <= wanted,
   "at least": (found: number, wanted: number) => found >= wanted,
 };
 
-async function count(
+function count(
   step: StepContext,
   comparison: keyof typeof comparisons,
   wanted: number,
   what: string,
   problemOf: Problem,
-): Promise<void> {
-  const sends = await answeredSends(step);
+): void {
+  const sends = answeredSends(step);
   const found = sends.filter((send) => problemOf(send) === undefined).length;
   const odd = sends.find((send) => problemOf(send) !== undefined);
   step.verify(
@@ -37,8 +37,10 @@ async function count(
   );
 }
 
-const refusedWith = (statuses: readonly number[], code?: string): Problem => (send) =>
-  refusalProblem(send, statuses, code);
+const refusedWith =
+  (statuses: readonly number[], code?: string): Problem =>
+  (send) =>
+    refusalProblem(send, statuses, code);
 const shown = (statuses: readonly number[]) => statuses.join(" or ");
 
 export const eachSucceeds = defineStep(
@@ -102,7 +104,7 @@ export const exactlySucceedOthersRefused = defineStep(
     example: "Exactly {limit} succeed, the others are refused with 429",
   },
   async (step, wanted: number, statuses: number[]) => {
-    await count(step, "exactly", wanted, "succeed", successProblem);
+    count(step, "exactly", wanted, "succeed", successProblem);
     await eitherOr(step, statuses);
   },
 );
@@ -137,10 +139,7 @@ export const noneRefused = defineStep(
     judgesOutcome: true,
     says: "no request of the step was answered with a status of 4xx or 5xx; a step that sent nothing fails",
   },
-  (step) =>
-    each(step, "is not refused", ({ status = 0 }) =>
-      status >= 400 ? "it was refused" : undefined,
-    ),
+  (step) => each(step, "is not refused", ({ status = 0 }) => (status >= 400 ? "it was refused" : undefined)),
 );
 
 export const exactlyRefused = defineStep(
@@ -194,8 +193,8 @@ export const eachSucceedsOrIsRefused = defineStep(
 
 const refusals = (sends: readonly Send[]) => sends.filter(({ status = 0 }) => status >= 400);
 
-async function eachRefusal(step: StepContext, what: string, problemOf: Problem): Promise<void> {
-  const found = refusals(await answeredSends(step));
+function eachRefusal(step: StepContext, what: string, problemOf: Problem): void {
+  const found = refusals(answeredSends(step));
   if (found.length === 0) throw new Error(`Expected refusals that ${what}, found that nothing was refused`);
   const wrong = found.find((send) => problemOf(send) !== undefined);
   step.verify(
@@ -209,6 +208,7 @@ export const refusalsHave = defineStep(
   "Refusals have {header}",
   {
     asserts: true,
+    judgesOutcome: true,
     says: "every refused request of the step (4xx or 5xx) was answered with this header; a step without a refusal fails",
     example: "Refusals have `Retry-After`",
   },
@@ -222,20 +222,17 @@ export const refusalsHaveBetween = defineStep(
   "Refusals have {header} of {q} to {q}",
   {
     asserts: true,
+    judgesOutcome: true,
     says: "every refused request of the step was answered with this header, whose number (a time in seconds) lies between the two, both included",
     example: "Refusals have `Retry-After` of 1 s to {window}",
   },
   (step, header: string, least: Quantity, most: Quantity) => {
     const inSeconds = ({ value, unit }: Quantity) => (unit === "ms" ? value / 1000 : value);
-    return eachRefusal(
-      step,
-      `has ${header} of ${inSeconds(least)} to ${inSeconds(most)}`,
-      ({ headers }) => {
-        const text = headers[header.toLowerCase()];
-        if (text === undefined) return "one without it";
-        const value = text.trim() === "" ? Number.NaN : Number(text);
-        return value >= inSeconds(least) && value <= inSeconds(most) ? undefined : `"${text}"`;
-      },
-    );
+    return eachRefusal(step, `has ${header} of ${inSeconds(least)} to ${inSeconds(most)}`, ({ headers }) => {
+      const text = headers[header.toLowerCase()];
+      if (text === undefined) return "one without it";
+      const value = text.trim() === "" ? Number.NaN : Number(text);
+      return value >= inSeconds(least) && value <= inSeconds(most) ? undefined : `"${text}"`;
+    });
   },
 );

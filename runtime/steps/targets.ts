@@ -10,12 +10,12 @@ import { leastSamplesOf, measuredSamples } from "./mechanism/measured.js";
 
 /** Judges all bounds, then tells the worst: a bound that is not met before one that cannot be judged. */
 function judgeAll(step: StepContext, targets: readonly Target[]): void {
-  const thrown: unknown[] = [];
+  const thrown: Error[] = [];
   for (const target of targets) {
     try {
       judge(step, target);
     } catch (error) {
-      thrown.push(error);
+      thrown.push(error as Error);
     }
   }
   const worst = thrown.find((error) => verdictOf(error) === "failed") ?? thrown[0];

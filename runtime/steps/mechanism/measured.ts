@@ -2,7 +2,13 @@ import type { Statistic, Target } from "../../../compiler/model/target.js";
 import type { Send, StepContext } from "../context.js";
 
 /** In hundred-thousandths, so that the ranks are whole numbers. */
-const shares: Partial<Record<Statistic, number>> = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, "p99.9": 0.999 };
+const shares: Partial<Record<Statistic, number>> = {
+  p50: 0.5,
+  p90: 0.9,
+  p95: 0.95,
+  p99: 0.99,
+  "p99.9": 0.999,
+};
 
 /**
  * How many samples a figure needs: a percentile p as many as give at least one sample beyond it, 1 / (1 - p); anything
@@ -41,9 +47,9 @@ function samplesOfSends(sends: readonly Send[], { metric, subject }: Target): nu
 }
 
 function durations(name: string, sends: readonly Send[]): number[] {
-  const kind = /^(?:(.+?) )?(?:response time|request time|latency|time)$/u.exec(name);
+  const kind = /^(?:(?:(.+?) )?(?:response time|request time|latency)|(.+?) time)$/u.exec(name);
   if (kind === null) return [];
-  const [, of] = kind;
+  const of = kind[1] ?? kind[2];
   const found =
     of === "refusal"
       ? sends.filter(({ status = 0 }) => status >= 400)

@@ -1,4 +1,5 @@
 import type { Send, StepContext } from "../context.js";
+import { errorOf, errorProblems } from "../openai/answers.js";
 import { located } from "./located.js";
 
 const excerpt = (text: string, length = 300) => (text.length > length ? `${text.slice(0, length)}…` : text);
@@ -15,15 +16,20 @@ export function describeSend({ kind, service, user, status, error, problems, ans
  * The requests of the step, all of which got an answer. Without any, and where one got none, nothing can be judged:
  * that is thrown as what it is, so that "must not succeed" is not met by a service that is down.
  */
-export async function answeredSends(step: StepContext): Promise<readonly Send[]> {
+export function answeredSends(step: StepContext): readonly Send[] {
   const { sends } = step;
   if (sends.length === 0)
-    throw new Error(`Unexpected "${step.phrase}" in a step that sent no request, expected one, e.g. Send a chat request`);
+    throw new Error(
+      `Unexpected "${step.phrase}" in a step that sent no request, expected one, e.g. Send a chat request`,
+    );
   const lost = sends.find(({ error }) => error !== undefined);
   if (lost === undefined) return sends;
-  const error = new Error(`Expected an answer to each of the ${sends.length} requests: ${describeSend(lost)}`, {
-    cause: lost.error,
-  });
+  const error = new Error(
+    `Expected an answer to each of the ${sends.length} requests: ${describeSend(lost)}`,
+    {
+      cause: lost.error,
+    },
+  );
   throw located(error, lost.row ?? step.place);
 }
 
@@ -40,17 +46,11 @@ export function refusalProblem(
   code?: string,
 ): string | undefined {
   if (status === undefined || !statuses.includes(status)) return `its status is ${status ?? "missing"}`;
-  if (!isObject(body) || !isObject(body["error"])) return "its body is no error object";
-  const { message, type, code: found } = body["error"];
-  if (typeof message !== "string" || message === "") return "its error has no message";
-  if (typeof type !== "string" || type === "") return "its error has no type";
-  if (found !== undefined && found !== null && typeof found !== "string" && typeof found !== "number")
-    return "the code of its error is neither text nor null";
-  if (code !== undefined && found !== code) return `its error has the code ${JSON.stringify(found)}`;
-  const content = ["choices", "data", "output"].find((key) => key in body);
+  const [problem] = errorProblems(body);
+  if (problem !== undefined) return `its error is not well-formed: ${problem}`;
+  const found = errorOf(body).code;
+  if (code !== undefined && found !== code)
+    return `the code of its error is ${found ?? "missing"}, not ${code}`;
+  const content = ["choices", "data", "output"].find((key) => Object.hasOwn(body as object, key));
   return content === undefined ? undefined : `it holds content ("${content}") beside the error`;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
