@@ -109,9 +109,13 @@ function bindingsBy(bind: Bind): BindingOf {
 }
 
 /** `tcspec steps [word]`. */
-export async function runSteps(word: string | undefined, options: CommonOptions): Promise<number> {
+export async function runSteps(
+  word: string | undefined,
+  options: CommonOptions & { markdown?: boolean },
+): Promise<number> {
   const { root, data } = await loadProjectConfig(options);
   const { steps } = await import("./commands/steps.js");
   const { stdout, stderr } = process;
-  return steps({ ...(word !== undefined && { word }), root, config: data, stdout, stderr });
+  const { markdown = false } = options;
+  return steps({ ...(word !== undefined && { word }), markdown, root, config: data, stdout, stderr });
 }

@@ -83,7 +83,8 @@ function commandLine(jestArgs: string[]): Command {
     .description("print the phrases that steps can be written with")
     .argument("[word]", "only phrases that hold this word")
     .addOption(configOption())
-    .action(async (word: string | undefined, options: { config?: string }) => {
+    .option("--markdown", "all phrases as a document")
+    .action(async (word: string | undefined, options: { config?: string; markdown?: boolean }) => {
       const { runSteps } = await import("./actions.js");
       process.exitCode = await runSteps(word, options);
     });

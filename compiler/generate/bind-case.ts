@@ -3,7 +3,7 @@ import type { Binding as BindingKind } from "../model/case-meta.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { PerformInput, PerformPlace, StepData } from "../model/step-call.js";
 import type { Bind, BindContext, Binding, StepDefinition } from "../steps/binding.js";
-import { finding } from "./findings.js";
+import { bindDiagnostic } from "../steps/diagnostics.js";
 import type { CasePlan, Item } from "./plan.js";
 
 /** A call of a step definition. */
@@ -74,7 +74,9 @@ class CaseBinder {
     const own = this.#ownBinding(step);
     const expectations = step.expectations.map((expectation) => {
       if (own.binding === "none") return { expectation, binding: "none" as const };
-      const { call } = this.call(expectation.phrase, "expectation", expectation.id, expectation.data);
+      const { phrase, id, data } = expectation;
+      // What no phrase checks is claimed by the code of the step, if it has any.
+      const { call } = this.call(phrase, "expectation", id, data, own.binding === "definition");
       if (call && expectation.polarity === "must-not") call.input.polarity = "must-not";
       return {
         expectation,
@@ -116,13 +118,15 @@ class CaseBinder {
     role: BindContext["role"],
     at: string,
     data: DataArgument[],
+    mustBind = role !== "precondition",
   ): { call: Call; reason?: never } | { call?: never; reason: string } {
     const result = this.#bind(phrase, { spec: this.#plan.spec, role, data });
     if (result.kind === "bound") return { call: callOf(result.binding, phrase, at, data) };
-    if (result.kind === "ambiguous") {
-      this.diagnostics.push(ambiguous(phrase, result.candidates, this.#file));
-      return { reason: "the phrase binds to several step definitions" };
-    }
+    const told = bindDiagnostic(phrase, result, this.#file);
+    // The others of the spec can run: what does not bind is pending, and said.
+    if (told?.rule === "step-ambiguous") this.diagnostics.push(told);
+    else if (told && mustBind) this.diagnostics.push({ ...told, severity: "warning" });
+    if (result.kind === "ambiguous") return { reason: "the phrase binds to several step definitions" };
     const nearest = result.nearest.length > 0 ? `; nearest: ${result.nearest.join(" / ")}` : "";
     return { reason: `the phrase binds to no step definition: ${phrase.value}${nearest}` };
   }
@@ -161,21 +165,6 @@ export function stepData(data: DataArgument): StepData {
       cells: row.cells.map(({ value }) => value),
     })),
   };
-}
-
-function ambiguous(phrase: Phrase, candidates: readonly StepDefinition[], file: string): Diagnostic {
-  const patterns = candidates.map(({ pattern }) => pattern);
-  return finding(
-    "step-ambiguous",
-    file,
-    phrase.range,
-    `Unexpected phrase that fits ${candidates.length} step definitions, expected one: ${patterns.join(" / ")}. Make one pattern narrower, or word the phrase otherwise.`,
-    { phrase: phrase.value, patterns },
-    candidates.map(({ pattern, file: definedIn, line }) => {
-      const start = { line, column: 1, offset: 0 };
-      return { message: `fits ${pattern}`, file: definedIn, range: { start, end: start } };
-    }),
-  );
 }
 
 const languageName = (language: string): string =>

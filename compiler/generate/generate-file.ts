@@ -74,7 +74,7 @@ export function generateFile(document: SpecDocument, source: string, context: Ge
     ...cases.flatMap(({ scope }) => scope.diagnostics),
     ...fences.flatMap((fence) => fence.imports.flatMap((imported) => imports.addFrom(imported, file))),
   );
-  if (diagnostics.length > 0) return { diagnostics: unique(diagnostics) };
+  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics: unique(diagnostics) };
 
   const pieces = new Pieces();
   const view = {
@@ -91,7 +91,7 @@ export function generateFile(document: SpecDocument, source: string, context: Ge
   };
   const { text, mappings } = pieces.putInto(loadTemplates()(view));
   const map = sourceMapComment(mappings, specifierTo(file, context.generatedFolder));
-  return { text: `${text.trimEnd()}\n${map}`, diagnostics: [] };
+  return { text: `${text.trimEnd()}\n${map}`, diagnostics: unique(diagnostics) };
 }
 
 /** Names for what the file imports itself, and those imports; names that fences use stay theirs. */

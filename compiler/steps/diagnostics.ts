@@ -13,11 +13,13 @@ export function bindDiagnostic(phrase: Phrase, result: BindResult, file: string)
       const { nearest, reason } = result;
       const why = reason === undefined ? "" : `; ${reason}`;
       const hint =
-        nearest.length > 0 ? nearest.map((near) => `"${near}"`).join(" or ") : "see `tcspec steps`";
+        nearest.length > 0
+          ? `, e.g. ${nearest.map((near) => `"${near}"`).join(" or ")}`
+          : " (`tcspec steps` lists them)";
       return {
         ...common,
         rule: "step-unbound",
-        message: `Unexpected phrase "${shown}"${why}, expected a known one, e.g. ${hint}`,
+        message: `Unexpected phrase "${shown}"${why}, expected a known one${hint}`,
         data: { phrase: phrase.value, nearest, ...(reason === undefined ? {} : { reason }) },
         related: [],
       };

@@ -71,11 +71,11 @@ export async function runCommand(
   const files = new Set(cases.map(({ file }) => file));
   // A spec without a usable case cannot be selected; its errors count where nothing narrower was asked for.
   const whole = selected.length === candidates.length;
-  const errors = diagnostics.filter(
-    ({ severity, file }) => severity === "error" && (whole || files.has(file)),
-  );
+  const about = diagnostics.filter(({ file }) => whole || files.has(file));
+  const errors = about.filter(({ severity }) => severity === "error");
+  const told = about.filter(({ severity, rule }) => severity === "error" || rule === "step-unbound");
   const colour = wantsColour(process.stderr);
-  process.stderr.write(formatPretty(errors, sourceReader(loaded.root), { colour }));
+  process.stderr.write(formatPretty(told, sourceReader(loaded.root), { colour }));
   if (cases.length === 0) {
     if (errors.length > 0) return 1;
     throw new UsageError(

@@ -11,11 +11,12 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-async function run(source: string, word: string) {
+async function run(source: string, word: string, markdown = false) {
   await writeFile(join(root, "bank.ts"), source);
   const written = { out: "", err: "" };
   const code = await steps({
     word,
+    markdown,
     root,
     config: configDataSchema.parse({ steps: ["bank.ts"] }),
     stdout: { write: (text) => (written.out += text) },
@@ -30,6 +31,17 @@ test("prints the phrases that hold the word", async () => {
     "ledger",
   );
   expect({ code, out, err }).toEqual({ code: 0, out: "The ledger balances\n  asserts: sum is 0\n", err: "" });
+});
+
+test("all phrases as a document", async () => {
+  const { code, out } = await run(
+    'export const a = defineStep("The ledger balances", { asserts: true, says: "sum is 0" }, f);',
+    "",
+    true,
+  );
+  expect(code).toBe(0);
+  expect(out).toMatch(/^# Phrases\n/u);
+  expect(out).toContain("## `The ledger balances`\n\nAsserts: sum is 0\n");
 });
 
 test("a definition that cannot be read is said, and exits 1", async () => {

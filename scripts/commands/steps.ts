@@ -1,9 +1,11 @@
 import type { ConfigData } from "../../compiler/config/schema.js";
-import { loadDefinitions, renderStepsList } from "../../compiler/steps/index.js";
+import { loadDefinitions, renderStepsDoc, renderStepsList } from "../../compiler/steps/index.js";
 
 export interface StepsArguments {
   /** Only phrases that hold this word. */
   word?: string;
+  /** All phrases as a document, `docs/steps.md`. */
+  markdown?: boolean;
   root: string;
   config: ConfigData;
   stdout: { write(text: string): unknown };
@@ -11,9 +13,16 @@ export interface StepsArguments {
 }
 
 /** `tcspec steps [word]`: prints the phrases; 1 where a definition cannot be read, as it is then missing. */
-export async function steps({ word, root, config, stdout, stderr }: StepsArguments): Promise<0 | 1> {
+export async function steps({
+  word,
+  markdown,
+  root,
+  config,
+  stdout,
+  stderr,
+}: StepsArguments): Promise<0 | 1> {
   const { definitions, diagnostics } = await loadDefinitions(root, config);
-  stdout.write(renderStepsList(definitions, word));
+  stdout.write(markdown === true ? renderStepsDoc(definitions) : renderStepsList(definitions, word));
   for (const { file, range, message, rule } of diagnostics) {
     stderr.write(`${file}:${range.start.line}:${range.start.column} ${message} (${rule})\n`);
   }
