@@ -228,7 +228,7 @@ export const refusalsHaveBetween = defineStep(
   },
   (step, header: string, least: Quantity, most: Quantity) => {
     const inSeconds = ({ value, unit }: Quantity) => (unit === "ms" ? value / 1000 : value);
-    return eachRefusal(step, `has ${header} of ${inSeconds(least)} to ${inSeconds(most)}`, ({ headers }) => {
+    eachRefusal(step, `has ${header} of ${inSeconds(least)} to ${inSeconds(most)}`, ({ headers }) => {
       const text = headers[header.toLowerCase()];
       if (text === undefined) return "one without it";
       const value = text.trim() === "" ? Number.NaN : Number(text);
