@@ -29,6 +29,7 @@ export default {
   globalSetup: "<rootDir>/scripts/build.mjs",
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   transform: {
+    "/node_modules/satteri/index\\.js$": "<rootDir>/test/satteri-transform.cjs",
     "\\.[cm]?[jt]sx?$": [
       "@swc/jest",
       { jsc: { target: "es2022", parser: { syntax: "typescript" } }, sourceMaps: "inline" },

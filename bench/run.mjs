@@ -1,12 +1,12 @@
-/** Bundles and runs a benchmark: `node bench/run.mjs check`. */
+/** Bundles and runs a benchmark: `npm run bench` (compiling, beside its peers), `npm run bench check`. */
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const [name] = process.argv.slice(2);
-if (name === undefined) throw new Error("Expected the name of a benchmark, such as check");
+const given = process.argv.slice(2);
+const [name, ...options] = given[0]?.startsWith("-") === false ? given : ["compile", ...given];
 
 const folder = join(root, ".tcspec", "tmp");
 const outfile = join(folder, `bench-${name}-${process.pid}.mjs`);
@@ -23,7 +23,7 @@ try {
     logLevel: "warning",
   });
   const { benchmark } = await import(pathToFileURL(outfile).href);
-  await benchmark(root);
+  await benchmark(root, options);
 } finally {
   rmSync(outfile, { force: true });
 }

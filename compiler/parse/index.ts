@@ -4,7 +4,7 @@ import type { Diagnostic } from "../model/diagnostic.js";
 import { decodeSource } from "./decode.js";
 import { checkLimits, checkSize, limitProblem, limits } from "./limits.js";
 import { LineIndex } from "./line-index.js";
-import { type MarkdownParser, remark } from "./markdown.js";
+import { fastest, type MarkdownParser } from "./markdown.js";
 
 export { LineIndex } from "./line-index.js";
 export { problem } from "./problem.js";
@@ -24,7 +24,7 @@ export interface ParsedMarkdown {
 export function parseMarkdown(
   bytes: Uint8Array,
   file: string,
-  parser: MarkdownParser = remark,
+  parser: MarkdownParser = fastest,
 ): ParsedMarkdown {
   const tooLarge = checkSize(bytes, file);
   if (tooLarge !== undefined) return { root: emptyRoot(), source: "", diagnostics: [tooLarge] };

@@ -1,0 +1,105 @@
+import { appendFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+import { writeCorpus } from "./corpus.js";
+import type { Command } from "./measure.js";
+import { writeScenarios } from "./peers.js";
+
+export interface Benchmark {
+  name: string;
+  /** What it is compared with: the median of the ratios of each round. */
+  peer?: string;
+  /** The ratio that must not be passed. */
+  limit?: number;
+  /** Puts everything into the state that the measured command finds; not measured. */
+  prepare(round: number): void;
+  command: Command;
+}
+
+interface Places {
+  /** A folder to write in. */
+  work: string;
+  repository: string;
+  peers: string;
+  /** With the corpus of 10,000 specs. */
+  large: boolean;
+}
+
+const bddgen = "bddgen, 1,000 scenarios";
+
+/** Compiling, beside what generates or binds Gherkin and beside the Markdown parser alone. */
+export function benchmarks({ work, repository, peers, large }: Places): Benchmark[] {
+  const cli = join(repository, "dist", "cli.js");
+  const scenarios = join(work, "scenarios");
+  writeScenarios(scenarios, 1000, peers);
+  const nothing = (): void => undefined;
+  const sizes = large ? [165, 1000, 10_000] : [165, 1000];
+  const projects = new Map(
+    sizes.map((specs) => {
+      const folder = join(work, `specs-${specs}`);
+      return [specs, { folder, files: writeCorpus(folder, { specs, seed: 1 }) }];
+    }),
+  );
+  const compile = (specs: number): Command => ({ cwd: folderOf(specs), args: [cli, "compile"] });
+  const folderOf = (specs: number): string => projects.get(specs)?.folder ?? work;
+  const forget = (specs: number): void => {
+    for (const kept of ["generated", ".tcspec"])
+      rmSync(join(folderOf(specs), kept), { recursive: true, force: true });
+  };
+  const editOne = (specs: number, round: number): void => {
+    const files = projects.get(specs)?.files ?? [];
+    appendFileSync(join(folderOf(specs), files[round % files.length] ?? ""), "\nOne more line.\n");
+  };
+
+  return [
+    {
+      name: bddgen,
+      prepare: () => rmSync(join(scenarios, ".features-gen"), { recursive: true, force: true }),
+      command: {
+        cwd: scenarios,
+        args: [join(peers, "node_modules", "playwright-bdd", "dist", "cli", "index.js"), "test"],
+      },
+    },
+    {
+      name: "cucumber-js --dry-run, 1,000 scenarios",
+      peer: bddgen,
+      prepare: nothing,
+      command: {
+        cwd: scenarios,
+        args: [
+          join(peers, "node_modules", "@cucumber", "cucumber", "bin", "cucumber.js"),
+          ..."--dry-run --require dry/steps.cjs --format summary features/*.feature".split(" "),
+        ],
+      },
+    },
+    {
+      name: "remark alone, 1,000 specs",
+      peer: bddgen,
+      prepare: nothing,
+      command: {
+        cwd: folderOf(1000),
+        args: [join(repository, "bench", "remark-alone.mjs"), "specs/level-2"],
+      },
+    },
+    ...sizes.map((specs) => ({
+      name: `compile, cold, ${specs.toLocaleString("en")} specs`,
+      ...(specs === 1000 ? { peer: bddgen, limit: 1 } : { peer: "compile, cold, 1,000 specs" }),
+      prepare: () => forget(specs),
+      command: compile(specs),
+    })),
+    {
+      name: "compile, nothing changed, 1,000 specs",
+      peer: bddgen,
+      limit: 0.08,
+      prepare: nothing,
+      command: compile(1000),
+    },
+    {
+      name: "compile, one changed of 1,000 specs",
+      peer: bddgen,
+      limit: 0.2,
+      prepare: (round) => editOne(1000, round),
+      command: compile(1000),
+    },
+  ];
+}

@@ -1,0 +1,50 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** One run of a command: wall clock in milliseconds, largest resident set of one of its processes in bytes. */
+export interface Sample {
+  ms: number;
+  peakBytes: number;
+}
+
+export interface Command {
+  cwd: string;
+  /** Arguments of `node`. */
+  args: readonly string[];
+  env?: Record<string, string>;
+  /** Exit codes that count as having worked; 0 by default. */
+  codes?: readonly number[];
+}
+
+/** Runs a command of Node to its end. Throws with its output where it fails: a failed run measures nothing. */
+export function measure({ cwd, args, env, codes = [0] }: Command, peakHook: string): Sample {
+  const reports = mkdtempSync(join(tmpdir(), "tcspec-bench-peak-"));
+  try {
+    const start = process.hrtime.bigint();
+    const result = spawnSync(process.execPath, ["--require", peakHook, ...args], {
+      cwd,
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+      env: { ...process.env, ...env, TCSPEC_BENCH_PEAK: reports },
+    });
+    const ms = Number(process.hrtime.bigint() - start) / 1e6;
+    if (result.status === null || !codes.includes(result.status))
+      throw new Error(
+        `node ${args.join(" ")} in ${cwd}: exit ${String(result.status)}\n${result.stdout.slice(-2000)}${result.stderr.slice(-2000)}`,
+      );
+    const peaks = readdirSync(reports).map((file) => Number(readFileSync(join(reports, file), "utf8")));
+    return { ms, peakBytes: Math.max(0, ...peaks) };
+  } finally {
+    rmSync(reports, { recursive: true, force: true });
+  }
+}
+
+/** The middle of a list, or of its two middle ones. */
+export function median(list: readonly number[]): number {
+  const sorted = [...list].sort((a, b) => a - b);
+  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
+  if (low === undefined || high === undefined) throw new Error("Unexpected empty list, expected samples");
+  return (low + high) / 2;
+}

@@ -1,0 +1,69 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { randomFrom } from "./random.js";
+
+/** How many scenarios a feature file holds. */
+const scenariosPerFile = 10;
+
+/**
+ * Writes a project for the peers: Gherkin scenarios of five steps each, over twenty step definitions, once as
+ * `playwright-bdd` reads it and once as `@cucumber/cucumber` does.
+ *
+ * @param packages the folder with the peers' `node_modules`
+ */
+export function writeScenarios(folder: string, scenarios: number, packages: string): void {
+  mkdirSync(join(folder, "features"), { recursive: true });
+  mkdirSync(join(folder, "steps"));
+  mkdirSync(join(folder, "dry"));
+  symlinkSync(join(packages, "node_modules"), join(folder, "node_modules"));
+  const random = randomFrom(7);
+  for (let file = 0; file * scenariosPerFile < scenarios; file += 1) {
+    const texts = Array.from(
+      { length: Math.min(scenariosPerFile, scenarios - file * scenariosPerFile) },
+      (_, at) => {
+        const step = (keyword: string) =>
+          `    ${keyword} ${phrase(random.integer(0, phrases - 1), random.integer(1, 99))}`;
+        return [`  Scenario: ${file}-${at}`, ...["Given", "When", "Then", "And", "And"].map(step)].join("\n");
+      },
+    );
+    writeFileSync(
+      join(folder, "features", `f${file}.feature`),
+      `Feature: ${file}\n\n${texts.join("\n\n")}\n`,
+    );
+  }
+  writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }\n');
+  writeFileSync(join(folder, "playwright.config.ts"), playwright);
+  writeFileSync(
+    join(folder, "steps", "steps.ts"),
+    definitions(
+      `import { createBdd } from "playwright-bdd";\n\nconst { Given } = createBdd();`,
+      "{}, count: number",
+    ),
+  );
+  writeFileSync(
+    join(folder, "dry", "steps.cjs"),
+    definitions(`const { Given } = require("@cucumber/cucumber");`, "count"),
+  );
+}
+
+const phrases = 20;
+
+const phrase = (kind: number, count: number): string => `step of kind${kind} sends ${count} requests`;
+
+const playwright = `import { defineConfig } from "@playwright/test";
+import { defineBddConfig } from "playwright-bdd";
+
+export default defineConfig({
+  testDir: defineBddConfig({ features: "features/*.feature", steps: "steps/*.ts" }),
+});
+`;
+
+function definitions(head: string, parameters: string): string {
+  const all = Array.from(
+    { length: phrases },
+    (_, kind) =>
+      `Given("step of kind${kind} sends {int} requests", async (${parameters}) => {\n  if (count < 0) throw new Error();\n});`,
+  );
+  return `${head}\n\n${all.join("\n")}\n`;
+}
