@@ -12,7 +12,7 @@ export const establishesConnections = defineStep(
   "Basic connection establishment to {service}",
   {
     asserts: true,
-    says: "twenty connections, one after another, each its own, each connected and one real query answered; a declared target for the connection time is judged by these twenty samples, each reported, else the configured limit for connecting holds",
+    says: "twenty connections, one after another, each its own, each connected and one real query answered; declared targets for the connection time (connecting and the query) and for the query time are judged by these twenty, each reported; without one the configured limit for connecting holds",
     example: "Basic connection establishment",
   },
   async (step, service: string) => checkConnections(step, await integrationOf(step, service)),

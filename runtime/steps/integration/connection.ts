@@ -39,6 +39,7 @@ export async function checkConnections<C extends PoolConnection>(
     () => `Expected ${connections} connections to ${service} of their own, found ${identities.size}`,
   );
   judgeDeclared(step, "connection time");
+  judgeDeclared(step, "query time");
 }
 
 /** Why a new connection does not answer; nothing where it does. */
