@@ -13,10 +13,8 @@ const typeLabels: Readonly<Record<string, string>> = { histogram: "le", summary:
 
 async function scrape(step: StepContext, service: string): Promise<Exposition> {
   const { status, text } = await (await step.http(service)).request({ path: "/metrics" });
-  step.verify(
-    status === 200,
-    () => `Expected the metrics of ${service}, found status ${status} of GET /metrics`,
-  );
+  if (status !== 200)
+    throw new Error(`Expected the metrics of ${service}, found status ${status} of GET /metrics`);
   const exposition = parseMetrics(text);
   const [first] = exposition.problems;
   step.verify(first === undefined, () => `Metrics of ${service}: ${first ?? ""}`);
@@ -84,7 +82,7 @@ export const exportsMetrics = defineStep(
     const before = await scrape(step, service);
     const send = await step.send(service, { ...requestOf("chat", kinds.chat.defaults(model)), judged: true });
     if (send.error !== undefined) throw send.error;
-    step.verify(send.ok, () => `Expected a chat with ${service} to succeed, found ${describeSend(send)}`);
+    if (!send.ok) throw new Error(`Expected a chat with ${service} to succeed, found ${describeSend(send)}`);
     const after = await scrape(step, service);
     await judgeRows(step, step.rows(), (row) => metricProblems(row, before, after));
   },

@@ -57,11 +57,18 @@ test("a model is listed once", async () => {
 test.each([
   ["model_not_listed", true, "found it 0 times in []"],
   ["model_listed_twice", true, 'found it 2 times in ["Phi-3-Mini","Phi-3-Mini"]'],
-  ["fail_every", 1, "GET /v1/models of phi3: Unexpected status 500, expected 200"],
 ])("%s is seen in the model list", async (fault, value, message) => {
   expect(await lists({ [`faults.${fault}`]: value }, "Phi-3-Mini")).toEqual({
     message: expect.stringContaining(message),
     line: 10,
     unmet: true,
+  });
+});
+
+test("a model list that is refused is no judgement, neither for the model nor against it", async () => {
+  expect(await lists({ "faults.fail_every": 1 }, "Phi-3-Mini")).toEqual({
+    message: "GET /v1/models of phi3: Unexpected status 500, expected 200",
+    line: 10,
+    unmet: false,
   });
 });

@@ -134,7 +134,9 @@ export const listsModel = defineStep(
   },
   async (step, service: string, model: string) => {
     const answer = await listOf(step, service);
-    const problems = [...statusProblems(answer, 200), ...modelListProblems(answer.json)];
+    const [refused] = statusProblems(answer, 200);
+    if (refused !== undefined) throw new Error(`GET /v1/models of ${service}: ${refused}`);
+    const problems = modelListProblems(answer.json);
     step.verify(problems.length === 0, () => `GET /v1/models of ${service}: ${problems.join("; ")}`);
     const ids = modelIds(answer.json);
     const times = ids.filter((id) => id === model).length;

@@ -138,8 +138,6 @@ test("a streamed reply is put together for text and fields", async () => {
 test.each([
   ["cross_talk", true, replies.replyContains, ["swordfish"]],
   ["empty_content", true, replies.replyContains, ["swordfish"]],
-  ["fail_every", 1, replies.replyContains, ["swordfish"]],
-  ["fail_every", 1, replies.noReplyContains, ["marlin"]],
 ])("%s is seen", async (fault, value, definition, values) => {
   expect(
     await stepOn({ [`faults.${fault}`]: value }, async (test) => {
@@ -188,3 +186,18 @@ test("several replies of one name are no one to compare with", async () => {
     message: expect.stringContaining("2 different replies as *both*"),
   });
 });
+
+test.each([replies.replyContains, replies.replyLacks, replies.replyEquals])(
+  "without a reply nothing is judged, so ❌ does not hold either: %#",
+  async (definition) => {
+    const failure = await stepOn({ "faults.fail_every": 1 }, async (test) => {
+      await test.perform(sendsChat, ["phi3"], says("Hello"));
+      await test.perform(definition, ["Hello"], { line: 12, polarity: "must-not" });
+    });
+    expect(failure).toEqual({
+      message: expect.stringMatching(/^Expected a reply of phi3, found .*status 500/),
+      line: 12,
+      unmet: false,
+    });
+  },
+);

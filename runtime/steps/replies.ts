@@ -5,25 +5,23 @@ import { fieldOf } from "./openai/field.js";
 import { readStream } from "./openai/stream.js";
 import { show } from "./openai/shape.js";
 
-/** The answered requests at hand; none is a failure: nothing was replied. */
-function answered(step: StepContext, sends: readonly Send[], label?: string): readonly Send[] {
-  const where = label === undefined ? "in this step" : `as *${label}*`;
+/**
+ * The answered requests at hand. Without any there is nothing to judge, neither that a reply is so nor (❌) that it is not:
+ * no assertion, an error.
+ */
+function answered(sends: readonly Send[], label?: string): readonly Send[] {
   const found = sends.filter(({ status }) => status !== undefined);
   const [last] = sends.slice(-1);
-  step.verify(found.length > 0, () =>
-    last === undefined
-      ? `Expected a reply, found that nothing was sent ${where}`
-      : `Expected a reply, found ${describeSend(last)}`,
-  );
-  return found;
+  if (found.length > 0) return found;
+  if (last !== undefined) throw new Error(`Expected a reply, found ${describeSend(last)}`);
+  const where = label === undefined ? "in this step" : `as *${label}*`;
+  throw new Error(`Expected a reply, found that nothing was sent ${where}`);
 }
 
-function replyOf(step: StepContext, send: Send): string {
-  step.verify(
-    send.reply !== undefined,
-    () => `Expected a reply of ${send.service}, found ${describeSend(send)}`,
-  );
-  return send.reply ?? "";
+function replyOf(send: Send): string {
+  if (send.reply === undefined)
+    throw new Error(`Expected a reply of ${send.service}, found ${describeSend(send)}`);
+  return send.reply;
 }
 
 /** The answer's field; a stream's parts are one answer. */
@@ -45,9 +43,9 @@ async function eachReply(
   judge: (reply: string) => { holds: boolean; expected: string },
   label?: string,
 ): Promise<void> {
-  for (const send of answered(step, sends, label)) {
+  for (const send of answered(sends, label)) {
     const verify = () => {
-      const reply = replyOf(step, send);
+      const reply = replyOf(send);
       const { holds, expected } = judge(reply);
       step.verify(holds, () => `Expected the reply of ${send.service} ${expected}, found: ${show(reply)}`);
     };
@@ -72,7 +70,7 @@ const equal = (text: string) => (reply: string) => ({
 
 /** The one reply of a label; several that differ have no "the". */
 function theReplyOf(step: StepContext, label: string): string {
-  const replies = new Set(answered(step, step.labelled(label), label).map((send) => replyOf(step, send)));
+  const replies = new Set(answered(step.labelled(label), label).map((send) => replyOf(send)));
   const [reply = ""] = replies;
   if (replies.size > 1)
     throw new Error(
@@ -169,7 +167,7 @@ export const replyHasField = defineStep(
     example: 'The reply has `finish_reason` "length"',
   },
   (step, path: string, text: string) => {
-    for (const send of answered(step, step.sends)) {
+    for (const send of answered(step.sends)) {
       const value = valueIn(send, path);
       const found = typeof value === "string" ? value : show(value);
       step.verify(
@@ -188,8 +186,8 @@ export const replyHasMore = defineStep(
     example: "Every reply has more `usage.prompt_tokens` than the one before",
   },
   async (step, path: string) => {
-    const sends = answered(step, step.sends);
-    step.verify(sends.length > 1, () => `Expected at least two replies to compare, found ${sends.length}`);
+    const sends = answered(step.sends);
+    if (sends.length < 2) throw new Error(`Expected at least two replies to compare, found ${sends.length}`);
     for (const [index, send] of sends.entries()) {
       if (index === 0) continue;
       const before = valueIn(sends[index - 1], path);
