@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { installTarball } from "./install-tarball.js";
@@ -106,6 +106,11 @@ const breaks: Record<string, readonly [from: string, to: string, said: string[]]
   ],
 };
 
+const readme = readFileSync(join(import.meta.dirname, "..", "..", "README.md"), "utf8");
+const readmeSpec = /^````markdown\n([^]*?)^````$/mu.exec(readme)![1]!;
+/** What the README shows of the failure, from the step on: the time before it is another each time. */
+const readmeFailure = /^ {2}failed step[^]*?(?=\n\n1 case)/mu.exec(readme)![0];
+
 let project: RunProject;
 beforeAll(() => {
   project = new RunProject(join("node_modules", "tcspec", "dist", "cli.js"));
@@ -119,13 +124,14 @@ beforeAll(() => {
     "support/helpers.ts": helpers,
   });
   for (const [id, code] of Object.entries(steps)) project.write({ [`specs/${id}.md`]: spec(id, code) });
+  project.write({ "specs/TC-L2-INT-DB-002.md": readmeSpec });
 });
 afterAll(() => project.remove());
 
 test("installed from the tarball, specs written by hand run green", async () => {
   const { code, stdout, stderr } = await project.run();
   expect(stderr).toBe("");
-  expect(stdout).toContain("4 cases: 4 passed\n");
+  expect(stdout).toContain("5 cases: 5 passed\n");
   expect(code).toBe(0);
   expect(project.left()).toEqual([]);
 });
@@ -136,6 +142,7 @@ describe("when they are broken", () => {
     for (const [id, [from, to]] of Object.entries(breaks))
       project.write({ [`specs/${id}.md`]: spec(id, steps[id]!.replace(from, to)) });
     project.write({ "specs/TC-L2-INT-SETUP-001.md": setUpFails });
+    project.write({ "specs/TC-L2-INT-DB-002.md": readmeSpec.replace("ROLLBACK", "COMMIT") });
     run = await project.run();
   });
 
@@ -144,7 +151,7 @@ describe("when they are broken", () => {
 
   it("exits 1", () => {
     expect(run.code).toBe(1);
-    expect(run.stdout).toContain("5 cases: 5 failed\n");
+    expect(run.stdout).toContain("6 cases: 6 failed\n");
     expect(project.left()).toEqual([]);
   });
 
@@ -152,6 +159,10 @@ describe("when they are broken", () => {
     const [place, ...rest] = said;
     expect(saidOf(id)).toContain(`specs/${id}.md${place!}`);
     for (const each of rest) expect(saidOf(id)).toContain(each);
+  });
+
+  it("the README's example fails as the README shows it", () => {
+    expect(saidOf("TC-L2-INT-DB-002")).toContain(readmeFailure);
   });
 
   it("a fixture that cannot be set up fails the case and is named", () => {
@@ -174,7 +185,7 @@ describe("when they are broken", () => {
       expect(stderr).toContain(`at specs/${id}.md${place!}`);
     expect(stderr).toContain("> 14 |    outer(2);");
     expect(stderr).not.toContain("runtime/case");
-    expect(stderr).toContain("Tests:       5 failed, 5 total");
+    expect(stderr).toContain("Tests:       6 failed, 1 passed, 7 total");
     expect(status).toBe(1);
     expect(project.left()).toEqual([]);
   });
