@@ -92,7 +92,6 @@ export const configDataSchema = z.strictObject({
   keepRuns: z.int().min(1).default(20),
 });
 
-export type RuleConfig = z.infer<typeof ruleConfigSchema>;
 export type ServiceConfig = z.infer<typeof serviceConfigSchema>;
 export type ConfigData = z.infer<typeof configDataSchema>;
 /** What a project writes: everything optional. */

@@ -1,1 +1,1 @@
-export { readSpec, type ReadConfig } from "./read-spec.js";
+export { readSpec } from "./read-spec.js";

@@ -1,1 +1,1 @@
-export { compile, type CompileOptions, type CompileResult } from "./compile.js";
+export { compile, type CompileResult } from "./compile.js";

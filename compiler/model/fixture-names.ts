@@ -14,5 +14,3 @@ export const builtInFixtures = [
   "testData",
   "values",
 ] as const;
-
-export type BuiltInFixture = (typeof builtInFixtures)[number];

@@ -112,7 +112,6 @@ export type Failure = z.infer<typeof failureSchema>;
 export type ExpectationResult = z.infer<typeof expectationResultSchema>;
 export type StepResult = z.infer<typeof stepResultSchema>;
 export type TargetResult = z.infer<typeof targetResultSchema>;
-export type PreconditionResult = z.infer<typeof preconditionResultSchema>;
 export type AttemptResult = z.infer<typeof attemptSchema>;
 export type ServiceResult = z.infer<typeof serviceResultSchema>;
 export type CaseResult = z.infer<typeof caseResultSchema>;
