@@ -1,5 +1,5 @@
 import { allCases, type LocalRule } from "./rule.js";
-import { targetRange } from "./stated-bounds.js";
+import { targetRange } from "./declared-bounds.js";
 
 export const averageOnly: LocalRule = {
   id: "average-only",

@@ -2,7 +2,7 @@ import { printQuantity } from "../targets/index.js";
 import { parseQuantity } from "../targets/index.js";
 import type { SpecCase } from "../document/schema.js";
 import { allCases, type LocalRule } from "./rule.js";
-import { targetRange } from "./stated-bounds.js";
+import { targetRange } from "./declared-bounds.js";
 
 export const rateEqualsTarget: LocalRule = {
   id: "rate-equals-target",

@@ -1,7 +1,8 @@
 import type { Comparator } from "../model/target.js";
 import { printQuantity } from "../targets/index.js";
 import { allCases, type LocalRule } from "./rule.js";
-import { named, type StatedBound, statedBounds, targetRange } from "./stated-bounds.js";
+import { named, type StatedBound, targetRange } from "./declared-bounds.js";
+import { statedBounds } from "./stated-bounds.js";
 
 export const targetBoundary: LocalRule = {
   id: "target-boundary",
@@ -13,7 +14,8 @@ export const targetBoundary: LocalRule = {
   check({ document, source, lines }) {
     return allCases(document).flatMap((spec) =>
       statedBounds(spec, source, lines).flatMap((bound) => {
-        const { target, where, value, text, range, comparator } = bound;
+        const { declared, where, value, text, range, comparator } = bound;
+        const { target, what } = declared;
         if (value !== target.value || comparator === undefined || !isSameSide(bound)) return [];
         const inTarget = includes(target.comparator);
         if (passesAtBound(bound, comparator) === inTarget) return [];
@@ -22,7 +24,7 @@ export const targetBoundary: LocalRule = {
         return [
           {
             range,
-            message: `Unexpected bound "${comparator} ${text.replace(/^[<>=\s]+/u, "")}" in ${named(where)}: exactly ${shown} ${here} here and ${there} by the target "${target.text}"`,
+            message: `Unexpected bound "${comparator} ${text.replace(/^[<>=\s]+/u, "")}" in ${named(where)}: exactly ${shown} ${here} here and ${there} by the ${what} "${target.text}"`,
             data: { where, comparator, value, subject: target.subject, target: target.comparator },
             related: [
               {
@@ -40,13 +42,13 @@ export const targetBoundary: LocalRule = {
 
 const includes = (comparator: Comparator): boolean => comparator !== "<" && comparator !== ">";
 
-/** What a fail criterion includes, fails. */
-function passesAtBound({ where }: StatedBound, comparator: Comparator): boolean {
-  return where === "fail criterion" ? !includes(comparator) : includes(comparator);
+/** What a bound includes that says what must not be, fails. */
+function passesAtBound({ mustNot }: StatedBound, comparator: Comparator): boolean {
+  return mustNot ? !includes(comparator) : includes(comparator);
 }
 
-/** A pass bound points to the same side as the target, a fail bound to the other one. */
-function isSameSide({ where, comparator, target }: StatedBound): boolean {
+/** A bound of what must be points to the same side as the declared one, a bound of what must not be to the other. */
+function isSameSide({ mustNot, comparator, declared: { target } }: StatedBound): boolean {
   const same = comparator?.charAt(0) === target.comparator.charAt(0);
-  return target.comparator !== "==" && same !== (where === "fail criterion");
+  return target.comparator !== "==" && same !== mustNot;
 }

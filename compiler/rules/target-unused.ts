@@ -2,7 +2,7 @@ import type { SpecCase } from "../document/schema.js";
 import type { Target } from "../model/target.js";
 import { codeBlocks } from "./code.js";
 import { allCases, type LocalRule } from "./rule.js";
-import { targetRange } from "./stated-bounds.js";
+import { targetRange } from "./declared-bounds.js";
 import { stems } from "./text.js";
 
 export const targetUnused: LocalRule = {
