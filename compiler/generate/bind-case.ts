@@ -4,6 +4,7 @@ import type { Diagnostic } from "../model/diagnostic.js";
 import type { PerformInput, PerformPlace, StepData } from "../model/step-call.js";
 import type { Bind, BindContext, Binding, StepDefinition } from "../steps/binding.js";
 import { bindDiagnostic } from "../steps/diagnostics.js";
+import { onlyExpects } from "../steps/title-only.js";
 import type { CasePlan, Item } from "./plan.js";
 
 /** A call of a step definition. */
@@ -103,8 +104,10 @@ class CaseBinder {
         reason: `${languageName(reference.language)} code is reference text and is not run`,
       };
     if (!step.phrase) return { binding: "none", reason: "there is nothing to run: no code and no phrase" };
-    const { call, reason } = this.call(step.phrase, "step", String(step.number), step.data);
-    return call ? { binding: "definition", call } : { binding: "none", reason };
+    const expects = onlyExpects(step);
+    const { call, reason } = this.call(step.phrase, "step", String(step.number), step.data, !expects);
+    if (call) return { binding: "definition", call };
+    return expects ? { binding: "definition" } : { binding: "none", reason };
   }
 
   item(item: Item, role: "setup" | "teardown"): BoundItem {

@@ -1,5 +1,6 @@
 import type { Bind, BindContext } from "../steps/binding.js";
 import { bindDiagnostic } from "../steps/diagnostics.js";
+import { onlyExpects } from "../steps/title-only.js";
 import type { Phrase, SpecCase } from "../document/schema.js";
 import { type FileFinding, isOpen, type NetworkRule } from "./rule.js";
 
@@ -30,9 +31,11 @@ function phrasesOf(spec: SpecCase): (Omit<BindContext, "spec"> & { phrase: Phras
   return lists.flatMap(({ role, steps }) =>
     steps
       .filter(({ code, reference }) => code.length === 0 && reference.length === 0)
-      .flatMap(({ phrase, data, expectations }) => [
-        ...(phrase === undefined ? [] : [{ phrase, role, data }]),
-        ...expectations.map((expectation) => ({
+      .flatMap((step) => [
+        ...(step.phrase === undefined || onlyExpects(step)
+          ? []
+          : [{ phrase: step.phrase, role, data: step.data }]),
+        ...step.expectations.map((expectation) => ({
           phrase: expectation.phrase,
           role: "expectation" as const,
           data: expectation.data,

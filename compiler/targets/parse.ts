@@ -46,8 +46,11 @@ export function parseTargets(
       if (parts.end === parts.start) throw cursor.unexpected(boundExample);
       const { line, column } = placeOf(parts.start);
       const written = text.slice(parts.start, parts.end);
-      for (const meaning of resolveBound(parts, text, options.metricHint)) {
-        targets.push({ ...meaning, text: written, line, column });
+      const former = targets.at(-1);
+      for (const { named, ...meaning } of resolveBound(parts, text, options.metricHint)) {
+        // "2 s maximum average response time, p95 < 3 s": the second bound is about what the first one names.
+        const subject = !named && former?.metric === meaning.metric ? former.subject : meaning.subject;
+        targets.push({ ...meaning, subject, text: written, line, column });
       }
     } catch (error) {
       if (!(error instanceof Unexpected)) throw error;

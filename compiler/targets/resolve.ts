@@ -16,7 +16,10 @@ import {
 } from "./words.js";
 
 /** What a bound means, without its place. */
-export type Meaning = Omit<Target, "text" | "line" | "column">;
+export type Meaning = Omit<Target, "text" | "line" | "column"> & {
+  /** The bound's own words name its subject; else it is the metric's. */
+  named: boolean;
+};
 
 const shareExample = "what it is a share of, e.g. error rate below 1%, 99.9% availability";
 
@@ -43,7 +46,7 @@ function resolve(
   const { metric, unit } = metricOf(parts, quantity, hint);
   if (metric === "memory") refuseStorage(parts.words, quantity.token);
   const duration = parts.durationMs === undefined ? {} : { durationMs: parts.durationMs };
-  const common = { metric, value: quantity.value, unit, subject: subjectOf(parts, metric), ...duration };
+  const common = { metric, value: quantity.value, unit, ...subjectOf(parts, metric), ...duration };
   if (isWorkload(parts, quantity.token, metric, hint)) {
     return { ...common, statistic: "value", comparator: "==", role: "workload" };
   }
@@ -149,15 +152,16 @@ function statisticOf(
   return sustained ? "mean" : "value";
 }
 
-function subjectOf({ words }: BoundParts, metric: Metric): string {
+function subjectOf({ words }: BoundParts, metric: Metric): Pick<Meaning, "subject" | "named"> {
   const concurrency = metric === "concurrency";
   const kept = words.filter((word) => !fillerWords.has(word) && !(concurrency && concurrencyWords.has(word)));
   const first = kept.findIndex((word) => !edgeWords.has(word));
   const last = kept.findLastIndex((word) => !edgeWords.has(word));
   const name = first < 0 ? "" : kept.slice(first, last + 1).join(" ");
   const { subject, aliases } = metricDefaults[metric];
-  if (name === "" || aliases.includes(name)) return subject;
-  return concurrency ? `concurrent ${name}` : name;
+  const named = name !== "";
+  if (!named || aliases.includes(name)) return { subject, named };
+  return { subject: concurrency ? `concurrent ${name}` : name, named };
 }
 
 function notApplicable(parts: BoundParts, reason: string, hint: Metric | undefined): Meaning {
@@ -165,7 +169,8 @@ function notApplicable(parts: BoundParts, reason: string, hint: Metric | undefin
   const metric = named ?? hint ?? "latency";
   const { comparator, unit, subject } = metricDefaults[metric];
   const role = metric === "concurrency" ? "workload" : "threshold";
-  return { metric, statistic: "value", comparator, value: 0, unit, subject, role, notApplicable: reason };
+  const meaning = { metric, comparator, value: 0, unit, subject, named: true, role } as const;
+  return { ...meaning, statistic: "value", notApplicable: reason };
 }
 
 const metricNames: ReadonlyMap<string, Metric> = new Map([

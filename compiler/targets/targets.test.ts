@@ -315,3 +315,17 @@ describe("parseQuantity", () => {
     expect(printQuantity({ value: 90e9, unit: "bytes" })).toBe("90 GB");
   });
 });
+
+test("a bound without words of its own is about what the bound before it names", () => {
+  const subjects = (text: string) =>
+    parseTargets(text, { file: "a.md", position: { line: 1, column: 1, offset: 0 } }).targets.map(
+      ({ subject }) => subject,
+    );
+  expect(subjects("2 s maximum average response time, p95 < 3 s")).toEqual([
+    "response time",
+    "response time",
+  ]);
+  expect(subjects("p95 < 3 s, 2 s maximum refusal time")).toEqual(["latency", "refusal time"]);
+  expect(subjects("2 s maximum refusal time, latency < 3 s")).toEqual(["refusal time", "latency"]);
+  expect(subjects("2 s maximum refusal time, 50 RPS")).toEqual(["refusal time", "throughput"]);
+});

@@ -1,4 +1,5 @@
 import type { ExpectationResult } from "../../compiler/model/results.js";
+import type { Target } from "../../compiler/model/target.js";
 import type { Evaluation } from "../expect/evaluation.js";
 import type { TrackedPromise } from "../expect/tracked-promise.js";
 import type { CaseContext } from "./fixture.js";
@@ -7,6 +8,8 @@ import type { CaseContext } from "./fixture.js";
 export interface ActiveCase {
   /** A threshold was judged. */
   evaluated(evaluation: Evaluation): void;
+  /** How the case's code and phrases have judged a threshold so far. */
+  evaluationsOf(target: Target): readonly Evaluation[];
   /** A matcher gave a promise, which the step has to await. */
   promised(promise: TrackedPromise): void;
   /** An expectation that is checked by itself came to its verdict; `thrown` is why it did not pass. */

@@ -1,4 +1,5 @@
 import type { StepMeta } from "../../compiler/model/case-meta.js";
+import type { Target } from "../../compiler/model/target.js";
 import type { ExpectationResult, Failure, StepResult } from "../../compiler/model/results.js";
 import { isJudged, targetResults } from "../expect/evaluation.js";
 import type { Evaluation } from "../expect/evaluation.js";
@@ -100,6 +101,10 @@ export class CaseRecord implements ActiveCase {
 
   evaluated(evaluation: Evaluation): void {
     this.#evaluations.push(evaluation);
+  }
+
+  evaluationsOf(target: Target): readonly Evaluation[] {
+    return this.#evaluations.filter((each) => each.target === target);
   }
 
   promised(promise: TrackedPromise): void {

@@ -47,7 +47,7 @@ function countOf({ value, unit }: Quantity): number {
 export const sendsChat = defineStep(
   "Send a chat request to {service}",
   {
-    says: "sends a chat (a quote is what the user says; a table or JSON gives fields or messages); it must succeed with a valid chat completion of the model, whose tokens add up, unless the step expects otherwise",
+    says: "sends a chat (a quote is what the user says; a table has one message per row (role | content), one field per row (field | value; text is what the user says), or one request per row with a column per field; JSON gives fields); it must succeed with a valid chat completion of the model, whose tokens add up, unless the step expects otherwise",
     example: "Send a chat request to `hermes`",
   },
   (step, service: string) => sendGiven(step, "chat", service),

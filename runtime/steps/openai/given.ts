@@ -41,6 +41,20 @@ export function bodyOfRow(kind: Kind, body: Body, row: Row, columns: readonly st
   }, body);
 }
 
+const fieldColumns = new Set(["field", "setting"]);
+
+/** The one request of a table that lists its fields: a row each, with the columns field and value. */
+function listedFields(kind: Kind, body: Body, rows: readonly Row[]): Body | undefined {
+  const [field, value, ...others] = rows[0]?.columns ?? [];
+  if (field === undefined || value === undefined || others.length > 0) return undefined;
+  if (!fieldColumns.has(same(field)) || same(value) !== "value") return undefined;
+  return rows.reduce<Body>((made, row) => {
+    const name = row.text(field);
+    if (textColumns.has(same(name))) return kinds[kind].withText(made, String(row.value(value)));
+    return withField(made, name.trim(), row.value(value));
+  }, body);
+}
+
 /** The messages of a table with the columns role and content (or text). */
 function messagesOf(rows: readonly Row[], content: string): Body[] {
   return rows.map((row) => ({ role: row.text("role"), content: String(row.value(content)) }));
@@ -65,7 +79,7 @@ async function bodiesOfData(step: StepContext, kind: Kind, defaults: Body): Prom
 /**
  * The requests that the data under a phrase describe, over the kind's defaults: a quote or text is what is said; JSON
  * or YAML holds fields of the request, an array one request each; a table has one message per row (columns role and
- * content) or else one request per row. Without data it is one request.
+ * content), one field per row (columns field and value), or else one request per row. Without data it is one request.
  */
 export async function requestsGiven(step: StepContext, kind: Kind, model: string): Promise<GivenRequest[]> {
   const defaults = kinds[kind].defaults(model);
@@ -76,6 +90,8 @@ export async function requestsGiven(step: StepContext, kind: Kind, model: string
   if (first.kind === "table") {
     const rows = step.rows();
     const columns = rows[0]?.columns ?? [];
+    const listed = listedFields(kind, defaults, rows);
+    if (listed !== undefined) return [{ body: listed }];
     const content = columns.find((column) => ["content", "text"].includes(same(column)));
     if (content !== undefined && columns.some((column) => same(column) === "role"))
       return [{ body: { ...defaults, messages: messagesOf(rows, content) } }];

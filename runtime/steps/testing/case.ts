@@ -64,6 +64,7 @@ export function startCase({ services = {}, meta = {}, fixtures = {} }: TestCaseO
   let phase = {};
   const active: ActiveCase = {
     evaluated: (evaluation) => void seen.evaluations.push(evaluation),
+    evaluationsOf: (target) => seen.evaluations.filter((each) => each.target === target),
     promised: () => undefined,
     expectation: (result, thrown) =>
       void seen.expectations.push({ ...result, ...(thrown !== undefined && { thrown: thrown as Error }) }),
