@@ -139,7 +139,7 @@ test("a loop, a hang, a killed worker, backend, server, a throwing setup: each f
   await until(() => {
     footprints.push(project.footprint());
     return over;
-  });
+  }, 500);
   const { code, stdout } = await ended;
   expect(code).toBe(1);
   expect(project.verdicts()).toEqual({

@@ -138,8 +138,8 @@ export class RunProject {
 }
 
 /** Waits until it holds; Jest's own limit of the test ends it otherwise. */
-export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 50));
+export async function until(holds: () => boolean, everyMs = 50): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, everyMs));
 }
 
 export interface Found {
