@@ -1,6 +1,6 @@
 import { parseDocument } from "yaml";
 
-import type { CodeBlock } from "../document/schema.js";
+import type { CodeBlock, Fixture, SpecCase } from "../document/schema.js";
 import type { Range } from "../model/range.js";
 import { jsonError } from "./json-error.js";
 import { allCases, type Finding, type LocalContext, type LocalRule } from "./rule.js";
@@ -13,7 +13,7 @@ export const fixtureForm: LocalRule = {
   scope: "local",
   check(context) {
     return allCases(context.document)
-      .flatMap(({ fixtures }) => fixtures)
+      .flatMap((spec) => [...spec.fixtures, ...dataOfSteps(spec)])
       .filter(({ invalid, content }) => !invalid && !isOnlyPlaceholder(content))
       .flatMap(({ language, range }): Finding[] => {
         const found = problemIn(language, bodyOf(range, context), context);
@@ -21,6 +21,26 @@ export const fixtureForm: LocalRule = {
       });
   },
 };
+
+/** The fences that phrases are given; one with a value in it is only whole when that is filled in. */
+function dataOfSteps({
+  steps,
+  values,
+}: SpecCase): Pick<Fixture, "language" | "content" | "invalid" | "range">[] {
+  return steps
+    .flatMap(({ data, expectations }) => [
+      ...data,
+      ...expectations.flatMap((expectation) => expectation.data),
+    ])
+    .flatMap((argument) => ("block" in argument ? [argument] : []))
+    .filter(({ block }) => !values.some(({ name }) => block.content.includes(`{${name}}`)))
+    .map(({ kind, block: { content, attributes }, range }) => ({
+      language: kind,
+      content,
+      invalid: "invalid" in attributes,
+      range,
+    }));
+}
 
 /** `{test_data_content}` alone: `placeholder` speaks about it. */
 function isOnlyPlaceholder(content: string): boolean {
@@ -43,7 +63,7 @@ function bodyOf({ start, end }: Range, { source }: LocalContext): Body {
 function problemIn(language: string, { content, start }: Body, { lines }: LocalContext): Finding | undefined {
   switch (language) {
     case "json": {
-      const body = withoutName(content, /^[ \t]*\/\/[^\n]*\n/u);
+      const body = withoutName(content, nameComment);
       const at = jsonError(body.text);
       if (at === undefined) return undefined;
       const offset = start + body.from + at;
@@ -70,6 +90,10 @@ function problemIn(language: string, { content, start }: Body, { lines }: LocalC
   }
 }
 
+/** A comment in the first line that names the file is no part of it. */
+const nameComment =
+  /^[ \t]*(?:#|\/\/|--|<!--|;)[ \t]*\S+\.[A-Za-z0-9]{1,8}[ \t]*(?:-->)?[ \t]*(?:\r\n|\n|\r)/u;
+
 function withoutName(content: string, name: RegExp): { text: string; from: number } {
   const from = name.exec(content)?.[0].length ?? 0;
   return { text: content.slice(from), from };
@@ -77,7 +101,15 @@ function withoutName(content: string, name: RegExp): { text: string; from: numbe
 
 /** RFC 4180: every record has as many fields as the first; a quoted field ends with its quote. */
 function csvProblem(content: string, start: number, lines: LocalContext["lines"]): Finding | undefined {
-  const { text, from } = withoutName(content, /^[ \t]*#[^\n]*\n/u);
+  const { text, from } = withoutName(content, /^[ \t]*#[^\r\n]*(?:\r\n|\n|\r)/u);
+  const open = text.replace(/"(?:[^"]|"")*"/gu, (field) => "q".repeat(field.length)).indexOf('"');
+  if (open >= 0) {
+    const at = start + from + open;
+    return {
+      range: lines.range(at, at + 1),
+      message: "Unexpected quote that is never closed, expected another one",
+    };
+  }
   let width: number | undefined;
   for (const record of text.matchAll(/(?:"(?:[^"]|"")*"|[^"\r\n])+/gu)) {
     if (record[0].trim() === "") continue;
@@ -91,11 +123,5 @@ function csvProblem(content: string, start: number, lines: LocalContext["lines"]
         data: { fields, expected: width },
       };
   }
-  const rest = text.replace(/"(?:[^"]|"")*"/gu, (field) => "q".repeat(field.length)).indexOf('"');
-  if (rest < 0) return undefined;
-  const at = start + from + rest;
-  return {
-    range: lines.range(at, at + 1),
-    message: "Unexpected quote that is never closed, expected another one",
-  };
+  return undefined;
 }

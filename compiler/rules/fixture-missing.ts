@@ -1,10 +1,11 @@
 import { posix } from "node:path";
 
-import type { Range } from "../model/range.js";
 import type { SpecCase } from "../document/schema.js";
+import type { Range } from "../model/range.js";
 import { LineIndex } from "../parse/index.js";
-import { codeBlocks } from "./code.js";
-import { allCases, isOpen, type NetworkRule } from "./rule.js";
+import { isNamed } from "./assertions.js";
+import { codeBlocks, type CodeReader, descendants, treesOf } from "./code.js";
+import { allCases, isOpen, type NetworkContext, type NetworkRule } from "./rule.js";
 
 const fileName =
   /(?<![\w./-])(?:[\w-]+\/)*[\w-]+(?:\.[\w-]+)*\.(?:json|ya?ml|csv|tsv|txt|sql|xml|ndjson|jsonl)(?![\w/])/giu;
@@ -14,17 +15,18 @@ export const fixtureMissing: NetworkRule = {
   summary: "Test data that a spec names is there: a fence of Test Data, or a file.",
   severity: "error",
   scope: "network",
-  check({ specs, hasFile }) {
+  check({ specs, hasFile, code, bind }) {
     return specs.flatMap(({ document, source }) => {
       const lines = new LineIndex(source);
       return allCases(document).flatMap((spec) => {
         const names = new Set(spec.fixtures.map(({ name }) => name));
         const folder = posix.dirname(document.file);
-        const found = (name: string): boolean =>
+        const found = ({ name, onlyInSpec }: NamedFile): boolean =>
           names.has(name) ||
-          [name, `${folder}/${name}`, `specs/fixtures/${name}`].some((path) => hasFile(path));
-        return namedFiles(spec, source, lines)
-          .filter(({ name }) => !found(name))
+          (onlyInSpec !== true &&
+            [name, `${folder}/${name}`, `specs/fixtures/${name}`].some((path) => hasFile(path)));
+        return [...inField(spec, source, lines), ...inCode(spec, source, code), ...inPhrases(spec, bind)]
+          .filter((file) => !found(file))
           .map(({ name, range }) => ({
             file: document.file,
             range,
@@ -36,28 +38,54 @@ export const fixtureMissing: NetworkRule = {
   },
 };
 
-/** Files that the field Test Fixtures names, and those that code asks `testData` for. */
-function namedFiles(spec: SpecCase, source: string, lines: LineIndex): { name: string; range: Range }[] {
-  const field = Object.entries(spec.testDataRequirements).find(([key]) => /^test fixtures$/iu.test(key))?.[1];
-  const inField =
-    field === undefined || isOpen(field.value)
-      ? []
-      : [...source.slice(field.range.start.offset, field.range.end.offset).matchAll(fileName)].map((match) =>
-          at(match[0], field.range.start.offset + match.index, lines),
-        );
-  const inCode = codeBlocks(spec).flatMap(({ range: { start, end } }) =>
-    [
-      ...source
-        .slice(start.offset, end.offset)
-        .matchAll(/\btestData\.\w+(?:<[^()]*>)?\(\s*(["'])([^"'\\\r\n]+)\1/gu),
-    ].map((match) => {
-      const name = match[2] ?? "";
-      return at(name, start.offset + match.index + match[0].length - name.length - 1, lines);
-    }),
-  );
-  return [...inField, ...inCode];
+interface NamedFile {
+  name: string;
+  /** `testData` holds what the spec holds, and no files. */
+  onlyInSpec?: true;
+  range: Range;
 }
 
-function at(name: string, offset: number, lines: LineIndex): { name: string; range: Range } {
-  return { name, range: lines.range(offset, offset + name.length) };
+/** Files that the field Test Fixtures names. */
+function inField({ testDataRequirements }: SpecCase, source: string, lines: LineIndex): NamedFile[] {
+  const field = Object.entries(testDataRequirements).find(([key]) => /^test fixtures$/iu.test(key))?.[1];
+  if (field === undefined || isOpen(field.value)) return [];
+  const { start, end } = field.range;
+  return [...source.slice(start.offset, end.offset).matchAll(fileName)].map(({ 0: name, index }) => ({
+    name,
+    range: lines.range(start.offset + index, start.offset + index + name.length),
+  }));
+}
+
+/** Files that code asks `testData` for, by a literal. */
+function inCode(spec: SpecCase, source: string, code: CodeReader | undefined): NamedFile[] {
+  if (code === undefined) return [];
+  const { ts } = code;
+  return treesOf(code, codeBlocks(spec), source).flatMap(({ tree, rangeOf }) =>
+    descendants(ts, tree).flatMap((node) => {
+      if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return [];
+      const [first] = node.arguments;
+      const asks = isNamed(ts, node.expression.expression, "testData");
+      return asks && first !== undefined && ts.isStringLiteralLike(first)
+        ? [{ name: first.text, onlyInSpec: true, range: rangeOf(first) }]
+        : [];
+    }),
+  );
+}
+
+/** Files that phrases are given. */
+function inPhrases(spec: SpecCase, bind: NetworkContext["bind"]): NamedFile[] {
+  if (bind === undefined) return [];
+  return spec.steps.flatMap(({ phrase, code, data, expectations }) => {
+    const of = (one: typeof phrase, role: "step" | "expectation", given: typeof data): NamedFile[] => {
+      const result = one && bind(one, { spec, role, data: given });
+      if (one === undefined || result?.kind !== "bound") return [];
+      return result.binding.arguments.flatMap(({ type, value }) =>
+        type === "file" && typeof value === "string" ? [{ name: value, range: one.range }] : [],
+      );
+    };
+    return [
+      ...(code.length === 0 ? of(phrase, "step", data) : []),
+      ...expectations.flatMap((expectation) => of(expectation.phrase, "expectation", expectation.data)),
+    ];
+  });
 }

@@ -1,6 +1,6 @@
-import { printQuantity } from "../targets/index.js";
-import { parseQuantity } from "../targets/index.js";
 import type { SpecCase } from "../document/schema.js";
+import { parseQuantity, printQuantity } from "../targets/index.js";
+import { codeBlocks } from "./code.js";
 import { allCases, type LocalRule } from "./rule.js";
 import { targetRange } from "./declared-bounds.js";
 
@@ -33,7 +33,8 @@ export const rateEqualsTarget: LocalRule = {
 };
 
 /** Requests per second that targets and steps offer; empty where one of them is higher than the others. */
-function offeredRates({ targets, steps }: SpecCase): number[] {
+function offeredRates(spec: SpecCase): number[] {
+  const { targets, steps } = spec;
   const workloads = targets.filter(({ metric, role }) => metric === "throughput" && role === "workload");
   const texts = steps.flatMap(({ phrase, title }) => [title.value, phrase?.value ?? ""]);
   const inSteps = texts.flatMap((text) =>
@@ -46,6 +47,19 @@ function offeredRates({ targets, steps }: SpecCase): number[] {
       return read.ok ? [read.quantity.value] : [];
     }),
   );
-  const rates = [...workloads.map(({ value }) => value), ...inSteps];
+  const inCode = codeBlocks(spec).flatMap(({ content }) => ratesOfCode(content, targets));
+  const rates = [...workloads.map(({ value }) => value), ...inSteps, ...inCode];
   return rates.filter((rate) => rate === Math.max(...rates));
+}
+
+/** `rate: 50`, `{ rps: targets.throughput().value }`; a factor behind it makes it another rate. */
+function ratesOfCode(code: string, targets: SpecCase["targets"]): number[] {
+  const demanded = targets.filter(({ metric, role }) => metric === "throughput" && role === "threshold");
+  const [only, second] = demanded;
+  const set =
+    /\b(?:rate|rps|arrivalRate|requestsPerSecond)["']?\s{0,9}[:=]\s{0,9}(?:(\d[\d_]*(?:\.\d+)?)|targets\.throughput\([^()]{0,80}\)\.value)(?=\s{0,9}(?:[,;})\n]|$))/gu;
+  return [...code.matchAll(set)].flatMap(([, literal]) => {
+    if (literal !== undefined) return [Number(literal.replaceAll("_", ""))];
+    return only !== undefined && second === undefined ? [only.value] : [];
+  });
 }

@@ -15,6 +15,8 @@ export const targetUnused: LocalRule = {
     return allCases(document).flatMap((spec) => {
       // Code that is not run says nothing about what it evaluates.
       if (spec.steps.length === 0 || spec.steps.some(({ reference }) => reference.length > 0)) return [];
+      if (spec.steps.some(({ code, phrase }) => code.length === 0 && loads.test(phrase?.value ?? "")))
+        return [];
       const phrases = stems(phraseTexts(spec).join("\n"));
       const code = codeBlocks(spec)
         .map(({ content }) => content)
@@ -51,12 +53,20 @@ function phraseTexts({ steps, setup }: SpecCase): string[] {
 /** Words that any quantity of a metric may be called by. */
 const general = stems("time latency response duration rate throughput quality availability error request");
 
+/** Phrases that put load on a service judge what is measured under it. */
+const loads = /\b(?:load|stress|soak|spike|baseline|performance)\b/iu;
+
 function isNamed({ subject, metric }: Target, phrases: ReadonlySet<string>, code: string): boolean {
   const words = [...stems(subject)];
   const own = words.filter((word) => !general.has(word));
   if ((own.length > 0 ? own : words).some((word) => phrases.has(word))) return true;
-  const quoted =
-    code.includes(`"${subject}"`) || code.includes(`'${subject}'`) || code.includes(`\`${subject}\``);
-  // `targets.latency()` is the only one of its metric; `targets` handed on may be any.
-  return quoted || new RegExp(`\\btargets\\.${metric}\\(\\s*\\)|\\btargets\\b(?!\\.\\w)`, "u").test(code);
+  const asked = new RegExp(`\\btargets\\s*\\.\\s*${metric}\\(\\s*(?:(["'\`])([^"'\`]*)\\1)?`, "gu");
+  // `targets.latency()` is the only one of its metric; one asked for by a variable may be any.
+  const named = [...code.matchAll(asked)].some(
+    ([, , name]) => name === undefined || normal(name) === subject,
+  );
+  // `targets.all`, and `targets` handed on, may be any, too.
+  return named || /\btargets\b(?!\s*\.\s*(?!all\b)\w)/u.test(code);
 }
+
+const normal = (subject: string): string => subject.trim().toLowerCase().replace(/\s+/gu, " ");
