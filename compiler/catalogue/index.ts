@@ -4,7 +4,7 @@ import { markdownEntries } from "./markdown.js";
 import { yamlEntries } from "./yaml.js";
 
 export { entriesOf, sameTitle } from "./entry.js";
-export type { Catalogue, CatalogueEntry, RequirementDocument } from "./entry.js";
+export type { Catalogue, RequirementDocument } from "./entry.js";
 
 /**
  * Reads a requirement document: Markdown with numbered headings, or a YAML list. Never throws on what the bytes hold.

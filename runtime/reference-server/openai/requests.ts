@@ -94,7 +94,6 @@ export const embeddingRequest = z.object({
 
 export type ChatRequest = z.output<typeof chatRequest>;
 export type CompletionRequest = z.output<typeof completionRequest>;
-export type EmbeddingRequest = z.output<typeof embeddingRequest>;
 export type GenerationRequest = ChatRequest | CompletionRequest;
 
 export type Validated<T> = { readonly request: T } | { readonly issues: readonly FieldIssue[] };
