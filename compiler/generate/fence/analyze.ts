@@ -1,3 +1,5 @@
+import type { ts } from "ts-morph";
+
 import type { CodeBlock } from "../../document/schema.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import { finding } from "../findings.js";
@@ -5,8 +7,10 @@ import { FencePlaces, lineStarts } from "../places.js";
 import type { Fence } from "./fence.js";
 import { importsOf, type RewriteSpecifier } from "./imports.js";
 import { namesOf } from "./names.js";
+import { parsePlain } from "./parse-plain.js";
 import { parseModules } from "./program.js";
 import { refusedFindings } from "./refused.js";
+import { type Resolver, resolverByChecker, resolverByTables } from "./resolve.js";
 import { syntaxFindings } from "./syntax.js";
 
 interface Analysis {
@@ -48,18 +52,39 @@ function analyze(
   const analysis: Analysis = { fences: new Map(), diagnostics: [] };
   if (blocks.length === 0) return analysis;
   const starts = lineStarts(source);
-  const { program, files } = parseModules(blocks.map((block) => block.content));
-  blocks.forEach((block, index) => {
-    const tree = files[index];
-    if (!tree) return;
+  for (const { block, tree, resolver, invalidAt } of parseBlocks(blocks)) {
     const places = new FencePlaces(block, starts);
-    const names = namesOf(tree, program.getTypeChecker(), places);
-    const invalid = syntaxFindings(tree, program, places, file);
+    const names = namesOf(tree, resolver, places);
+    const invalid = invalidAt(places, file);
     analysis.diagnostics.push(...invalid, ...refusedFindings(tree, names.free, places, file));
     if (invalid.length === 0)
       analysis.fences.set(block, { block, tree, places, ...names, ...importsOf(tree, places, rewrite) });
-  });
+  }
   return analysis;
+}
+
+interface ParsedBlock {
+  block: CodeBlock;
+  tree: ts.SourceFile;
+  resolver: Resolver;
+  invalidAt: (places: FencePlaces, file: string) => Diagnostic[];
+}
+
+/** In the order of the blocks. Only those that are not plain are given to TypeScript's checker, all in one program. */
+function parseBlocks(blocks: readonly CodeBlock[]): ParsedBlock[] {
+  const plain = blocks.map((block) => parsePlain(block.content));
+  const others = blocks.filter((_, index) => plain[index] === undefined);
+  const checked = others.length > 0 ? parseModules(others.map(({ content }) => content)) : undefined;
+  return blocks.flatMap((block, index): ParsedBlock[] => {
+    const own = plain[index];
+    if (own) return [{ block, tree: own, resolver: resolverByTables(own), invalidAt: () => [] }];
+    const tree = checked?.files[others.indexOf(block)];
+    if (!checked || !tree) return [];
+    const { program } = checked;
+    const resolver = resolverByChecker(tree, program.getTypeChecker());
+    const invalidAt = (places: FencePlaces, file: string) => syntaxFindings(tree, program, places, file);
+    return [{ block, tree, resolver, invalidAt }];
+  });
 }
 
 function tooDeep(block: CodeBlock, file: string): Diagnostic {

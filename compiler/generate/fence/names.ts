@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 
 import type { FencePlaces } from "../places.js";
 import type { DeclaredName, FreeName } from "./fence.js";
+import type { Resolver } from "./resolve.js";
 
 interface Names {
   declared: Map<string, DeclaredName>;
@@ -9,20 +10,17 @@ interface Names {
   identifiers: Set<string>;
 }
 
-const anyMeaning: ts.SymbolFlags =
-  ts.SymbolFlags.Value | ts.SymbolFlags.Type | ts.SymbolFlags.Namespace | ts.SymbolFlags.Alias;
-
 /**
  * The names of a fence, by TypeScript's own scopes: what its top level declares (values and types, hoisted `var`
  * too, imports not), and what it uses without declaring it anywhere.
  */
-export function namesOf(tree: ts.SourceFile, checker: ts.TypeChecker, places: FencePlaces): Names {
+export function namesOf(tree: ts.SourceFile, resolver: Resolver, places: FencePlaces): Names {
   const names: Names = { declared: new Map(), free: new Map(), identifiers: new Set() };
-  collectDeclared(tree, checker, places, names.declared);
+  collectDeclared(tree, resolver, places, names.declared);
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node)) {
       names.identifiers.add(node.text);
-      if (isReference(node) && isUnresolved(node, checker)) addFree(names.free, node, tree, places);
+      if (isReference(node) && resolver.isUnresolved(node)) addFree(names.free, node, tree, places);
     }
     ts.forEachChild(node, visit);
   };
@@ -32,11 +30,11 @@ export function namesOf(tree: ts.SourceFile, checker: ts.TypeChecker, places: Fe
 
 function collectDeclared(
   tree: ts.SourceFile,
-  checker: ts.TypeChecker,
+  resolver: Resolver,
   places: FencePlaces,
   declared: Map<string, DeclaredName>,
 ): void {
-  for (const symbol of checker.getSymbolsInScope(tree.endOfFileToken, anyMeaning)) {
+  for (const symbol of resolver.topLevel()) {
     const declaration = symbol.declarations?.[0];
     if (declaration?.getSourceFile() !== tree || isImport(declaration)) continue;
     const name = ts.getNameOfDeclaration(declaration) ?? declaration;
@@ -63,17 +61,6 @@ function isReference(node: ts.Identifier): boolean {
   if (ts.isImportTypeNode(parent)) return parent.qualifier !== node;
   return parent.name !== node && parent.propertyName !== node && parent.label !== node;
 }
-
-function isUnresolved(node: ts.Identifier, checker: ts.TypeChecker): boolean {
-  const symbol = ts.isShorthandPropertyAssignment(node.parent)
-    ? checker.getShorthandAssignmentValueSymbol(node.parent)
-    : checker.getSymbolAtLocation(node);
-  // For an unknown type the checker makes up a symbol, which is declared nowhere; its own three names are, too.
-  if (symbol === undefined || intrinsic.has(symbol.name)) return symbol === undefined;
-  return (symbol.declarations ?? []).length === 0;
-}
-
-const intrinsic = new Set(["undefined", "globalThis", "arguments"]);
 
 function addFree(
   free: Map<string, FreeName>,
