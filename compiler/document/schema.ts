@@ -62,6 +62,8 @@ export const stepSchema = z.object({
   title: text,
   /** Without the bold title; the title where nothing else is there; absent in a step that is only code. */
   phrase: phraseSchema.optional(),
+  /** The phrase is the bold title, or the heading: nothing else is said. */
+  titleOnly: z.literal(true).optional(),
   code: z.array(codeBlockSchema),
   data: z.array(dataArgumentSchema),
   /** Fences in another programming language: read, shown, never run. */

@@ -91,6 +91,7 @@ function newDraft(
       ...(written !== undefined && written !== number && { writtenNumber: written }),
       title: label.title ?? { value: `Step ${number}`, range: { start: range.start, end: range.start } },
       ...(label.phrase && { phrase: label.phrase }),
+      ...(label.phrase && label.titleOnly && { titleOnly: true as const }),
       code: [],
       data: [],
       reference: [],
@@ -112,7 +113,10 @@ function attach(draft: Draft, node: RootContent, reading: Reading): boolean {
   }
   if (node.type === "paragraph") {
     const phrase = draft.titleOnly ? phraseOf({ nodes: node.children }, reading) : undefined;
-    if (phrase !== undefined) step.phrase = phrase;
+    if (phrase !== undefined) {
+      step.phrase = phrase;
+      delete step.titleOnly;
+    }
     draft.titleOnly = false;
     return phrase !== undefined;
   }
