@@ -3,7 +3,7 @@ import type { ts as TypeScript } from "ts-morph";
 import type { CodeBlock, SpecCase } from "../document/schema.js";
 import { builtInFixtures } from "../model/fixture-names.js";
 import { assertionOf } from "./assertions.js";
-import { codeBlocks, type CodeReader, descendants, treesOf } from "./code.js";
+import { codeBlocks, type CodeReader, descendants, nodesOf, treesOf } from "./code.js";
 
 type Ts = typeof TypeScript;
 
@@ -70,7 +70,7 @@ class AssertingNames {
   }
 
   #collectDeclared(tree: TypeScript.SourceFile): void {
-    for (const node of descendants(this.ts, tree)) {
+    for (const node of nodesOf(this.ts, tree)) {
       const name = (node as { name?: TypeScript.Node }).name;
       const ofMember = this.ts.isPropertyAccessExpression(node) || this.ts.isPropertyAssignment(node);
       if (!ofMember && name !== undefined && this.ts.isIdentifier(name)) this.#declared.add(name.text);

@@ -82,6 +82,17 @@ export function treesOf(
   return code === undefined ? [] : blocks.flatMap((block) => code.read(block, source) ?? []);
 }
 
+const nodesOfTrees = new WeakMap<TypeScript.SourceFile, TypeScript.Node[]>();
+
+/** All nodes of a tree, depth first; walked once for all rules. */
+export function nodesOf(ts: Ts, tree: TypeScript.SourceFile): readonly TypeScript.Node[] {
+  const known = nodesOfTrees.get(tree);
+  if (known !== undefined) return known;
+  const nodes = descendants(ts, tree);
+  nodesOfTrees.set(tree, nodes);
+  return nodes;
+}
+
 /** The nodes below a node, depth first, without recursion: code may nest deeply. `enter` decides what is looked into. */
 export function descendants(
   ts: Ts,

@@ -4,7 +4,7 @@ import type { SpecCase, Step } from "../document/schema.js";
 import { planCase } from "../generate/plan.js";
 import { assertingNames } from "./asserting-names.js";
 import { shortText } from "./assertions.js";
-import { type CodeReader, treesOf } from "./code.js";
+import { type CodeReader, nodesOf, treesOf } from "./code.js";
 import { ReachOfAssertions } from "./reach.js";
 import { allCases, type Finding, type LocalRule } from "./rule.js";
 
@@ -24,7 +24,7 @@ export const conditionalAssertion: LocalRule = {
 
 function findings(step: Step, spec: SpecCase, source: string, code: CodeReader): Finding[] {
   const trees = treesOf(code, step.code, source);
-  if (trees.some(({ valid }) => !valid)) return [];
+  if (trees.some(({ valid }) => !valid) || !trees.some(({ tree }) => hasChoice(code, tree))) return [];
   const guard = guardOf(
     trees.map(({ tree }) => tree),
     assertingNames(code, spec, source),
@@ -39,6 +39,18 @@ function findings(step: Step, spec: SpecCase, source: string, code: CodeReader):
       data: { step: step.number, condition: shortText(guard) },
     },
   ];
+}
+
+/** Most code has no condition at all. */
+function hasChoice({ ts }: CodeReader, tree: TypeScript.SourceFile): boolean {
+  return nodesOf(ts, tree).some(
+    (node) =>
+      ts.isIfStatement(node) ||
+      ts.isConditionalExpression(node) ||
+      ts.isBinaryExpression(node) ||
+      ts.isSwitchStatement(node) ||
+      ts.isTryStatement(node),
+  );
 }
 
 function messageOf(guard: TypeScript.Node, { ts }: CodeReader): string {

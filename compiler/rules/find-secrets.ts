@@ -6,18 +6,24 @@ export interface Secret {
 }
 
 /** The secret itself is the group `secret`. Each pattern is linear: no part of it can match in two ways. */
-const patterns: { kind: string; pattern: RegExp }[] = [
+const patterns: { kind: string; marker?: string; pattern: RegExp }[] = [
   {
     kind: "password in a URL",
+    marker: "://",
     pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'`<>]{0,100}:(?<secret>[^\s/@"'`<>]{1,200})@/giu,
   },
-  { kind: "private key", pattern: /-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY-----(?<secret>[^-]{1,10000})/gu },
+  {
+    kind: "private key",
+    marker: "PRIVATE KEY",
+    pattern: /-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY-----(?<secret>[^-]{1,10000})/gu,
+  },
   { kind: "AWS access key", pattern: /\b(?<secret>(?:AKIA|ASIA)[A-Z0-9]{16})\b/gu },
-  { kind: "GitHub token", pattern: /\b(?<secret>gh[pousr]_[A-Za-z0-9]{20,255})\b/gu },
-  { kind: "API key", pattern: /\b(?<secret>sk-[A-Za-z0-9_-]{20,200})(?![\w-])/gu },
-  { kind: "Slack token", pattern: /\b(?<secret>xox[abprs]-[A-Za-z0-9-]{10,200})/gu },
+  { kind: "GitHub token", marker: "gh", pattern: /\b(?<secret>gh[pousr]_[A-Za-z0-9]{20,255})\b/gu },
+  { kind: "API key", marker: "sk-", pattern: /\b(?<secret>sk-[A-Za-z0-9_-]{20,200})(?![\w-])/gu },
+  { kind: "Slack token", marker: "xox", pattern: /\b(?<secret>xox[abprs]-[A-Za-z0-9-]{10,200})/gu },
   {
     kind: "JSON Web Token",
+    marker: "eyJ",
     pattern: /\b(?<secret>eyJ[A-Za-z0-9_-]{8,2000}\.eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,1000})/gu,
   },
   { kind: "password in SQL", pattern: /\bPASSWORD[ \t]{1,5}'(?<secret>[^'\s{}<>$]{6,200})'/gu },
@@ -47,7 +53,9 @@ function isSecret(text: string, kind: string): boolean {
 
 /** Finds what looks like a credential. */
 export function findSecrets(text: string): Secret[] {
-  const found = patterns.flatMap(({ kind, pattern }) =>
+  // Most texts hold no marker, and need no search.
+  const possible = patterns.filter(({ marker }) => marker === undefined || text.includes(marker));
+  const found = possible.flatMap(({ kind, pattern }) =>
     [...text.matchAll(pattern)].flatMap((match): Secret[] => {
       const secret = match.groups?.["secret"] ?? "";
       if (!isSecret(secret, kind)) return [];

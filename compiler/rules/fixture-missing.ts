@@ -4,7 +4,7 @@ import type { SpecCase } from "../document/schema.js";
 import type { Range } from "../model/range.js";
 import { LineIndex } from "../parse/index.js";
 import { isNamed } from "./assertions.js";
-import { codeBlocks, type CodeReader, descendants, treesOf } from "./code.js";
+import { codeBlocks, type CodeReader, nodesOf, treesOf } from "./code.js";
 import { allCases, isOpen, type NetworkContext, type NetworkRule } from "./rule.js";
 
 const fileName =
@@ -61,7 +61,7 @@ function inCode(spec: SpecCase, source: string, code: CodeReader | undefined): N
   if (code === undefined) return [];
   const { ts } = code;
   return treesOf(code, codeBlocks(spec), source).flatMap(({ tree, rangeOf }) =>
-    descendants(ts, tree).flatMap((node) => {
+    nodesOf(ts, tree).flatMap((node) => {
       if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return [];
       const [first] = node.arguments;
       const asks = isNamed(ts, node.expression.expression, "testData");

@@ -1,7 +1,7 @@
 import type { ts as TypeScript } from "ts-morph";
 
 import { type Assertion, assertionOf, firstAssertion, shortText } from "./assertions.js";
-import { type CodeReader, codeBlocks, descendants, treesOf } from "./code.js";
+import { type CodeReader, codeBlocks, nodesOf, treesOf } from "./code.js";
 import { allCases, type LocalRule } from "./rule.js";
 
 export const floatingPromise: LocalRule = {
@@ -15,7 +15,7 @@ export const floatingPromise: LocalRule = {
     return allCases(document)
       .flatMap((spec) => treesOf(code, codeBlocks(spec), source))
       .flatMap(({ tree, rangeOf }) =>
-        descendants(code.ts, tree).flatMap((node) => {
+        nodesOf(code.ts, tree).flatMap((node) => {
           const floating = floatingOf(code.ts, node);
           if (floating === undefined) return [];
           return [

@@ -1,6 +1,6 @@
 import type { ts as TypeScript } from "ts-morph";
 
-import { type CodeReader, codeBlocks, descendants, treesOf } from "./code.js";
+import { type CodeReader, codeBlocks, nodesOf, treesOf } from "./code.js";
 import { allCases, type LocalRule } from "./rule.js";
 
 export const focusedTest: LocalRule = {
@@ -13,7 +13,7 @@ export const focusedTest: LocalRule = {
     return allCases(document)
       .flatMap((spec) => treesOf(code, codeBlocks(spec), source))
       .flatMap(({ tree, rangeOf }) =>
-        descendants(code.ts, tree).flatMap((node) => {
+        nodesOf(code.ts, tree).flatMap((node) => {
           const leftover = leftoverOf(code.ts, node);
           if (leftover === undefined) return [];
           return [

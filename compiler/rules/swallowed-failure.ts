@@ -1,7 +1,7 @@
 import type { ts as TypeScript } from "ts-morph";
 
 import { firstAssertion, isNamed, shortText } from "./assertions.js";
-import { type CodeReader, type CodeTree, codeBlocks, descendants, treesOf } from "./code.js";
+import { type CodeReader, type CodeTree, codeBlocks, descendants, nodesOf, treesOf } from "./code.js";
 import { allCases, type Finding, type LocalRule } from "./rule.js";
 
 export const swallowedFailure: LocalRule = {
@@ -20,7 +20,7 @@ export const swallowedFailure: LocalRule = {
 type Ts = CodeReader["ts"];
 
 function findings({ tree, rangeOf }: CodeTree, { ts }: CodeReader): Finding[] {
-  return descendants(ts, tree).flatMap((node) => {
+  return nodesOf(ts, tree).flatMap((node) => {
     const eaten = eatenBy(ts, node);
     if (eaten === undefined) return [];
     return [
