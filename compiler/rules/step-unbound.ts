@@ -2,7 +2,8 @@ import type { Bind, BindContext } from "../steps/binding.js";
 import { bindDiagnostic } from "../steps/diagnostics.js";
 import { onlyExpects } from "../steps/title-only.js";
 import type { Phrase, SpecCase } from "../document/schema.js";
-import { type FileFinding, isOpen, type NetworkRule } from "./rule.js";
+import { type FileFinding, type NetworkRule } from "./rule.js";
+import { holdsPlaceholder } from "./template-placeholders.js";
 
 export const stepUnbound: NetworkRule = {
   id: "step-unbound",
@@ -46,7 +47,7 @@ function phrasesOf(spec: SpecCase): (Omit<BindContext, "spec"> & { phrase: Phras
 
 function finding(phrase: Phrase, context: BindContext, file: string, bind: Bind): FileFinding[] {
   // A phrase that is still a placeholder has its own rule.
-  if (phrase.value === "" || isOpen(phrase.value)) return [];
+  if (phrase.value === "" || holdsPlaceholder(phrase.markdown)) return [];
   const result = bind(phrase, context);
   const found = result.kind === "unbound" ? bindDiagnostic(phrase, result, file) : undefined;
   return found === undefined ? [] : [{ file, range: found.range, message: found.message, data: found.data }];

@@ -150,3 +150,8 @@ export function isPlaceholder(text: string): boolean {
 }
 
 const known: ReadonlySet<string> = new Set(texts);
+
+/** Whether a text of a spec, with its marks, still holds a placeholder of a template. */
+export function holdsPlaceholder(markdown: string): boolean {
+  return [...markdown.matchAll(/\{([^{}]*)\}/gu)].some(([, text = ""]) => isPlaceholder(text));
+}
