@@ -29,7 +29,9 @@ export async function generatorFindings(
     fixtureFiles,
     levelOf: () => undefined,
   };
-  const found = runnable.flatMap(({ document, source }) => generateFile(document, source, context).diagnostics);
+  const found = runnable.flatMap(
+    ({ document, source }) => generateFile(document, source, context).diagnostics,
+  );
   // The rule of that name tells it of every phrase, and leaves placeholders to theirs.
   return found.filter(({ rule }) => rule !== "step-unbound");
 }
