@@ -1,8 +1,9 @@
 import type { SpecKind } from "../compiler/authoring/new-spec.js";
 import type { BindingOf } from "../compiler/document/show.js";
+import type { LoadedConfig } from "../compiler/config/load.js";
 import type { Bind } from "../compiler/steps/binding.js";
 import type { CheckOptions } from "./commands/check.js";
-import { loadProjectConfig } from "./project.js";
+import { toolIdentity } from "../compiler/incremental/tool.js";
 
 interface CommonOptions {
   config?: string;
@@ -13,9 +14,15 @@ export interface NewOptions extends CommonOptions {
   service?: string;
 }
 
+/** Loaded when it is needed: a compile in which nothing changed does not need it. */
+async function projectConfig(options: CommonOptions): Promise<LoadedConfig> {
+  const { loadProjectConfig } = await import("./project.js");
+  return loadProjectConfig(options);
+}
+
 /** `tcspec new <kind> <id>`. */
 export async function runNew(kind: SpecKind, id: string, options: NewOptions): Promise<number> {
-  const { root, data } = await loadProjectConfig(options);
+  const { root, data } = await projectConfig(options);
   const { newCommand } = await import("./commands/new.js");
   const { name, service } = options;
   const { stdout, stderr } = process;
@@ -36,30 +43,43 @@ export async function runCompile(
   files: string[],
   options: CommonOptions & { check?: boolean },
 ): Promise<number> {
-  const { root, data } = await loadProjectConfig(options);
+  const check = options.check ?? false;
+  const tool = toolIdentity();
+  const { stdout, stderr } = process;
+  if (files.length === 0 && tool !== undefined) {
+    const { compileUnchanged } = await import("./commands/compile-unchanged.js");
+    const { config } = options;
+    const at = { cwd: process.cwd(), ...(config !== undefined && { config }) };
+    const code = await compileUnchanged({ ...at, check, tool, stdout, stderr });
+    if (code !== undefined) return code;
+  }
+  const loaded = await projectConfig(options);
+  const { root, data } = loaded;
   const [{ compileCommand }, { loadBinder }, { formatPretty }] = await Promise.all([
     import("./commands/compile.js"),
     import("../compiler/steps/index.js"),
     import("../compiler/diagnostics/pretty.js"),
   ]);
-  const { bind, diagnostics } = await loadBinder(root, data);
-  process.stderr.write(formatPretty(diagnostics, () => undefined, { colour: false }));
+  const vocabulary = await loadBinder(root, data);
+  const { bind, diagnostics } = vocabulary;
+  stderr.write(formatPretty(diagnostics, () => undefined, { colour: false }));
   const code = await compileCommand({
     root,
     config: data,
     files,
     workingFolder: process.cwd(),
-    check: options.check ?? false,
+    check,
     bind,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    ...(tool !== undefined && { incremental: { loaded, vocabulary, tool } }),
+    stdout,
+    stderr,
   });
   return code === 0 && diagnostics.some(({ severity }) => severity === "error") ? 1 : code;
 }
 
 /** `tcspec check [files]`, in the project around the working folder. */
 export async function runCheck(files: string[], options: CheckOptions & CommonOptions): Promise<number> {
-  const loaded = await loadProjectConfig(options);
+  const loaded = await projectConfig(options);
   const [{ checkCommand }, { wantsColour }] = await Promise.all([
     import("./commands/check.js"),
     import("./terminal.js"),
@@ -78,7 +98,7 @@ export async function runCheck(files: string[], options: CheckOptions & CommonOp
 
 /** `tcspec show <files>`. */
 export async function runShow(files: string[], options: CommonOptions & { json?: boolean }): Promise<number> {
-  const { root, data } = await loadProjectConfig(options);
+  const { root, data } = await projectConfig(options);
   const [{ show }, { loadBinder }] = await Promise.all([
     import("./commands/show.js"),
     import("../compiler/steps/index.js"),
@@ -113,7 +133,7 @@ export async function runSteps(
   word: string | undefined,
   options: CommonOptions & { markdown?: boolean },
 ): Promise<number> {
-  const { root, data } = await loadProjectConfig(options);
+  const { root, data } = await projectConfig(options);
   const { steps } = await import("./commands/steps.js");
   const { stdout, stderr } = process;
   const { markdown = false } = options;

@@ -6,7 +6,17 @@
  * `npm run build` builds all; as Jest's globalSetup (default export) it leaves out the declarations.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync, chmodSync, cpSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  chmodSync,
+  cpSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -91,6 +101,16 @@ function declarations(outdir) {
   });
 }
 
+/** What tells one build from another: caches of an older compiler are not believed. */
+function buildHash(outdir) {
+  const hash = createHash("sha256");
+  const files = readdirSync(outdir, { recursive: true, encoding: "utf8" }).filter((file) =>
+    /\.(?:c?js|json)$/.test(file),
+  );
+  for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(join(outdir, file)));
+  return hash.digest("hex");
+}
+
 function swapIn(fresh) {
   const dist = join(root, "dist");
   const old = join(root, `dist.old-${process.pid}`);
@@ -113,6 +133,7 @@ async function make({ types }) {
       JSON.stringify({
         type: "module",
         version: JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version,
+        build: buildHash(fresh),
       }),
     );
     swapIn(fresh);

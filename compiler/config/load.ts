@@ -1,15 +1,13 @@
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import type { Plugin } from "esbuild";
+import type { Metafile, Plugin } from "esbuild";
 
 import { packageRoot } from "../files/package-root.js";
+import { type ConfigRequest, findConfig } from "./find.js";
 import type { ConfigData } from "./schema.js";
 import { validateConfig } from "./validate.js";
-
-/** File names that hold a configuration, in the order they are looked for. */
-export const configFileNames = ["tcspec.config.ts", "tcspec.config.js", "tcspec.config.mjs"] as const;
 
 /** `root` is absolute: the folder of the configuration, or the working directory where there is none. */
 export interface LoadedConfig {
@@ -17,58 +15,35 @@ export interface LoadedConfig {
   data: ConfigData;
   /** Absolute; absent where the defaults are used. */
   file?: string;
+  /**
+   * The configuration file and what it imports, absolute; absent where its data may hang on more: on a package, on
+   * the environment.
+   */
+  sources?: string[];
 }
 
 /** A configuration, or a message for people that says what is wrong and where. */
 export type ConfigResult = { ok: true; config: LoadedConfig } | { ok: false; message: string };
-
-export interface ConfigRequest {
-  cwd: string;
-  /** `--config`: a configuration file, or the folder of a project; relative to `cwd`. */
-  path?: string;
-}
 
 /**
  * Finds, bundles, imports and checks a project's configuration. Only the configuration file and what it imports is
  * executed: never a spec, a step definition or a fixture file.
  */
 export async function loadConfig(request: ConfigRequest): Promise<ConfigResult> {
-  const found =
-    request.path === undefined ? findUpward(request.cwd) : findGiven(resolve(request.cwd, request.path));
+  const found = findConfig(request);
   if (!found.ok) return found;
   const { root, file } = found;
-  if (file === undefined) return checked(root, undefined, {});
+  if (file === undefined) {
+    const result = checked(root, undefined, {});
+    return result.ok ? { ok: true, config: { ...result.config, sources: [] } } : result;
+  }
   try {
-    return checked(root, file, await importBundled(root, file));
+    const { value, sources } = await importBundled(root, file);
+    const result = checked(root, file, value);
+    return result.ok && sources ? { ok: true, config: { ...result.config, sources } } : result;
   } catch (error) {
     return { ok: false, message: `${file} could not be loaded: ${describe(error)}` };
   }
-}
-
-type Found = { ok: true; root: string; file?: string } | { ok: false; message: string };
-
-function findUpward(cwd: string): Found {
-  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
-    const file = configIn(folder);
-    if (file !== undefined) return { ok: true, root: folder, file };
-    if (dirname(folder) === folder) return { ok: true, root: resolve(cwd) };
-  }
-}
-
-function findGiven(path: string): Found {
-  if (!existsSync(path)) {
-    return {
-      ok: false,
-      message: `--config ${path}: no such file. Expected a file such as ${configFileNames[0]}, or a project's folder.`,
-    };
-  }
-  if (!statSync(path).isDirectory()) return { ok: true, root: dirname(path), file: path };
-  const file = configIn(path);
-  return { ok: true, root: path, ...(file !== undefined && { file }) };
-}
-
-function configIn(folder: string): string | undefined {
-  return configFileNames.map((name) => join(folder, name)).find((file) => existsSync(file));
 }
 
 function checked(root: string, file: string | undefined, value: unknown): ConfigResult {
@@ -81,7 +56,7 @@ function checked(root: string, file: string | undefined, value: unknown): Config
 let counter = 0;
 
 /** The bundle stands inside the project while it is imported, so that packages resolve from there. */
-async function importBundled(root: string, file: string): Promise<unknown> {
+async function importBundled(root: string, file: string): Promise<{ value: unknown; sources?: string[] }> {
   const { build } = await import("esbuild");
   const url = pathToFileURL(file).href;
   const result = await build({
@@ -94,6 +69,7 @@ async function importBundled(root: string, file: string): Promise<unknown> {
     format: "esm",
     packages: "external",
     sourcemap: "inline",
+    metafile: true,
     logLevel: "silent",
     define: { "import.meta.url": JSON.stringify(url), "import.meta.dirname": JSON.stringify(dirname(file)) },
     plugins: [runningPackage()],
@@ -107,10 +83,22 @@ async function importBundled(root: string, file: string): Promise<unknown> {
     if (module.default === undefined) {
       throw new Error("it has no default export. Expected `export default defineConfig({ … })`.");
     }
-    return module.default;
+    const sources = selfContained(root, result.metafile);
+    return { value: module.default, ...(sources && { sources }) };
   } finally {
     rmSync(bundle, { force: true });
   }
+}
+
+/** The files of a bundle, where nothing else decides what it gives: no package but the running one, nothing of `process`. */
+function selfContained(root: string, { inputs }: Metafile): string[] | undefined {
+  const files = Object.keys(inputs).map((input) => resolve(root, input));
+  const external = Object.values(inputs).flatMap(({ imports }) => imports.filter((one) => one.external));
+  const own = pathToFileURL(packageRoot()).href;
+  const isClosed =
+    external.every(({ path }) => path.startsWith(own)) &&
+    files.every((file) => !/\b(?:process|globalThis|Date|random|eval)\b/u.test(readFileSync(file, "utf8")));
+  return isClosed ? files : undefined;
 }
 
 /** `tcspec/config` is the package that runs, whether or not the project has it installed. */

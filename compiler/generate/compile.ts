@@ -6,6 +6,8 @@ import { sortDiagnostics } from "../diagnostics/sort.js";
 import { readSpec } from "../document/index.js";
 import type { ReadResult, SpecDocument } from "../document/schema.js";
 import type { Diagnostic } from "../model/diagnostic.js";
+import { recordsOf } from "../incremental/records.js";
+import type { SpecRecord } from "../incremental/manifest.js";
 import type { Project } from "../project/project.js";
 import type { Bind } from "../steps/binding.js";
 import { duplicateIds } from "./duplicate-ids.js";
@@ -21,6 +23,8 @@ export interface CompileOptions {
   specs?: readonly string[];
   /** Binds phrases to step definitions; without it no phrase binds. */
   bind?: Bind;
+  /** Specs that are as they were when these were recorded, with outputs that are there: they are not read again. */
+  reuse?: ReadonlyMap<string, SpecRecord>;
 }
 
 /** What compiling did, or would do. Names of outputs are relative to the project's root, sorted. */
@@ -36,6 +40,8 @@ export interface CompileResult {
   documents: SpecDocument[];
   /** Generated files by spec; a spec with an error has none. */
   outputs: ReadonlyMap<string, string>;
+  /** What can be reused next time, by spec. */
+  records: ReadonlyMap<string, SpecRecord>;
 }
 
 /** The runtime's own limit for a step; the configuration's default. */
@@ -48,19 +54,49 @@ const runtimeStepTimeoutMs = 60_000;
  */
 export async function compile(project: Project, options: CompileOptions = {}): Promise<CompileResult> {
   const selected = options.specs ?? project.specs;
-  const reads = readAll(project, selected);
-  const diagnostics = [...reads.values()].flatMap((read) => read.diagnostics);
-  diagnostics.push(...duplicateIds([...reads.values()].map(({ document }) => document)));
+  const reused = new Map(
+    selected.flatMap((file) => {
+      const record = options.reuse?.get(file);
+      return record ? [[file, record] as const] : [];
+    }),
+  );
+  const reads = readAll(
+    project,
+    selected.filter((file) => !reused.has(file)),
+  );
+  const duplicates = duplicateIds(
+    selected.flatMap((file) => {
+      const cases = reads.get(file)?.document.cases ?? reused.get(file)?.cases;
+      return cases ? [{ file, cases }] : [];
+    }),
+  );
+  // Their outputs would have to go: that is judged without what is recorded.
+  if (duplicates.some(({ file }) => reused.has(file)))
+    return compile(project, { ...options, reuse: new Map<string, SpecRecord>() });
+  const diagnostics = [
+    ...[...reads.values()].flatMap((read) => read.diagnostics),
+    ...[...reused.values()].flatMap((record) => record.diagnostics),
+    ...duplicates,
+  ];
 
   const wanted = await generateAll(project, reads, options.bind ?? bindsNothing, diagnostics);
   const outputs = new Outputs(resolve(project.root, project.generated));
-  const result = settle(outputs, wanted, selected, project, options, diagnostics);
+  const kept = new Map(
+    [...reused].flatMap(([file, { output }]) => (output ? [[output.name, file] as const] : [])),
+  );
+  const result = settle(outputs, wanted, kept, selected, project, options, diagnostics);
+  const sorted = sortDiagnostics(diagnostics);
+  const paths = [
+    ...[...wanted].map(([name, { spec }]) => [spec, name] as const),
+    ...[...kept].map(([name, spec]) => [spec, name] as const),
+  ];
   return {
     ...result,
-    diagnostics: sortDiagnostics(diagnostics),
+    diagnostics: sorted,
     sources: new Map([...reads].map(([file, { source }]) => [file, source])),
     documents: [...reads.values()].map(({ document }) => document),
-    outputs: new Map([...wanted].map(([name, { spec }]) => [spec, `${project.generated}/${name}`])),
+    outputs: new Map(paths.map(([spec, name]) => [spec, `${project.generated}/${name}`])),
+    records: new Map([...reused, ...recordsOf(reads, wanted, sorted)]),
   };
 }
 
@@ -132,13 +168,14 @@ function levelBy(idPattern: string): (id: string) => number | undefined {
 function settle(
   outputs: Outputs,
   wanted: ReadonlyMap<string, { spec: string; text: string }>,
+  kept: ReadonlyMap<string, string>,
   selected: readonly string[],
   project: Project,
   { check = false, specs }: CompileOptions,
   diagnostics: Diagnostic[],
 ): Pick<CompileResult, "written" | "unchanged" | "removed" | "stale"> {
   const written: string[] = [];
-  const unchanged: string[] = [];
+  const unchanged: string[] = [...kept.keys()];
   for (const [name, { spec, text }] of wanted) {
     const present = outputs.present(name);
     if (present.kind === "foreign") diagnostics.push(foreign(spec, `${project.generated}/${name}`));
@@ -149,8 +186,8 @@ function settle(
   const inScope = new Set(selected.map((spec) => names.get(spec)));
   const known = new Set(names.values());
   const removed = outputs
-    .ours()
-    .filter((name) => !wanted.has(name) && (inScope.has(name) || (specs === undefined && !known.has(name))));
+    .ours(new Set([...wanted.keys(), ...kept.keys()]))
+    .filter((name) => inScope.has(name) || (specs === undefined && !known.has(name)));
 
   if (!check) {
     for (const name of written) outputs.write(name, wanted.get(name)?.text ?? "");

@@ -1,14 +1,20 @@
-import type { SpecCase, SpecDocument } from "../document/schema.js";
 import type { Diagnostic } from "../model/diagnostic.js";
+import type { Located } from "../model/range.js";
 import { finding } from "./findings.js";
+
+interface Identified {
+  id: Located<string>;
+}
 
 interface Place {
   file: string;
-  spec: SpecCase;
+  spec: Identified;
 }
 
 /** Ids that several cases have: a finding at each, citing the others. Ids compare without letter case. */
-export function duplicateIds(documents: readonly SpecDocument[]): Diagnostic[] {
+export function duplicateIds(
+  documents: readonly { file: string; cases: readonly Identified[] }[],
+): Diagnostic[] {
   const byId = new Map<string, Place[]>();
   for (const { file, cases } of documents)
     for (const spec of cases) {

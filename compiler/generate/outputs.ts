@@ -29,11 +29,11 @@ export class Outputs {
     }
   }
 
-  /** Names of the generated files that are there, sorted. */
-  ours(): string[] {
+  /** Names of the generated files that are there, sorted, but for those known. */
+  ours(known: ReadonlySet<string> = new Set()): string[] {
     if (!existsSync(this.#folder)) return [];
     return readdirSync(this.#folder)
-      .filter((name) => name.endsWith(".test.ts") && this.present(name).kind === "ours")
+      .filter((name) => name.endsWith(".test.ts") && !known.has(name) && this.present(name).kind === "ours")
       .sort();
   }
 

@@ -1,8 +1,12 @@
 import type { ConfigData } from "../../compiler/config/schema.js";
 import { formatPretty } from "../../compiler/diagnostics/pretty.js";
-import { compile, type CompileResult } from "../../compiler/generate/index.js";
+import { compile } from "../../compiler/generate/index.js";
+import { compileIncrementally, type Vocabulary } from "../../compiler/incremental/compile.js";
+import type { LoadedConfig } from "../../compiler/config/load.js";
 import { openProject, selectSpecs } from "../../compiler/project/project.js";
 import type { Bind } from "../../compiler/steps/binding.js";
+import { sourceReader } from "../project.js";
+import { summary } from "./compile-summary.js";
 
 interface Output {
   write(text: string): unknown;
@@ -19,6 +23,8 @@ export interface CompileArguments {
   workingFolder?: string;
   check: boolean;
   bind?: Bind;
+  /** Where all is known that a record of the compile needs; without it, or with `files`, everything is compiled. */
+  incremental?: { loaded: LoadedConfig; vocabulary: Vocabulary; tool: string };
   stdout: Output;
   stderr: Output;
 }
@@ -36,27 +42,24 @@ export async function compileCommand(args: CompileArguments): Promise<number> {
       args.stderr.write(`No spec found: nothing matches ${patterns} in ${args.root}.\n`);
     return 2;
   }
-  const result = await compile(project, {
-    check: args.check,
-    ...(specs && { specs }),
-    ...(args.bind && { bind: args.bind }),
-  });
+  const { incremental } = args;
+  const result =
+    incremental && !specs
+      ? await compileIncrementally(project, incremental.loaded, incremental.vocabulary, incremental.tool, {
+          check: args.check,
+        })
+      : await compile(project, {
+          check: args.check,
+          ...(specs && { specs }),
+          ...(args.bind && { bind: args.bind }),
+        });
+  const unread = sourceReader(args.root);
   args.stderr.write(
-    formatPretty(result.diagnostics, (file) => result.sources.get(file), {
+    formatPretty(result.diagnostics, (file) => result.sources.get(file) ?? unread(file), {
       colour: args.stderr.isTTY === true,
     }),
   );
   args.stdout.write(summary(result, args.check));
   const errors = result.diagnostics.some(({ severity }) => severity === "error");
   return errors || result.stale.length > 0 ? 1 : 0;
-}
-
-function summary({ written, unchanged, removed, stale }: CompileResult, check: boolean): string {
-  if (check) {
-    const names = stale.map((name) => `stale: ${name}\n`).join("");
-    return stale.length > 0
-      ? `${names}${stale.length} of the generated files do not follow from the specs. Run \`tcspec compile\`.\n`
-      : `${unchanged.length} generated files are current.\n`;
-  }
-  return `${written.length} written, ${unchanged.length} unchanged, ${removed.length} removed.\n`;
 }

@@ -44,7 +44,7 @@ function surroundingsIn(node: ts.Node, within: Surroundings): Surroundings {
 }
 
 /** Kinds of nodes that may stand in plain code; {@link fits} looks closer at some of them. */
-const allowed = new Set<ts.SyntaxKind>([
+const allowed = new Set<number>([
   // statements
   ...[k.VariableStatement, k.VariableDeclarationList, k.VariableDeclaration, k.ExpressionStatement],
   ...[k.Block, k.IfStatement, k.ForStatement, k.ForOfStatement, k.WhileStatement, k.DoStatement],
@@ -74,8 +74,8 @@ const allowed = new Set<ts.SyntaxKind>([
   ...[k.UndefinedKeyword, k.NeverKeyword, k.ObjectKeyword, k.BigIntKeyword, k.VoidKeyword],
   ...[k.TypeOperator],
 ]);
-for (let kind: ts.SyntaxKind = k.FirstBinaryOperator; kind <= k.LastBinaryOperator; kind += 1)
-  allowed.add(kind);
+const lastOperator: number = k.LastBinaryOperator;
+for (let kind: number = k.FirstBinaryOperator; kind <= lastOperator; kind += 1) allowed.add(kind);
 
 function fits(node: ts.Node, tree: ts.SourceFile, within: Surroundings): boolean {
   return (

@@ -7,7 +7,7 @@ import type { FencePlaces } from "../places.js";
 /** Errors with numbers below this are TypeScript's grammar; above it is what needs types and libraries. */
 const firstTypeError = 2000;
 /** Grammar numbers that judge types, which a fence parsed alone does not have. */
-const aboutTypes = new Set([1055, 1064, 1065, 1320, 1321, 1322]);
+const aboutTypes = new Set([1055, 1064, 1065, 1320, 1321, 1322, 1360]);
 /** Numbers above that are early errors of the language: redeclared names, wrong targets of an assignment. */
 const earlyErrors = new Set([2300, 2357, 2364, 2451, 2492, 2588, 17013, 18016]);
 /** `return` and `yield` outside a function: {@link ./refused} explains them. */

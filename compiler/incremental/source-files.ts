@@ -1,0 +1,17 @@
+import { glob } from "tinyglobby";
+
+import type { ConfigData } from "../config/schema.js";
+
+/** Files of step definitions and fixtures that the configuration names, sorted; the same that compiling reads. */
+export async function sourceFiles(
+  root: string,
+  { steps, fixtures }: Pick<ConfigData, "steps" | "fixtures">,
+): Promise<string[]> {
+  if (steps.length === 0 && fixtures.length === 0) return [];
+  const ignore = ["**/node_modules/**"];
+  const found = await Promise.all([
+    steps.length > 0 ? glob(steps, { cwd: root, ignore: [...ignore, "**/*.test.ts", "**/*.d.ts"] }) : [],
+    fixtures.length > 0 ? glob(fixtures, { cwd: root, ignore }) : [],
+  ]);
+  return [...new Set(found.flat())].sort();
+}

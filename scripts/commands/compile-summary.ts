@@ -1,0 +1,18 @@
+/** What a compile did, or would do: names of generated files. */
+interface Done {
+  written: readonly string[];
+  unchanged: readonly string[] | { length: number };
+  removed: readonly string[];
+  stale: readonly string[];
+}
+
+/** The last line of `tcspec compile`. */
+export function summary({ written, unchanged, removed, stale }: Done, check: boolean): string {
+  if (check) {
+    const names = stale.map((name) => `stale: ${name}\n`).join("");
+    return stale.length > 0
+      ? `${names}${stale.length} of the generated files do not follow from the specs. Run \`tcspec compile\`.\n`
+      : `${unchanged.length} generated files are current.\n`;
+  }
+  return `${written.length} written, ${unchanged.length} unchanged, ${removed.length} removed.\n`;
+}
