@@ -122,6 +122,8 @@ function bindingsBy(bind: Bind): BindingOf {
       const role = at === String(step.number) ? ("step" as const) : ("expectation" as const);
       const found = role === "step" ? step : step.expectations.find(({ id }) => id === at);
       if (!found?.phrase) continue;
+      // A step in a language that is not run is pending, whatever its phrase would bind to.
+      if (step.reference.length > 0 && step.code.length === 0) return undefined;
       return bind(found.phrase, { spec, role, data: found.data }).kind === "bound" ? "definition" : undefined;
     }
     return undefined;
