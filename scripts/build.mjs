@@ -3,7 +3,7 @@
  * cannot require ES modules), and the declarations. Output goes to a folder of its own and replaces `dist/` by a
  * rename, so that a run beside it never sees half a build.
  *
- * `npm run build` builds all; as Jest's globalSetup (default export) it leaves out the declarations.
+ * `npm run build` builds all; as Jest's globalSetup (default export) it keeps declarations that are there.
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -126,8 +126,8 @@ async function make({ types }) {
     await bundle(fresh);
     await stepCatalogue(fresh);
     const oldTypes = join(root, "dist", "types");
-    if (types) declarations(fresh);
-    else if (existsSync(oldTypes)) cpSync(oldTypes, join(fresh, "types"), { recursive: true });
+    if (types || !existsSync(oldTypes)) declarations(fresh);
+    else cpSync(oldTypes, join(fresh, "types"), { recursive: true });
     writeFileSync(
       join(fresh, "package.json"),
       JSON.stringify({

@@ -58,6 +58,7 @@ function commandLine(jestArgs: string[]): Command {
         .choices(["pretty", "json", "sarif", "github"])
         .default("pretty"),
     )
+    .option("--types", "check the types of all code, too, by TypeScript's native compiler")
     .option("--fix", "mend what has one right answer")
     .option("--max-warnings <n>", "exit 1 where there are more warnings", integer(0))
     .option("--baseline [file]", "record today's findings; where they are recorded, only new ones fail")

@@ -9,6 +9,7 @@ import type { ReadResult } from "../document/schema.js";
 import type { FixtureFile } from "../generate/scope/project-fixtures.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Project } from "../project/project.js";
+import type { Bind } from "../steps/binding.js";
 import { loadBinder } from "../steps/index.js";
 import { checkSpecs, readCatalogue } from "./check-specs.js";
 import { generatorFindings } from "./generator-findings.js";
@@ -21,17 +22,25 @@ export interface ProjectCheck {
   specs: ReadResult[];
 }
 
+export interface ProjectCheckOptions {
+  /** ISO date. */
+  today: string;
+  /** Leaves findings about other specs out. */
+  only?: readonly string[];
+  /** Type-checks the generated tests, too. */
+  types?: boolean;
+}
+
 /**
- * Reads what a project has and checks it. With `only`, findings about other specs are left out; the index is of all
- * specs all the same, because ids are unique in a project and not in a selection.
+ * Reads what a project has and checks it. The index is of all specs also with `only`, because ids are unique in a
+ * project and not in a selection.
  *
- * @param today ISO date
+ * @throws NativeCompilerError with `types`, where TypeScript's native compiler is not installed or fails
  */
 export async function checkProject(
   project: Project,
   loaded: Pick<LoadedConfig, "file">,
-  today: string,
-  only?: readonly string[],
+  { today, only, types = false }: ProjectCheckOptions,
 ): Promise<ProjectCheck> {
   const { root, config } = project;
   const read = (path: string): Uint8Array | undefined => {
@@ -61,17 +70,28 @@ export async function checkProject(
       ...definitions,
       ...fixtures.diagnostics,
       ...(await generatorFindings(specs, { config, bind, fixtureFiles: fixtures.found })),
+      ...(types ? await typesOf(project, bind, only) : []),
     ],
   });
   const kept = applySuppressions(
     diagnostics,
     specs.map(({ document }) => document),
+    types ? [] : ["type-error"],
   );
   const selected =
     only === undefined
       ? kept
       : kept.filter(({ file }) => only.includes(file) || !project.specs.includes(file));
   return { diagnostics: sortDiagnostics(selected), specs };
+}
+
+async function typesOf(
+  project: Project,
+  bind: Bind,
+  only: readonly string[] | undefined,
+): Promise<Diagnostic[]> {
+  const { typeFindings } = await import("../types/type-findings.js");
+  return typeFindings(project, { bind, ...(only && { specs: only }) });
 }
 
 async function fixtureFiles({

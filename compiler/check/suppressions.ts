@@ -20,10 +20,13 @@ const always: ReadonlySet<string> = new Set(["suppression-form", "suppression-un
 /**
  * Takes away the findings that a spec's comments switch off. A comment before the first section holds for the whole
  * file, one in a section up to the next heading. Comments in wrong form and comments without effect are findings.
+ *
+ * @param notRun rules that had no say: whether a comment about one has an effect is not known
  */
 export function applySuppressions(
   diagnostics: readonly Diagnostic[],
   documents: readonly SpecDocument[],
+  notRun: readonly string[] = [],
 ): Diagnostic[] {
   const byFile = new Map(documents.map((document) => [document.file, suppressionsOf(document)]));
   const used = new Set<Suppression>();
@@ -38,7 +41,9 @@ export function applySuppressions(
   });
   const about = [...byFile].flatMap(([file, { suppressions, problems }]) => [
     ...problems,
-    ...suppressions.filter((one) => !used.has(one)).map((one) => unused(one, file)),
+    ...suppressions
+      .filter((one) => !used.has(one) && !notRun.includes(one.rule))
+      .map((one) => unused(one, file)),
   ]);
   return [...kept, ...about];
 }

@@ -1,3 +1,7 @@
+import { readFileSync } from "node:fs";
+import Ajv from "ajv";
+
+import { rulesById } from "../rules/index.js";
 import { LineIndex, problem } from "../parse/index.js";
 import { formatGithub } from "./github.js";
 import { formatSarif } from "./sarif.js";
@@ -70,4 +74,33 @@ test("SARIF 2.1.0: rules with help, places in UTF-16 columns, related places, fi
 test("SARIF: a rule without help has no index", () => {
   const log = JSON.parse(formatSarif([found], [], "1")) as { runs: { results: object[] }[] };
   expect(log.runs[0]?.results[0]).not.toHaveProperty("ruleIndex");
+});
+
+describe("SARIF against the schema of OASIS", () => {
+  const read = (file: string) => JSON.parse(readFileSync(require.resolve(file), "utf8")) as object;
+  const ajv = new Ajv({ schemaId: "id", meta: false, allErrors: true });
+  ajv.addMetaSchema(read("ajv/lib/refs/json-schema-draft-04.json"));
+  const valid = ajv.compile(read("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"));
+  const problemsOf = (sarif: string) => (valid(JSON.parse(sarif)) === true ? [] : valid.errors);
+  const rules = [...rulesById.values()];
+
+  test("findings with everything they can have, the help of every rule, and no finding at all", () => {
+    const without = problem("no-test-cases", "tcspec.config.ts", lines.range(0, 0), { message: "None" });
+    const all = [
+      found,
+      without,
+      { ...found, severity: "info" as const },
+      { ...without, severity: "warning" as const },
+    ];
+    expect(problemsOf(formatSarif(all, rules, "1.2.3"))).toEqual([]);
+    expect(problemsOf(formatSarif([], rules, "1.2.3"))).toEqual([]);
+    expect(problemsOf(formatSarif(all, [], "1.2.3"))).toEqual([]);
+  });
+
+  test("the schema sees what is wrong", () => {
+    const wrong = formatSarif([found], rules, "1.2.3").replace('"startLine": 2', '"startLine": 0');
+    expect(problemsOf(wrong)).toContainEqual(
+      expect.objectContaining({ keyword: "minimum", dataPath: expect.stringContaining("startLine") }),
+    );
+  });
 });

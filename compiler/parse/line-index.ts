@@ -26,6 +26,12 @@ export class LineIndex {
     return { line: low + 1, column: inside - (this.starts[low] ?? 0) + 1, offset: inside };
   }
 
+  /** The offset of a line and a column, both from 1; one past the end of the line or the text counts as that end. */
+  offset(line: number, column: number): number {
+    const start = this.starts[line - 1] ?? this.source.length;
+    return start + Math.min(column - 1, this.line(line).length);
+  }
+
   range(start: number, end: number): Range {
     return { start: this.position(start), end: this.position(end) };
   }

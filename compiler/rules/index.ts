@@ -62,6 +62,7 @@ import { targetConflict } from "./target-conflict.js";
 import { targetForm } from "./target-form.js";
 import { targetUnused } from "./target-unused.js";
 import { titleForm } from "./title-form.js";
+import { typeError } from "./type-error.js";
 import { unknownField } from "./unknown-field.js";
 import { unknownFixture } from "./unknown-fixture.js";
 
@@ -133,6 +134,7 @@ const rules: readonly Rule[] = [
   targetForm,
   targetUnused,
   titleForm,
+  typeError,
   unknownField,
   unknownFixture,
 ];

@@ -25,8 +25,14 @@ const exampleConfig = {
   },
 };
 
-/** Runs a rule's page: every bad example gives exactly the findings written in it, every good one none. */
-export function testPage(rule: Rule): void {
+/** All findings about an example. */
+type CheckExample = (example: Example) => Promise<readonly Diagnostic[]>;
+
+/**
+ * Runs a rule's page: every bad example gives exactly the findings written in it, every good one none. What needs
+ * more than texts to be found comes with a `check` of its own.
+ */
+export function testPage(rule: Rule, check: CheckExample = checkExample): void {
   const page = readPage(readFileSync(join(__dirname, "..", "..", "docs", "rules", `${rule.id}.md`), "utf8"));
 
   test("its page says what the rule says", () => {
@@ -40,22 +46,27 @@ export function testPage(rule: Rule): void {
   test.each(
     page.examples.map((example): [string, Example] => [`${example.kind}: ${example.heading}`, example]),
   )("%s", async (_, example) => {
-    const found = (await checkExample(example)).filter((diagnostic) => diagnostic.rule === rule.id);
+    const found = (await check(example)).filter((diagnostic) => diagnostic.rule === rule.id);
     expect(sortDiagnostics(found).map((one) => shown(one, example))).toEqual(
       example.expected.map(expectedShown),
     );
     if (example.kind === "bad") expect(found.length).toBeGreaterThan(0);
-    await expectFixed(rule, example, found);
+    await expectFixed(rule, example, found, check);
   });
 }
 
-async function expectFixed(rule: Rule, example: Example, found: readonly Diagnostic[]): Promise<void> {
+async function expectFixed(
+  rule: Rule,
+  example: Example,
+  found: readonly Diagnostic[],
+  check: CheckExample,
+): Promise<void> {
   const [spec] = example.specs;
   const mended = spec && applyFixes(spec.text, found);
   expect(mended?.applied.length ? mended.text : undefined).toEqual(example.fixed);
   if (spec === undefined || example.fixed === undefined) return;
   const again = { ...example, specs: [{ ...spec, text: example.fixed }, ...example.specs.slice(1)] };
-  const left = (await checkExample(again)).filter((diagnostic) => diagnostic.rule === rule.id);
+  const left = (await check(again)).filter((diagnostic) => diagnostic.rule === rule.id);
   expect(left.filter(({ fix }) => fix !== undefined)).toEqual([]);
 }
 

@@ -205,3 +205,18 @@ test("the plan is checked where there is one", async () => {
   put("cases:\n  - id: TC-L2-INT-DB-001\n    name: Other\n  - id: TC-L2-INT-DB-002\n", "specs/plan.yaml");
   expect(await rules()).toEqual(["plan-unknown warning", "plan-missing info"]);
 });
+
+test("--types: what the code of a step gets wrong, at its place; in every format", async () => {
+  put(good.replace("expect(1)", "const one: string = 1;\n   expect(one)"));
+  expect((await check()).code).toBe(0);
+  const { code, out } = await check({ types: true });
+  expect(code).toBe(1);
+  expect(out).toContain(
+    `${path}:17:10 error Type 'number' is not assignable to type 'string'. (TS2322) type-error`,
+  );
+  expect(out).toContain("> 17 |    const one: string = 1;");
+  expect(await rules({ types: true })).toEqual(["type-error error"]);
+  expect(await rules({ types: true }, { rules: { "type-error": "warning" } })).toEqual([
+    "type-error warning",
+  ]);
+});

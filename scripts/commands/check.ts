@@ -13,6 +13,7 @@ import { redactDiagnostic } from "../../compiler/check/redact.js";
 import { redactSecrets } from "../../compiler/rules/find-secrets.js";
 import { rulesById } from "../../compiler/rules/index.js";
 import { nearest } from "../../compiler/rules/text.js";
+import { NativeCompilerError } from "../../compiler/types/native-compiler.js";
 import { sourceReader } from "../project.js";
 import { UsageError } from "../usage-error.js";
 import { packageVersion } from "../version.js";
@@ -26,6 +27,7 @@ export interface CheckOptions {
   /** `true`: the file of this name in the project's root. */
   baseline?: string | true;
   updateBaseline?: boolean;
+  types?: boolean;
 }
 
 export interface CheckArguments extends CheckOptions {
@@ -55,7 +57,14 @@ export async function checkCommand(args: CheckArguments): Promise<number> {
       `No spec matches ${selection.unmatched.join(", ")}; specs are ${loaded.data.specs.join(", ")}.`,
     );
   }
-  const check = () => checkProject(project, loaded, args.today, selection?.specs);
+  const check = () =>
+    checkProject(project, loaded, {
+      today: args.today,
+      types: args.types === true,
+      ...(selection && { only: selection.specs }),
+    }).catch((error: unknown) => {
+      throw error instanceof NativeCompilerError ? new UsageError(error.message) : error;
+    });
   let result = await check();
   if (args.fix === true) {
     for (let round = 0; round < fixRounds && mend(project, result, args); round += 1) result = await check();
