@@ -77,10 +77,12 @@ test("SARIF: a rule without help has no index", () => {
 });
 
 describe("SARIF against the schema of OASIS", () => {
-  const read = (file: string) => JSON.parse(readFileSync(require.resolve(file), "utf8")) as object;
+  const read = (file: string) => JSON.parse(readFileSync(file, "utf8")) as object;
   const ajv = new Ajv({ schemaId: "id", meta: false, allErrors: true });
-  ajv.addMetaSchema(read("ajv/lib/refs/json-schema-draft-04.json"));
-  const valid = ajv.compile(read("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"));
+  ajv.addMetaSchema(read(require.resolve("ajv/lib/refs/json-schema-draft-04.json")));
+  const valid = ajv.compile(
+    read(require.resolve("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json")),
+  );
   const problemsOf = (sarif: string) => (valid(JSON.parse(sarif)) === true ? [] : valid.errors);
   const rules = [...rulesById.values()];
 

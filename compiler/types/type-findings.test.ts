@@ -69,6 +69,19 @@ test("what is wrong in a helper is found there", async () => {
   ]);
 });
 
+test("what is wrong between the steps stands at the first line", async () => {
+  put(
+    "fixtures/ledger.ts",
+    "const defineFixtures = (given: object) => Object.keys(given).length;\nexport const all = defineFixtures({ ledger: async () => 1 });\n",
+  );
+  put(file, spec("expect(String(ledger)).toBe('1');"));
+  expect(await found()).toContainEqual(
+    expect.stringMatching(
+      /^specs\/TC-L2-INT-DB-001\.md:1:1 Type 'number' is not assignable .* \(TS2322, in code that is generated/su,
+    ),
+  );
+});
+
 test("all specs in one run, or the selected ones; one with another error is left out", async () => {
   const other = "specs/TC-L2-INT-DB-002.md";
   put(file, spec("const one: string = 1; expect(one).toBe(1);"));
