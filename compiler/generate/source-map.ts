@@ -1,4 +1,4 @@
-import { SourceMapGenerator } from "source-map-js";
+import { encode, type SourceMapSegment } from "@jridgewell/sourcemap-codec";
 
 import type { Mapping } from "./pieces.js";
 
@@ -10,15 +10,20 @@ import type { Mapping } from "./pieces.js";
  * @param source the spec, relative to the generated file, with `/`
  */
 export function sourceMapComment(mappings: readonly Mapping[], source: string): string {
-  const map = new SourceMapGenerator();
   // Sources of a map are URLs: a `#` or a `%20` in a file's name would lead elsewhere.
   const url = encodeURI(Buffer.from(source).toString()).replace(/[#?]/g, encodeURIComponent);
-  for (const { generatedLine, generatedColumn, line, column } of mappings)
-    map.addMapping({
-      generated: { line: generatedLine, column: generatedColumn - 1 },
-      original: { line, column: column - 1 },
-      source: url,
-    });
-  const encoded = Buffer.from(map.toString()).toString("base64");
+  const map = { version: 3, sources: [url], names: [], mappings: encode(segmentsByLine(mappings)) };
+  const encoded = Buffer.from(JSON.stringify(map)).toString("base64");
   return `//# sourceMappingURL=data:application/json;charset=utf-8;base64,${encoded}\n`;
+}
+
+/** Lines and columns of segments count from 0. */
+function segmentsByLine(mappings: readonly Mapping[]): SourceMapSegment[][] {
+  const lines: SourceMapSegment[][] = [];
+  for (const { generatedLine, generatedColumn, line, column } of mappings) {
+    while (lines.length < generatedLine) lines.push([]);
+    lines[generatedLine - 1]?.push([generatedColumn - 1, 0, line - 1, column - 1]);
+  }
+  for (const segments of lines) segments.sort((a, b) => a[0] - b[0]);
+  return lines;
 }

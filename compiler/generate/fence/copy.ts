@@ -3,6 +3,7 @@ import { ts } from "ts-morph";
 import type { CopiedLine } from "../pieces.js";
 import { lineStarts } from "../places.js";
 import type { Edit, Fence } from "./fence.js";
+import { type TextRange, tokensOf } from "./tokens.js";
 
 /**
  * The fence's text as the generated file has it: hoisted imports gone, relative specifiers rewritten, the rest
@@ -10,12 +11,11 @@ import type { Edit, Fence } from "./fence.js";
  */
 export function copyFence(fence: Fence): CopiedLine[] {
   const text = fence.block.content;
-  const edits = [...fence.edits, ...sourceMapComments(text, fence.tree), ...separation(fence)].sort(
+  const { tokens, texts: templates } = tokensOf(fence.tree);
+  const edits = [...fence.edits, ...sourceMapComments(text, templates), ...separation(fence)].sort(
     (a, b) => a.start - b.start,
   );
   const starts = lineStarts(text);
-  const templates = multiLineTexts(fence.tree);
-  const tokens = tokenStarts(fence.tree);
   let nextToken = 0;
 
   const lines = starts.map((start, index): CopiedLine & { emptied: boolean } => {
@@ -61,36 +61,6 @@ function trimBlankEnds(lines: CopiedLine[]): CopiedLine[] {
   return lines.slice(lines.findIndex(isText), lines.findLastIndex(isText) + 1);
 }
 
-/** Offsets at which tokens start, in order. */
-function tokenStarts(tree: ts.SourceFile): number[] {
-  const starts: number[] = [];
-  const visit = (node: ts.Node): void => {
-    if (node.kind >= ts.SyntaxKind.FirstJSDocNode && node.kind <= ts.SyntaxKind.LastJSDocNode) return;
-    const children = node.getChildren(tree);
-    if (children.length > 0) children.forEach(visit);
-    else if (node.getEnd() > node.getStart(tree)) starts.push(node.getStart(tree));
-  };
-  visit(tree);
-  return starts;
-}
-
-/** Texts whose line breaks are content: their lines must not be indented. */
-function multiLineTexts(tree: ts.SourceFile): [start: number, end: number][] {
-  const found: [number, number][] = [];
-  const visit = (node: ts.Node): void => {
-    if (
-      ts.isNoSubstitutionTemplateLiteral(node) ||
-      ts.isTemplateHead(node) ||
-      ts.isTemplateMiddleOrTemplateTail(node) ||
-      ts.isStringLiteral(node)
-    )
-      found.push([node.getStart(tree), node.getEnd()]);
-    ts.forEachChild(node, visit);
-  };
-  visit(tree);
-  return found;
-}
-
 /**
  * Code that starts with a bracket or an operator would continue a fence before it that ends without a semicolon:
  * each was parsed alone, and each stays alone.
@@ -103,8 +73,7 @@ function separation({ tree }: Fence): Edit[] {
 }
 
 /** A `//# sourceMappingURL=` of the author's would compete with ours: the mark is taken out of the comment. */
-function sourceMapComments(text: string, tree: ts.SourceFile): Edit[] {
-  const texts = multiLineTexts(tree);
+function sourceMapComments(text: string, texts: readonly TextRange[]): Edit[] {
   return Array.from(text.matchAll(/(?<=\/[/*])[#@](?=\s*source(?:Mapping)?URL)/g), (match) => match.index)
     .filter((start) => !texts.some(([from, to]) => from <= start && start < to))
     .map((start) => ({ start, end: start + 1, text: " " }));
