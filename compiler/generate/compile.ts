@@ -6,6 +6,7 @@ import { sortDiagnostics } from "../diagnostics/sort.js";
 import { readSpec } from "../document/index.js";
 import type { ReadResult, SpecDocument } from "../document/schema.js";
 import type { Diagnostic } from "../model/diagnostic.js";
+import type { Located } from "../model/range.js";
 import { recordsOf } from "../incremental/records.js";
 import type { SpecRecord } from "../incremental/manifest.js";
 import type { Project } from "../project/project.js";
@@ -25,6 +26,8 @@ export interface CompileOptions {
   bind?: Bind;
   /** Specs that are as they were when these were recorded, with outputs that are there: they are not read again. */
   reuse?: ReadonlyMap<string, SpecRecord>;
+  /** Keep no document and no source: thousands of specs need the memory of one at a time. */
+  lean?: boolean;
 }
 
 /** What compiling did, or would do. Names of outputs are relative to the project's root, sorted. */
@@ -35,9 +38,12 @@ export interface CompileResult {
   /** With `check`: what would be written or removed. */
   stale: string[];
   diagnostics: Diagnostic[];
-  /** Texts of the specs read, for frames. */
+  /** Texts of the specs read, for frames; none with `lean`. */
   sources: ReadonlyMap<string, string>;
+  /** Of the specs read; none with `lean`. */
   documents: SpecDocument[];
+  /** Specs that were read: all but those reused. */
+  read: string[];
   /** Generated files by spec; a spec with an error has none. */
   outputs: ReadonlyMap<string, string>;
   /** What can be reused next time, by spec. */
@@ -60,26 +66,44 @@ export async function compile(project: Project, options: CompileOptions = {}): P
       return record ? [[file, record] as const] : [];
     }),
   );
-  const reads = readAll(
-    project,
-    selected.filter((file) => !reused.has(file)),
-  );
+  const findings: Diagnostic[] = [];
+  const generator = await generatorOf(project, options.bind ?? bindsNothing, findings);
+  const sources = new Map<string, string>();
+  const documents: SpecDocument[] = [];
+  const specs = new Map<string, CompiledSpec>();
+  for (const file of selected) {
+    if (reused.has(file)) continue;
+    const read = readSpec(readFileSync(join(project.root, file)), file, project.config);
+    specs.set(file, generator(read));
+    if (options.lean === true) continue;
+    sources.set(file, read.source);
+    documents.push(read.document);
+  }
   const duplicates = duplicateIds(
     selected.flatMap((file) => {
-      const cases = reads.get(file)?.document.cases ?? reused.get(file)?.cases;
+      const cases = specs.get(file)?.cases ?? reused.get(file)?.cases;
       return cases ? [{ file, cases }] : [];
     }),
   );
   // Their outputs would have to go: that is judged without what is recorded.
   if (duplicates.some(({ file }) => reused.has(file)))
     return compile(project, { ...options, reuse: new Map<string, SpecRecord>() });
+  const twice = new Set(duplicates.map(({ file }) => file));
   const diagnostics = [
-    ...[...reads.values()].flatMap((read) => read.diagnostics),
+    ...findings,
+    ...[...specs].flatMap(([file, spec]) => [...spec.read, ...(twice.has(file) ? [] : spec.generated)]),
     ...[...reused.values()].flatMap((record) => record.diagnostics),
     ...duplicates,
   ];
-
-  const wanted = await generateAll(project, reads, options.bind ?? bindsNothing, diagnostics);
+  const names = outputNames(project.specs);
+  const wanted = new Map(
+    [...specs].flatMap(([spec, { text }]) => {
+      const name = names.get(spec);
+      return text === undefined || name === undefined || twice.has(spec)
+        ? []
+        : [[name, { spec, text }] as const];
+    }),
+  );
   const outputs = new Outputs(resolve(project.root, project.generated));
   const kept = new Map(
     [...reused].flatMap(([file, { output }]) => (output ? [[output.name, file] as const] : [])),
@@ -93,54 +117,51 @@ export async function compile(project: Project, options: CompileOptions = {}): P
   return {
     ...result,
     diagnostics: sorted,
-    sources: new Map([...reads].map(([file, { source }]) => [file, source])),
-    documents: [...reads.values()].map(({ document }) => document),
+    sources,
+    documents,
+    read: [...specs.keys()],
     outputs: new Map(paths.map(([spec, name]) => [spec, `${project.generated}/${name}`])),
-    records: new Map([...reused, ...recordsOf(reads, wanted, sorted)]),
+    records: new Map([...reused, ...recordsOf(specs, wanted, sorted)]),
   };
 }
 
 const bindsNothing: Bind = () => ({ kind: "unbound", nearest: [] });
 
-function readAll(project: Project, specs: readonly string[]): Map<string, ReadResult> {
-  return new Map(
-    specs.map((file) => [file, readSpec(readFileSync(join(project.root, file)), file, project.config)]),
-  );
+/** What reading and generating a spec came to. */
+interface CompiledSpec {
+  hash: string;
+  cases: { id: Located<string> }[];
+  /** Findings of reading it, and of generating it. */
+  read: Diagnostic[];
+  generated: Diagnostic[];
+  /** Absent where an error keeps it from being generated. */
+  text?: string;
 }
 
-/** Texts by output name, of the specs that have no error. */
-async function generateAll(
+/** Reads the fixtures of the project once, and gives what generates one spec. */
+async function generatorOf(
   project: Project,
-  reads: ReadonlyMap<string, ReadResult>,
   bind: Bind,
-  diagnostics: Diagnostic[],
-): Promise<Map<string, { spec: string; text: string }>> {
-  const broken = new Set(diagnostics.filter(({ severity }) => severity === "error").map(({ file }) => file));
-  const texts = new Map<string, { spec: string; text: string }>();
-  const names = outputNames(project.specs);
-  const runnable = [...reads].filter(
-    ([file, { document }]) => !broken.has(file) && document.cases.length > 0,
-  );
-  if (runnable.length === 0) return texts;
-
-  // TypeScript and Handlebars are needed only now.
+  findings: Diagnostic[],
+): Promise<(read: ReadResult) => CompiledSpec> {
   const { generateFile } = await import("./generate-file.js");
   const context: GenerateContext = {
     generatedFolder: project.generated,
     bind,
-    fixtureFiles: await projectFixtures(project, diagnostics),
+    fixtureFiles: await projectFixtures(project, findings),
     levelOf: levelBy(project.config.idPattern),
     ...(project.config.stepTimeoutMs !== runtimeStepTimeoutMs && {
       stepTimeoutMs: project.config.stepTimeoutMs,
     }),
   };
-  for (const [spec, { document, source }] of runnable) {
-    const generated = generateFile(document, source, context);
-    diagnostics.push(...generated.diagnostics);
-    const name = names.get(spec);
-    if (generated.text !== undefined && name !== undefined) texts.set(name, { spec, text: generated.text });
-  }
-  return texts;
+  return ({ document, source, diagnostics: read }) => {
+    const { hash } = document;
+    const cases = document.cases.map(({ id }) => ({ id }));
+    const isBroken = cases.length === 0 || read.some(({ severity }) => severity === "error");
+    if (isBroken) return { hash, cases, read, generated: [] };
+    const { diagnostics: generated, text } = generateFile(document, source, context);
+    return { hash, cases, read, generated, ...(text !== undefined && { text }) };
+  };
 }
 
 async function projectFixtures(

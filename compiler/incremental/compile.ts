@@ -35,7 +35,7 @@ export async function compileIncrementally(
   const former = readManifest(root, tool);
   const reuse = former?.context === context ? reusable(project, former) : new Map<string, SpecRecord>();
   const sources = hashed(root, await sourceFiles(root, config));
-  const result = await compile(project, { ...options, bind: vocabulary.bind, reuse });
+  const result = await compile(project, { ...options, bind: vocabulary.bind, reuse, lean: true });
   if (options.check === true || sources === null) return result;
   const specs = new Set(project.specs);
   writeManifest(root, {

@@ -52,7 +52,7 @@ async function run(tool = "this build"): Promise<CompileResult> {
 }
 
 const unchanged = (tool = "this build") => findUnchanged(root, "tcspec.config.js", tool);
-const read = ({ documents }: CompileResult): string[] => documents.map(({ file }) => file);
+const read = ({ read: files }: CompileResult): string[] => files;
 
 function generated(folder: string): Record<string, string> {
   return Object.fromEntries(

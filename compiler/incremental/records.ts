@@ -1,4 +1,3 @@
-import type { ReadResult } from "../document/schema.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { sha256, type SpecRecord } from "./manifest.js";
 
@@ -9,7 +8,7 @@ import { sha256, type SpecRecord } from "./manifest.js";
  * @param generated specs and texts by the name of the output
  */
 export function recordsOf(
-  reads: ReadonlyMap<string, ReadResult>,
+  specs: ReadonlyMap<string, Pick<SpecRecord, "hash" | "cases">>,
   generated: ReadonlyMap<string, { spec: string; text: string }>,
   diagnostics: readonly Diagnostic[],
 ): Map<string, SpecRecord> {
@@ -20,13 +19,13 @@ export function recordsOf(
     [...generated].map(([name, { spec, text }]) => [spec, { name, hash: sha256(text) }] as const),
   );
   const records = new Map<string, SpecRecord>();
-  for (const [file, { document }] of reads) {
+  for (const [file, { hash, cases }] of specs) {
     const own = byFile.get(file) ?? [];
     const output = outputs.get(file);
     if (own.some((diagnostic) => hangsOnOthers(diagnostic, file))) continue;
     records.set(file, {
-      hash: document.hash,
-      cases: document.cases.map(({ id }) => ({ id })),
+      hash,
+      cases,
       diagnostics: own,
       ...(output && { output }),
     });
