@@ -1,1 +1,1 @@
-export { compile, type CompileResult } from "./compile.js";
+export { compile } from "./compile.js";
