@@ -82,8 +82,15 @@ const keysByName = new Map<string, FieldKey>(
   ),
 );
 
+/** Specs say the same few names again and again; as many are remembered as no honest project has. */
+const remembered = new Map<string, FieldKey | undefined>();
+const mostRemembered = 1000;
+
 export function fieldKey(name: string): FieldKey | undefined {
-  return keysByName.get(comparable(name));
+  if (remembered.has(name)) return remembered.get(name);
+  const key = keysByName.get(comparable(name));
+  if (remembered.size < mostRemembered && name.length < 100) remembered.set(name, key);
+  return key;
 }
 
 export const lifecycleKeys: ReadonlySet<FieldKey> = new Set([

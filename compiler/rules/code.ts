@@ -82,6 +82,20 @@ export function treesOf(
   return code === undefined ? [] : blocks.flatMap((block) => code.read(block, source) ?? []);
 }
 
+/**
+ * The trees of those fences in whose text `words` occurs: most fences hold none of what a rule is about, and need not
+ * be walked for it. An escape in a name could hide any word.
+ */
+export function treesHolding(
+  words: RegExp,
+  code: CodeReader,
+  blocks: readonly CodeBlock[],
+  source: string,
+): CodeTree[] {
+  const worthReading = blocks.filter(({ content }) => words.test(content) || content.includes("\\u"));
+  return treesOf(code, worthReading, source);
+}
+
 const nodesOfTrees = new WeakMap<TypeScript.SourceFile, TypeScript.Node[]>();
 
 /** All nodes of a tree, depth first; walked once for all rules. */

@@ -4,9 +4,11 @@ import type { SpecCase, Step } from "../document/schema.js";
 import { planCase } from "../generate/plan.js";
 import { assertingNames } from "./asserting-names.js";
 import { shortText } from "./assertions.js";
-import { type CodeReader, nodesOf, treesOf } from "./code.js";
-import { ReachOfAssertions } from "./reach.js";
+import { type CodeReader, nodesOf, treesHolding, treesOf } from "./code.js";
+import { type Reach, ReachOfAssertions } from "./reach.js";
 import { allCases, type Finding, type LocalRule } from "./rule.js";
+
+const choiceWords = /\b(?:if|switch|try)\b|\?|&&|\|\|/;
 
 export const conditionalAssertion: LocalRule = {
   id: "conditional-assertion",
@@ -23,13 +25,15 @@ export const conditionalAssertion: LocalRule = {
 };
 
 function findings(step: Step, spec: SpecCase, source: string, code: CodeReader): Finding[] {
+  if (treesHolding(choiceWords, code, step.code, source).length === 0) return [];
   const trees = treesOf(code, step.code, source);
   if (trees.some(({ valid }) => !valid) || !trees.some(({ tree }) => hasChoice(code, tree))) return [];
-  const guard = guardOf(
-    trees.map(({ tree }) => tree),
-    assertingNames(code, spec, source),
-    code,
-  );
+  const steps = trees.map(({ tree }) => tree);
+  // Most steps assert by themselves; what stands behind names is found out only for the others.
+  if (reachOf(steps, () => false, code) === "always") return [];
+  const names = assertingNames(code, spec, source);
+  const reach = reachOf(steps, (node) => names.isAsserting(node), code);
+  const guard = typeof reach === "object" ? reach.guard : undefined;
   const place = trees.find(({ tree }) => tree === guard?.getSourceFile());
   if (guard === undefined || place === undefined) return [];
   return [
@@ -58,15 +62,14 @@ function messageOf(guard: TypeScript.Node, { ts }: CodeReader): string {
   return isCatch ? "Unexpected catch" : `Unexpected condition ${shortText(guard)}`;
 }
 
-function guardOf(
+function reachOf(
   trees: readonly TypeScript.SourceFile[],
-  names: ReturnType<typeof assertingNames>,
+  mayAssert: (node: TypeScript.Identifier) => boolean,
   { ts }: CodeReader,
-): TypeScript.Node | undefined {
-  const reach = new ReachOfAssertions(ts, (node) => names.isAsserting(node));
+): Reach | undefined {
+  const reach = new ReachOfAssertions(ts, mayAssert);
   try {
-    const found = reach.inOrder(trees.flatMap(({ statements }) => [...statements]));
-    return typeof found === "object" ? found.guard : undefined;
+    return reach.inOrder(trees.flatMap(({ statements }) => [...statements]));
   } catch (error) {
     // Code that nests as deeply as the parser can just read: not to be judged, and no reason to fall.
     if (error instanceof RangeError) return undefined;

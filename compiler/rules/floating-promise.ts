@@ -1,8 +1,10 @@
 import type { ts as TypeScript } from "ts-morph";
 
 import { type Assertion, assertionOf, firstAssertion, shortText } from "./assertions.js";
-import { type CodeReader, codeBlocks, nodesOf, treesOf } from "./code.js";
+import { type CodeReader, codeBlocks, nodesOf, treesHolding } from "./code.js";
 import { allCases, type LocalRule } from "./rule.js";
+
+const promiseWords = /\b(?:resolves|rejects|forEach)\b/;
 
 export const floatingPromise: LocalRule = {
   id: "floating-promise",
@@ -13,7 +15,7 @@ export const floatingPromise: LocalRule = {
   check({ document, source, code }) {
     if (code === undefined) return [];
     return allCases(document)
-      .flatMap((spec) => treesOf(code, codeBlocks(spec), source))
+      .flatMap((spec) => treesHolding(promiseWords, code, codeBlocks(spec), source))
       .flatMap(({ tree, rangeOf }) =>
         nodesOf(code.ts, tree).flatMap((node) => {
           const floating = floatingOf(code.ts, node);

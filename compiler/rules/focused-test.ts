@@ -1,7 +1,9 @@
 import type { ts as TypeScript } from "ts-morph";
 
-import { type CodeReader, codeBlocks, nodesOf, treesOf } from "./code.js";
+import { type CodeReader, codeBlocks, nodesOf, treesHolding } from "./code.js";
 import { allCases, type LocalRule } from "./rule.js";
+
+const leftoverWords = /\b(?:debugger|only|skip|fit|fdescribe|xit|xtest|xdescribe)\b/;
 
 export const focusedTest: LocalRule = {
   id: "focused-test",
@@ -11,7 +13,7 @@ export const focusedTest: LocalRule = {
   check({ document, source, code }) {
     if (code === undefined) return [];
     return allCases(document)
-      .flatMap((spec) => treesOf(code, codeBlocks(spec), source))
+      .flatMap((spec) => treesHolding(leftoverWords, code, codeBlocks(spec), source))
       .flatMap(({ tree, rangeOf }) =>
         nodesOf(code.ts, tree).flatMap((node) => {
           const leftover = leftoverOf(code.ts, node);

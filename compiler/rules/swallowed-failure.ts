@@ -1,8 +1,10 @@
 import type { ts as TypeScript } from "ts-morph";
 
 import { firstAssertion, isNamed, shortText } from "./assertions.js";
-import { type CodeReader, type CodeTree, codeBlocks, descendants, nodesOf, treesOf } from "./code.js";
+import { type CodeReader, type CodeTree, codeBlocks, descendants, nodesOf, treesHolding } from "./code.js";
 import { allCases, type Finding, type LocalRule } from "./rule.js";
+
+const catchWord = /\bcatch\b/;
 
 export const swallowedFailure: LocalRule = {
   id: "swallowed-failure",
@@ -12,7 +14,7 @@ export const swallowedFailure: LocalRule = {
   check({ document, source, code }) {
     if (code === undefined) return [];
     return allCases(document)
-      .flatMap((spec) => treesOf(code, codeBlocks(spec), source))
+      .flatMap((spec) => treesHolding(catchWord, code, codeBlocks(spec), source))
       .flatMap((tree) => findings(tree, code));
   },
 };
