@@ -8,6 +8,8 @@ export const stepContentOutside = emittedRule(
   { severity: "warning", mend: indentUnderStep },
 );
 
+const opensFence = /^ {0,3}(?:`{3,}|~{3,})/;
+
 /** Indents every line of the lost block as far as the text of its step. */
 function indentUnderStep(
   { range, data }: Diagnostic,
@@ -17,7 +19,9 @@ function indentUnderStep(
   const marker = step && /^[ \t]*(?:\d{1,9}[.)]|[-*+])[ ]+/.exec(lines.line(step.range.start.line))?.[0];
   if (marker === undefined || marker.includes("\t")) return undefined;
   const add = marker.length - (range.start.column - 1);
-  if (add <= 0 || !followsItem(range.start.line, marker.length, lines)) return undefined;
+  const isIndentedCode = data["what"] === "code block" && !opensFence.test(lines.line(range.start.line));
+  // Four spaces make code by themselves: more of them would not bring it under the step.
+  if (isIndentedCode || add <= 0 || !followsItem(range.start.line, marker.length, lines)) return undefined;
   const edits = [];
   for (let line = range.start.line; line <= range.end.line; line += 1) {
     if (lines.line(line).trim() === "") continue;
