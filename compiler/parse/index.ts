@@ -5,6 +5,7 @@ import { decodeSource } from "./decode.js";
 import { checkLimits, checkSize, limitProblem, limits } from "./limits.js";
 import { LineIndex } from "./line-index.js";
 import { fastest, type MarkdownParser } from "./markdown.js";
+import { placeAll } from "./unplaced.js";
 
 export { LineIndex } from "./line-index.js";
 export { problem } from "./problem.js";
@@ -41,7 +42,9 @@ export function parseMarkdown(
 function parseBounded(source: string, parser: MarkdownParser): Root | undefined {
   try {
     const root = parser(source);
-    return depthOf(root) > maximumTreeDepth ? undefined : root;
+    if (depthOf(root) > maximumTreeDepth) return undefined;
+    placeAll(root, source);
+    return root;
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
