@@ -55,14 +55,19 @@ export async function startAndWatch(
   await step.replaceService(name, launched);
   const http = await step.http(name);
   const seen: string[] = [];
+  const left = () => began + withinMs - performance.now();
+  const notReady = () => ({
+    failure: `not ready after ${Math.round(withinMs)} ms: ${seen.at(-1) ?? "no answer"}`,
+  });
   for (;;) {
-    const left = began + withinMs - performance.now();
-    if (left <= 0)
-      return { failure: `not ready after ${Math.round(withinMs)} ms: ${seen.at(-1) ?? "no answer"}` };
+    const limitMs = left();
+    if (limitMs <= 0) return notReady();
     let answer;
     try {
-      answer = await http.request({ path: "/health", timeoutMs: Math.ceil(left) });
+      answer = await http.request({ path: "/health", timeoutMs: Math.ceil(limitMs) });
     } catch (error) {
+      // A look that was cut off because the time was over says nothing of the service: it is late, not gone.
+      if (left() <= 0) return notReady();
       return { failure: error instanceof Error ? error.message : String(error) };
     }
     const readyAfterMs = performance.now() - began;
