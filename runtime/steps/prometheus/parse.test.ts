@@ -60,21 +60,25 @@ test.each([
 
 test("what a Prometheus client writes is read back", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.string(), fc.double({ noNaN: true, noDefaultInfinity: true, min: 0 }), async (label, value) => {
-      const registry = new Registry();
-      const registers = [registry];
-      new Counter({ name: "c_total", help: "c", labelNames: ["l"], registers }).inc({ l: label }, value);
-      new Gauge({ name: "g", help: "g\nh", registers }).set(-value);
-      new Histogram({ name: "h", help: "h", buckets: [1], registers }).observe(value);
-      const { metrics, problems } = parseMetrics(await registry.metrics());
-      expect(problems).toEqual([]);
-      expect(metrics.get("c_total")).toMatchObject({
-        type: "counter",
-        samples: [{ labels: { l: label }, value }],
-      });
-      expect(metrics.get("g")?.samples[0]?.value).toBe(value === 0 ? 0 : -value);
-      expect(metrics.get("h")?.samples.find(({ name }) => name === "h_count")?.value).toBe(1);
-    }),
+    fc.asyncProperty(
+      fc.string(),
+      fc.double({ noNaN: true, noDefaultInfinity: true, min: 0 }),
+      async (label, value) => {
+        const registry = new Registry();
+        const registers = [registry];
+        new Counter({ name: "c_total", help: "c", labelNames: ["l"], registers }).inc({ l: label }, value);
+        new Gauge({ name: "g", help: "g\nh", registers }).set(-value);
+        new Histogram({ name: "h", help: "h", buckets: [1], registers }).observe(value);
+        const { metrics, problems } = parseMetrics(await registry.metrics());
+        expect(problems).toEqual([]);
+        expect(metrics.get("c_total")).toMatchObject({
+          type: "counter",
+          samples: [{ labels: { l: label }, value }],
+        });
+        expect(metrics.get("g")?.samples[0]?.value).toBe(value === 0 ? 0 : -value);
+        expect(metrics.get("h")?.samples.find(({ name }) => name === "h_count")?.value).toBe(1);
+      },
+    ),
   );
 });
 
