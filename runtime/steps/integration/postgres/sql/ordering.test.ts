@@ -46,6 +46,10 @@ describe("ordersItsResult", () => {
     fc.string().map((text) => `--${text.replaceAll("\n", "")}\n`),
   );
 
+  test("a quotation mark at the end of a line comment opens nothing", () => {
+    expect(ordersItsResult("SELECT a -- the author's'\nFROM t ORDER BY a")).toBe(true);
+  });
+
   test("what is quoted or a comment neither hides an ORDER BY nor makes one", () => {
     fc.assert(
       fc.property(fc.array(quoted), fc.array(quoted), (before, after) => {

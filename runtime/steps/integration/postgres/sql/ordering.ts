@@ -30,7 +30,7 @@ function escapeStringEnd(sql: string, start: number): number {
 function closedAt(sql: string, lexeme: string, start: number, next: number): number | undefined {
   if (lexeme === "/*") return commentEnd(sql, start);
   if (lexeme === "'" || lexeme === '"' || lexeme.startsWith("$")) return behind(sql, lexeme, next);
-  return lexeme.endsWith("'") ? escapeStringEnd(sql, next) : undefined;
+  return lexeme === "e'" || lexeme === "E'" ? escapeStringEnd(sql, next) : undefined;
 }
 
 /** The words of the last statement that stand outside of brackets, comments and quotes, in lower case. */
