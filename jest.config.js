@@ -27,7 +27,10 @@ export default {
     ...(process.env["TCSPEC_LONG"] ? [] : ["\\.long\\.test\\.ts$"]),
   ],
   globalSetup: "<rootDir>/scripts/build.mjs",
-  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+  moduleNameMapper: {
+    "^(\\.{1,2}/.*)\\.js$": "$1",
+    "^fast-check$": "<rootDir>/test/seeded-fast-check.cjs",
+  },
   transform: {
     "/node_modules/satteri/index\\.js$": "<rootDir>/test/satteri-transform.cjs",
     "\\.[cm]?[jt]sx?$": [
