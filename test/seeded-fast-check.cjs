@@ -4,6 +4,7 @@
  */
 const fastCheck = require("../node_modules/fast-check/lib/cjs/fast-check.js");
 
-if (!process.env.TCSPEC_LONG) fastCheck.configureGlobal({ ...fastCheck.readConfigureGlobal(), seed: 20261123 });
+if (!process.env.TCSPEC_LONG)
+  fastCheck.configureGlobal({ ...fastCheck.readConfigureGlobal(), seed: 20261123 });
 
 module.exports = fastCheck;

@@ -4,8 +4,8 @@ export interface Container {
   depth: number;
 }
 
-/** `quote`, or the column from which on a line belongs to the list item. */
-type Open = { kind: "quote" } | { kind: "item"; column: number };
+/** `quote`, or how far behind the innermost quote's mark a line must be indented to belong to the list item. */
+type Open = { kind: "quote" } | { kind: "item"; indent: number };
 
 const marker = /(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)/y;
 const thematicBreak = /^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
@@ -41,6 +41,8 @@ export function* containers(source: string): Generator<Container> {
 class Cursor {
   at = 0;
   column = 0;
+  /** Column behind the last mark of a quote: quotes of one list item need not stand in the same column. */
+  base = 0;
 
   constructor(readonly text: string) {}
 
@@ -53,6 +55,11 @@ class Cursor {
       this.column += this.current === "\t" ? 4 - (this.column % 4) : 1;
       this.at += 1;
     }
+  }
+
+  stepOverQuoteMark(): void {
+    this.step();
+    this.base = this.column;
   }
 
   skipBlanks(): void {
@@ -71,11 +78,11 @@ class Cursor {
 }
 
 function stillOpen(container: Open, cursor: Cursor): boolean {
-  if (container.kind === "item") return cursor.indentation() >= container.column;
+  if (container.kind === "item") return cursor.indentation() - cursor.base >= container.indent;
   const { at, column } = cursor;
   cursor.skipBlanks();
   if (cursor.current === ">") {
-    cursor.step();
+    cursor.stepOverQuoteMark();
     return true;
   }
   cursor.at = at;
@@ -87,14 +94,16 @@ function opened(cursor: Cursor): { container: Open; at: number } | undefined {
   cursor.skipBlanks();
   const at = cursor.at;
   if (cursor.current === ">") {
-    cursor.step();
+    cursor.stepOverQuoteMark();
     return { container: { kind: "quote" }, at };
   }
   marker.lastIndex = at;
   const found = marker.exec(cursor.text);
   if (found === null || isThematicBreak(cursor)) return undefined;
   cursor.step(found[0].length);
-  return { container: { kind: "item", column: cursor.column + 1 }, at };
+  // The blank behind a quote's mark may belong to the mark; counting it never makes the depth too small.
+  const blank = cursor.base > 0 ? 1 : 0;
+  return { container: { kind: "item", indent: cursor.column + 1 - cursor.base - blank }, at };
 }
 
 /** Looked at only where no marker of this line came before it: else a line of markers would cost the square of its length. */

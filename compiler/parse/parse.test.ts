@@ -96,7 +96,8 @@ describe("containers", () => {
         const found = Math.max(0, ...[...containers(text)].map((container) => container.depth));
         expect(found).toBeGreaterThanOrEqual(depth(parse(text).root));
       }),
-      { numRuns: 400 },
+      // Quotes of one list item in different columns.
+      { numRuns: 400, examples: [[["   ", "> ", "+\n", "> ", "\t", "> "]]] },
     );
   });
 });
