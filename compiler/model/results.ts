@@ -89,6 +89,15 @@ export const caseResultSchema = z.object({
   targets: z.array(targetResultSchema),
 });
 
+/** Tells whether a file was changed after it was written: `compiler/evidence/seal.ts` makes and checks it. */
+const sealSchema = z.object({
+  algorithm: z.literal("sha256"),
+  /** Over the canonical JSON of all the rest of the file, hex. */
+  digest: z.string(),
+  /** Over the run's journal, hex. */
+  journal: z.string(),
+});
+
 /** `.tcspec/results/latest.json` */
 export const resultsSchema = z.object({
   schemaVersion: z.literal(1),
@@ -105,6 +114,7 @@ export const resultsSchema = z.object({
   host: z.object({ platform: z.string(), arch: z.string(), cpus: z.int(), memoryBytes: z.number() }),
   services: z.array(serviceResultSchema),
   cases: z.array(caseResultSchema),
+  seal: sealSchema.optional(),
 });
 
 export type Tier = z.infer<typeof tierSchema>;

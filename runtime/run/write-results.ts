@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 
+import { readJournal } from "../../compiler/evidence/read-journal.js";
+import { sealResults } from "../../compiler/evidence/seal.js";
 import type { JournalEntry } from "../../compiler/model/journal.js";
 import type { Results } from "../../compiler/model/results.js";
 import { commitFacts, hostFacts } from "./facts.js";
@@ -45,9 +47,10 @@ export function writeResults(request: WriteResultsRequest): { results: Results; 
     services: foldServices(entries),
     cases: foldCases(plan.cases, entries, request),
   };
-  const file = storeResults(request.root, results);
+  const sealed = sealResults(results, readJournal(folder.journal));
+  const file = storeResults(request.root, sealed);
   pruneRuns(request.root, request.keepRuns);
-  return { results, file };
+  return { results: sealed, file };
 }
 
 /** What a journal alone says of its run; `root` is the project's. */
