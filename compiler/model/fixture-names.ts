@@ -5,6 +5,8 @@
 export const builtInFixtures = [
   "attach",
   "cleanup",
+  "environment",
+  "faults",
   "monitor",
   "pool",
   "postgres",

@@ -35,6 +35,7 @@ export class CaseScope {
   readonly #values = new Map<string, Promise<unknown>>();
   readonly #releases: Release[] = [];
   readonly #teardowns: Release[] = [];
+  readonly #stepEnds: Release[] = [];
   readonly #measures: Measure[] = [];
   #closed = false;
 
@@ -81,6 +82,12 @@ export class CaseScope {
     for (const stack of [this.#teardowns, this.#releases]) {
       for (let release = stack.pop(); release !== undefined; release = stack.pop()) yield release;
     }
+  }
+
+  /** What is to be run at the end of a step, in order. */
+  *stepEnds(): Generator<Release> {
+    for (let release = this.#stepEnds.pop(); release !== undefined; release = this.#stepEnds.pop())
+      yield release;
   }
 
   #ownFixtures(): Record<string, unknown> {
@@ -136,6 +143,7 @@ export class CaseScope {
       signal: this.#controller.signal,
       fixture: async (name) => await this.#fixture(name, path),
       cleanup: (release) => void this.#releases.push(release),
+      onStepEnd: (release) => void this.#stepEnds.push(release),
       attach: (name, data) => attachments.write(name, data),
       useService: onService,
       redact: (secret) => redaction.add(secret),

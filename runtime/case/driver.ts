@@ -118,6 +118,22 @@ export class Driver implements UncaughtListener {
       // A generator that hangs cannot be returned from: `return()` would queue behind the hung `next()`.
       if (reaction.kind === "late") this.#generator = undefined;
     });
+    await this.#endStep(phase);
     return { ...seen, checked: phase.checked, end: phaseEnd(settled, limitMs) };
+  }
+
+  /** Undoes what was done for the length of a step; what cannot be undone is an error of the case. */
+  async #endStep({ number }: Phase): Promise<void> {
+    const { release: limitMs } = this.#limits;
+    for (const release of this.#scope.stepEnds()) {
+      this.#journal.phaseStart(number, limitMs); // it takes time that is not the step's
+      const settled = await settledWithin(Promise.resolve().then(release), limitMs);
+      if (settled.kind === "rejected") this.#late.set({}, settled.thrown);
+      if (settled.kind === "late")
+        this.#late.set(
+          {},
+          new StepTimeoutError(`The end of step ${number} did not finish within ${limitMs} ms`),
+        );
+    }
   }
 }

@@ -28,6 +28,11 @@ export interface CaseContext {
   fixture(name: string): Promise<unknown>;
   /** Runs `release` after the body, last registered first, whatever the body did. */
   cleanup(release: () => unknown): void;
+  /**
+   * Runs `release` when the step at hand (or the setup, or a piece of the tear-down) is over, however it ended, before
+   * anything else of the case runs; last registered first.
+   */
+  onStepEnd(release: () => unknown): void;
   /** Writes evidence into the run's folder and lists it in the result of the current step. */
   attach(name: string, data: string | Uint8Array | object): void;
   /** Notes that the case uses a service; it appears in the results, and its tier counts for the case's. */

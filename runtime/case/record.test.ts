@@ -150,4 +150,54 @@ describe("CaseRecord", () => {
     await inOrder.finish();
     await alone.finish();
   });
+
+  describe("what is registered for the end of a step", () => {
+    const registering = (release: () => unknown): FixtureRegistry => ({
+      faults: { setUp: (context) => ({ value: () => context.onStepEnd(release) }) },
+    });
+    const breaking = (rest: () => unknown, done: string[]): CaseBody =>
+      async function* ({ faults }) {
+        yield 1;
+        expect(1).toBe(1);
+        (faults as () => void)();
+        done.push("step 1");
+        await rest();
+        yield 2;
+        done.push("step 2");
+        expect(2).toBe(2);
+      };
+
+    it.each([
+      ["comes to its end", () => undefined, ["step 1", "undone", "step 2"]],
+      [
+        "throws",
+        () => {
+          throw new Error("No");
+        },
+        ["step 1", "undone"],
+      ],
+      ["hangs", forever, ["step 1", "undone"]],
+    ])("runs once, before anything else, where the step %s", async (_how, rest, expected) => {
+      const done: string[] = [];
+      const registry = registering(() => done.push("undone"));
+      const { record } = recordOf(breaking(rest, done), registry);
+      await record.step(2);
+      expect(done).toEqual(expected);
+      await record.finish();
+      expect(done).toEqual(expected);
+    });
+
+    it.each([
+      ["throws", () => Promise.reject(new Error("It stays broken")), /It stays broken/],
+      ["hangs", forever, /The end of step 1 did not finish within 50 ms/],
+    ])("fails the case where it %s", async (_how, release, message) => {
+      const { record, end } = recordOf(
+        breaking(() => undefined, []),
+        registering(release),
+      );
+      expect(await record.step(2)).toBeUndefined();
+      expect((await record.finish())?.message).toMatch(message);
+      expect(end()?.verdict).toBe("failed");
+    });
+  });
 });

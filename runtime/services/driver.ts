@@ -17,7 +17,10 @@ export interface ServiceDescription {
   /** Secrets of what tcspec started, by name, that its fixtures need: never for output. */
   credentials?: Readonly<Record<string, string>>;
   config: ServiceConfig;
-  /** The supervisor's name of an instance that one case has for itself; none for the one that all cases share. */
+  /**
+   * The supervisor's name of an instance that one case has for itself, by which it is checked, isolated and sampled; none
+   * for the one that all cases share.
+   */
   instance?: string;
 }
 
@@ -59,8 +62,16 @@ export interface RunningService {
   readonly pid?: number;
   /** Resolves when that process has ended, with how: "signal SIGKILL". */
   readonly ended?: Promise<string>;
-  /** Answers when a real request was answered; rejects with a `ServiceError` otherwise. */
-  check(): Promise<void>;
+  /**
+   * Answers when a real request was answered; rejects with a `ServiceError` otherwise. `at` is the service's URL by way
+   * of a proxy, in place of its own.
+   */
+  check(at?: string): Promise<void>;
+  /**
+   * Starts the process again on the data that it has; one that still runs is ended first, in order. Resolves when it has
+   * answered a real request. The old one is not to be used any more. Only of what was started.
+   */
+  restart?(): Promise<RunningService>;
   /** Makes a piece for the case alone. */
   isolate?(caseId: string): Promise<Isolation>;
   /** Removes what `isolate` made. */

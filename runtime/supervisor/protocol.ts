@@ -1,4 +1,6 @@
 import type { ServiceConfig } from "../../compiler/config/schema.js";
+import type { Fault, FaultKind } from "../faults/fault.js";
+import type { Probe } from "../faults/own-service.js";
 import type { Isolation, ServiceDescription } from "../services/driver.js";
 import type { ResourceUse } from "../monitor/session.js";
 
@@ -24,16 +26,28 @@ export interface ServiceHealth {
 /** A dedicated instance that listens, ready or not; or why it does not: the last words of its server, without secrets. */
 export type DedicatedStart = { service: ServiceDescription } | { failure: string };
 
+/** A case that has its services for itself, because it breaks them; `pid` is the process that runs it. */
+export interface CaseSession {
+  id: string;
+  pid: number;
+}
+
 /** The requests of the supervisor, each a POST to `/<name>` with a JSON body, answered with JSON. */
 export interface Requests {
   "register-group": { request: { pid: number }; response: null };
   "register-worker": { request: { pid: number }; response: null };
-  "acquire-service": { request: { name: string }; response: ServiceDescription };
+  /** With a session: one of the case's own. */
+  "acquire-service": { request: { name: string; session?: CaseSession }; response: ServiceDescription };
   /** Has the service answer a real request now. */
   "check-service": { request: { name: string }; response: ServiceHealth };
   /** Starts an instance with these settings for the case that process `pid` runs; it is ended with that process. */
   "start-dedicated": {
-    request: { name: string; settings: Readonly<Record<string, unknown>>; pid: number };
+    request: {
+      name: string;
+      settings: Readonly<Record<string, unknown>>;
+      pid: number;
+      session?: CaseSession;
+    };
     response: DedicatedStart;
   };
   "stop-dedicated": { request: { instance: string }; response: null };
@@ -41,6 +55,14 @@ export interface Requests {
   release: { request: { name: string; isolation: string }; response: null };
   /** How a started service ended by itself last. */
   fate: { request: { name: string }; response: string | null };
+  /** Breaks a service of the case's own. */
+  fault: { request: { session: string; name: string; fault: Fault }; response: null };
+  /** Without a name: all faults of the case; without a kind: all of the service. */
+  "undo-faults": { request: { session: string; name?: string; kind?: FaultKind }; response: null };
+  "restart-service": { request: { session: string; name: string }; response: null };
+  probe: { request: { session: string; name: string; withinMs: number }; response: Probe };
+  /** Ends the services that the case has for itself. */
+  "end-session": { request: { session: string }; response: null };
   "monitor-start": { request: { session: string; service: string }; response: null };
   "monitor-read": { request: { session: string }; response: ResourceUse };
   "monitor-stop": { request: { session: string }; response: ResourceUse };

@@ -1,10 +1,11 @@
 import { join } from "node:path";
 
 import { serviceConfigDefaults } from "../services/defaults.js";
-import { ServiceError } from "../services/driver.js";
+import { ServiceError, StartError } from "../services/driver.js";
 import { driverOf } from "../services/drivers.js";
 import { redactUrl } from "../services/redact.js";
 import { givenUrl, urlVariable } from "../services/resolve-url.js";
+import { CaseServices } from "./case-services.js";
 import { DedicatedServices } from "./dedicated.js";
 import { isMarkOfDeadRun } from "./mark.js";
 
@@ -17,7 +18,8 @@ import type {
   ServiceDriver,
 } from "../services/driver.js";
 import type { OwnedProcess } from "../services/owned-process.js";
-import type { DedicatedStart, Requests, ServiceHealth } from "./protocol.js";
+import type { Opened, OwnInstance } from "./case-services.js";
+import type { CaseSession, DedicatedStart, Requests, ServiceHealth } from "./protocol.js";
 import type { RegistryEntry } from "./registry.js";
 
 export interface ManagerOptions {
@@ -44,8 +46,23 @@ function describe(name: string, config: ServiceConfig, service: RunningService):
   };
 }
 
+function describeOwn({ instance, own }: OwnInstance): ServiceDescription {
+  const { name, config, service, url } = own;
+  return { ...describe(name, config, { ...service, url }), instance };
+}
+
 function fateOf(name: string, { pid }: RunningService, end: string): string {
   return `service ${name} (process ${String(pid)}) ended by itself with ${end}`;
+}
+
+/** An instance that could not come to listen is no error of ours: its last words are the result. */
+async function asStart(start: () => Promise<ServiceDescription>): Promise<DedicatedStart> {
+  try {
+    return { service: await start() };
+  } catch (error) {
+    if (error instanceof StartError) return { failure: error.message };
+    throw error;
+  }
 }
 
 /** All that the services of one run are and were. */
@@ -53,6 +70,8 @@ export class ServiceManager {
   readonly #options: ManagerOptions;
   readonly #services = new Map<string, Promise<RunningService>>();
   readonly #dedicated = new DedicatedServices();
+  /** Those of cases that break them. */
+  readonly cases: CaseServices;
   readonly #urlIsolations = new Map<string, { service: string; url: string; driver: ServiceDriver }>();
   readonly #processes = new Set<OwnedProcess>();
   readonly #fates = new Map<string, string>();
@@ -61,11 +80,19 @@ export class ServiceManager {
 
   constructor(options: ManagerOptions) {
     this.#options = options;
+    this.cases = new CaseServices(options.seed);
   }
 
-  /** The service, connected to or started on first use; later and concurrent callers share it. */
-  async acquire(name: string): Promise<ServiceDescription> {
+  /**
+   * The service, connected to or started on first use; later and concurrent callers share it. For a session it is one
+   * of the case's own.
+   */
+  async acquire(name: string, session?: CaseSession): Promise<ServiceDescription> {
     const config = this.#configOf(name);
+    if (session !== undefined) {
+      const open = () => this.#openFor(session, name, config);
+      return describeOwn(await this.cases.acquire(session, name, config, open));
+    }
     return describe(name, config, await this.#running(name, config));
   }
 
@@ -74,6 +101,7 @@ export class ServiceManager {
     name,
     settings,
     pid,
+    session,
   }: Requests["start-dedicated"]["request"]): Promise<DedicatedStart> {
     const config = this.#configOf(name);
     if (this.#stopping) throw new ServiceError(`Service ${name}: the run is being ended`);
@@ -83,9 +111,19 @@ export class ServiceManager {
       );
     }
     const driver = driverOf(config.kind);
-    const open = driver?.startDedicated?.bind(driver, name, config, settings, this.#context(name));
+    const open = driver?.startDedicated?.bind(
+      driver,
+      name,
+      config,
+      settings,
+      this.#context(name, { session }),
+    );
     if (!open)
       throw new ServiceError(`Service ${name} (${config.kind}): tcspec cannot start a dedicated one`);
+    if (session !== undefined) {
+      const opened = async () => ({ service: await open(), given: false });
+      return asStart(async () => describeOwn(await this.cases.replace(session, name, config, opened)));
+    }
     const started = await this.#dedicated.start(name, pid, open);
     if ("failure" in started) return started;
     const { instance, service } = started;
@@ -101,14 +139,17 @@ export class ServiceManager {
   }
 
   /** Ends the dedicated instances whose cases died with their process. */
-  stopOrphans(): Promise<void> {
-    return this.#dedicated.stopOrphans();
+  async stopOrphans(): Promise<void> {
+    await Promise.all([this.#dedicated.stopOrphans(), this.cases.endOrphans()]);
   }
 
   /** Has the service (or a dedicated instance) answer a real request; it is started or connected to first. */
   async check(name: string): Promise<ServiceHealth> {
     try {
-      const service = this.#dedicated.get(name) ?? (await this.#running(name, this.#configOf(name)));
+      const service =
+        this.cases.get(name) ??
+        this.#dedicated.get(name) ??
+        (await this.#running(name, this.#configOf(name)));
       await service.check();
       return { healthy: true };
     } catch (error) {
@@ -118,24 +159,27 @@ export class ServiceManager {
   }
 
   async isolate(name: string, caseId: string): Promise<Isolation> {
+    const own = this.cases.get(name);
+    if (own !== undefined) return own.isolate(caseId);
     const service = await this.#running(name, this.#configOf(name));
     if (!service.isolate) throw new ServiceError(`Service ${name} gives no piece of its own to a case`);
     return service.isolate(caseId);
   }
 
   async release(name: string, isolation: string): Promise<void> {
-    const service = await this.#services.get(name);
+    const service = this.cases.get(name) ?? (await this.#services.get(name));
     await service?.release?.(isolation);
   }
 
   /** The process of a service in use that tcspec started. */
   async pidOf(name: string): Promise<number | undefined> {
-    return (this.#dedicated.get(name) ?? (await this.#services.get(name)))?.pid;
+    const own = this.cases.get(name)?.service;
+    return (own ?? this.#dedicated.get(name) ?? (await this.#services.get(name)))?.pid;
   }
 
   /** How a started service ended by itself last, if it did. */
   fateOf(name: string): string | undefined {
-    return this.#fates.get(name);
+    return this.cases.get(name)?.fate ?? this.#fates.get(name);
   }
 
   /** Ends all servers and removes what the run made on others; resolves when each is done or has failed. */
@@ -149,7 +193,8 @@ export class ServiceManager {
       this.#options.record({ type: "database-end", service, name: isolation });
     });
     const starting = [...this.#processes].map((owned) => owned.stop([{ signal: "SIGINT", waitMs: 1500 }]));
-    for (const result of await Promise.allSettled([...stops, ...removals, ...starting])) {
+    const own = this.cases.endAll();
+    for (const result of await Promise.allSettled([own, ...stops, ...removals, ...starting])) {
       if (result.status === "rejected") this.#options.log(String(result.reason));
     }
   }
@@ -191,7 +236,7 @@ export class ServiceManager {
     const url = givenUrl(name, config, this.#options.env);
     if (url !== undefined && driver?.connect) {
       if (config.allow.includes("write")) this.#sweep(name, driver, url);
-      return driver.connect(name, url, config, this.#context(name, { url, driver }));
+      return driver.connect(name, url, config, this.#context(name, { given: { url, driver } }));
     }
     if (driver?.start) return driver.start(name, config, this.#context(name));
     return Promise.reject(
@@ -202,6 +247,15 @@ export class ServiceManager {
     );
   }
 
+  /** A service given by URL is shared, also with what breaks the way to it; any other is started for the case. */
+  async #openFor(session: CaseSession, name: string, config: ServiceConfig): Promise<Opened> {
+    if (this.#stopping) throw new ServiceError(`Service ${name}: the run is being ended`);
+    const driver = driverOf(config.kind);
+    if (givenUrl(name, config, this.#options.env) !== undefined || !driver?.start)
+      return { service: await this.#running(name, config), given: true };
+    return { service: await driver.start(name, config, this.#context(name, { session })), given: false };
+  }
+
   #sweep(name: string, driver: ServiceDriver, url: string): void {
     driver.sweep?.(url, isMarkOfDeadRun).catch(() => {
       // The URL is not put into the log; that the service cannot be reached is said to whoever asks for it.
@@ -209,7 +263,13 @@ export class ServiceManager {
     });
   }
 
-  #context(name: string, given?: { url: string; driver: ServiceDriver }): DriverContext {
+  #context(
+    name: string,
+    {
+      given,
+      session,
+    }: { given?: { url: string; driver: ServiceDriver }; session?: CaseSession | undefined } = {},
+  ): DriverContext {
     const { runId, mark, seed, services, tempFolder, record, log } = this.#options;
     this.#starts += 1;
     return {
@@ -218,7 +278,7 @@ export class ServiceManager {
       seed,
       namesOf: (kind) =>
         Object.entries(services).flatMap(([each, config]) => (config.kind === kind ? [each] : [])),
-      acquire: (other) => this.acquire(other),
+      acquire: (other) => this.acquire(other, session),
       folder: join(tempFolder, `service-${this.#starts}`),
       log,
       own: (owned) => {

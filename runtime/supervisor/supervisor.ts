@@ -71,10 +71,11 @@ export class Supervisor {
 
   get handlers(): Handlers {
     const manager = this.#manager;
+    const { cases } = manager;
     return {
       "register-group": ({ pid }) => this.#registerGroup(pid),
       "register-worker": ({ pid }) => this.#registerWorker(pid),
-      "acquire-service": ({ name }) => manager.acquire(name),
+      "acquire-service": ({ name, session }) => manager.acquire(name, session),
       "check-service": ({ name }) => manager.check(name),
       "start-dedicated": (request) => manager.startDedicated(request),
       "stop-dedicated": async ({ instance }) => {
@@ -87,6 +88,24 @@ export class Supervisor {
         return null;
       },
       fate: ({ name }) => manager.fateOf(name) ?? null,
+      fault: async ({ session, name, fault }) => {
+        await (await cases.of(session, name)).apply(fault);
+        return null;
+      },
+      "undo-faults": async ({ session, name, kind }) => {
+        if (name === undefined) await cases.restoreAll(session);
+        else await (await cases.of(session, name)).restore(kind);
+        return null;
+      },
+      "restart-service": async ({ session, name }) => {
+        await (await cases.of(session, name)).restart();
+        return null;
+      },
+      probe: async ({ session, name, withinMs }) => (await cases.of(session, name)).probe(withinMs),
+      "end-session": async ({ session }) => {
+        await cases.end(session);
+        return null;
+      },
       "monitor-start": async ({ session, service }) => {
         this.#sampler.watch(session, service, await manager.pidOf(service));
         return null;

@@ -8,6 +8,7 @@ import { dataFolder, startPostgres, stopPostgres } from "./server.js";
 import { removeSharedMemory } from "./shared-memory.js";
 
 import type { Client } from "pg";
+import type { PostgresServer } from "./server.js";
 import type { ServiceConfig } from "../../../compiler/config/schema.js";
 import type { Tier } from "../../../compiler/model/results.js";
 import type { DriverContext, Isolation, RunningService, ServiceDriver } from "../driver.js";
@@ -22,6 +23,7 @@ interface Served {
   context: DriverContext;
   pid?: number;
   ended?: Promise<string>;
+  restart?(): Promise<RunningService>;
   stop(): Promise<void>;
 }
 
@@ -36,15 +38,15 @@ function writeIsNotAllowed(name: string, url: string): ServiceError {
 function service(served: Served): RunningService {
   const { name, url, tier, version, mayWrite, config, context, pid, ended } = served;
   const serials = new Map<string, number>();
-  const asAdmin = async <T>(action: string, use: (client: Client) => Promise<T>): Promise<T> => {
+  const asAdmin = async <T>(action: string, use: (client: Client) => Promise<T>, at = url): Promise<T> => {
     try {
       return await withClient(
-        url,
+        at,
         { connectTimeoutMs: config.connectTimeoutMs, statementTimeoutMs: 20_000 },
         use,
       );
     } catch (error) {
-      throw serviceError(name, url, action, error);
+      throw serviceError(name, at, action, error);
     }
   };
   return {
@@ -53,9 +55,10 @@ function service(served: Served): RunningService {
     url,
     ...(pid === undefined ? {} : { pid }),
     ...(ended === undefined ? {} : { ended }),
+    ...(served.restart && { restart: served.restart.bind(served) }),
     stop: () => served.stop(),
-    async check() {
-      await asAdmin("SELECT 1", (client) => client.query("SELECT 1"));
+    async check(at) {
+      await asAdmin("SELECT 1", (client) => client.query("SELECT 1"), at);
     },
     async isolate(caseId): Promise<Isolation> {
       if (!mayWrite) throw writeIsNotAllowed(name, url);
@@ -117,7 +120,15 @@ async function connect(
 }
 
 async function start(name: string, config: ServiceConfig, context: DriverContext): Promise<RunningService> {
-  const server = await startPostgres(name, config, context);
+  return serviceOf(await startPostgres(name, config, context), name, config, context);
+}
+
+function serviceOf(
+  server: PostgresServer,
+  name: string,
+  config: ServiceConfig,
+  context: DriverContext,
+): RunningService {
   return service({
     name,
     url: server.url,
@@ -128,6 +139,10 @@ async function start(name: string, config: ServiceConfig, context: DriverContext
     context,
     pid: server.process.identity.pid,
     ended: server.process.ended,
+    async restart() {
+      await stopPostgres(server.process);
+      return serviceOf(await server.again(), name, config, context);
+    },
     async stop() {
       await stopPostgres(server.process);
       removeRemains(context.folder);

@@ -20,6 +20,8 @@ const readyWithinMs = 30_000;
 
 export interface PostgresServer {
   process: OwnedProcess;
+  /** Starts another one on its data, after its end. */
+  again(): Promise<PostgresServer>;
   /** Of the superuser, to the database `postgres`. */
   url: string;
   version: string;
@@ -158,6 +160,16 @@ export async function startPostgres(
   const layout = prepare(context.folder);
   const password = randomBytes(18).toString("base64url");
   await initialise(name, layout, password, context);
+  return serve(name, config, context, layout, password);
+}
+
+async function serve(
+  name: string,
+  config: ServiceConfig,
+  context: DriverContext,
+  layout: Layout,
+  password: string,
+): Promise<PostgresServer> {
   let last = "";
   for (let attempt = 1; attempt <= startAttempts; attempt++) {
     const port = await freePort();
@@ -170,7 +182,8 @@ export async function startPostgres(
     context.own(server);
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
     const version = await waitUntilReady(server, url);
-    if (version !== undefined) return { process: server, url, version };
+    const again = () => serve(name, config, context, layout, password);
+    if (version !== undefined) return { process: server, url, version, again };
     last = `${String(server.end)}: ${server.logTail()}`;
     if (!/could not bind|Address already in use/i.test(last)) break;
     context.log(`port ${port} was taken meanwhile, trying another`);

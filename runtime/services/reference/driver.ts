@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { packageRoot } from "../../../compiler/files/package-root.js";
@@ -44,7 +44,7 @@ async function modelsOf(name: string, url: string, timeoutMs: number): Promise<s
 }
 
 async function connect(name: string, url: string, config: ServiceConfig): Promise<RunningService> {
-  const check = () => checkHealth(name, url, config.connectTimeoutMs);
+  const check = (at = url) => checkHealth(name, at, config.connectTimeoutMs);
   await check();
   return { tier: "real", version: "unknown", url, check, stop: () => Promise.resolve() };
 }
@@ -111,8 +111,8 @@ async function launch(
   config: ServiceConfig,
   given: Readonly<Record<string, unknown>>,
   context: DriverContext,
+  adminToken = randomBytes(18).toString("base64url"),
 ): Promise<Launched> {
-  const adminToken = randomBytes(18).toString("base64url");
   const settings = {
     seed: context.seed,
     ...(config.kind === "gateway" ? { upstreams: await upstreams(config, context) } : {}),
@@ -120,9 +120,10 @@ async function launch(
     ...given,
     "admin.token": adminToken,
   };
-  mkdirSync(context.folder, { mode: 0o700 });
+  mkdirSync(context.folder, { mode: 0o700, recursive: true });
   const settingsFile = join(context.folder, "settings.json");
   writeFileSync(settingsFile, JSON.stringify(settings), { mode: 0o600 });
+  const logFile = join(context.folder, "server.log");
   const server = await startProcess({
     what: `reference server of the service ${name}`,
     command: process.execPath,
@@ -137,7 +138,7 @@ async function launch(
     ],
     cwd: context.folder,
     env: { PATH: process.env["PATH"] },
-    logFile: join(context.folder, "server.log"),
+    logFile,
     endsWithInput: true,
   });
   context.own(server);
@@ -150,7 +151,15 @@ async function launch(
     pid: server.identity.pid,
     ended: server.ended,
     credentials: { adminToken },
-    check: () => checkHealth(name, url, config.connectTimeoutMs),
+    check: (at = url) => checkHealth(name, at, config.connectTimeoutMs),
+    async restart() {
+      await service.stop();
+      // The new process tells its address in a log of its own.
+      renameSync(logFile, `${logFile}.before-restart`);
+      const next = await launch(name, config, given, context, adminToken);
+      await waitUntilReady(name, next.service.url, next.server);
+      return next.service;
+    },
     stop: () => server.stop([{ signal: "SIGTERM", waitMs: 1000 }]),
   };
   return { server, service };

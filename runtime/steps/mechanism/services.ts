@@ -17,8 +17,8 @@ export async function healthOf(
 ): Promise<{ healthy: boolean; reason?: string }> {
   const replaced = caseState(active).replaced.get(name);
   if (replaced === undefined) {
-    await serviceOf(active, name);
-    return await orBlocked(() => connectToSupervisor().checkService(name));
+    const { instance = name } = await serviceOf(active, name);
+    return await orBlocked(() => connectToSupervisor().checkService(instance));
   }
   const { connectTimeoutMs } = replaced.config;
   try {

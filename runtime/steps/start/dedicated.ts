@@ -4,6 +4,7 @@ import { orBlocked } from "../../fixtures/service-use.js";
 import { connectToSupervisor } from "../../supervisor/worker.js";
 import { initializationIn } from "./states.js";
 
+import type { FaultInjector } from "../../fixtures/faults.js";
 import type { Service, StepContext } from "../context.js";
 import type { Initialization } from "./states.js";
 
@@ -24,6 +25,12 @@ export interface FailedStart {
   readonly failure: string;
 }
 
+/** Of a case that breaks services: all that it starts is to be broken too. */
+async function sessionOf(step: StepContext): Promise<string | undefined> {
+  if (!(step.meta.fixtures ?? []).includes("faults")) return undefined;
+  return ((await step.fixture("faults")) as FaultInjector).session;
+}
+
 /** Starts an instance that ends with the case; gives it when it listens, or the last words of one that did not come to it. */
 export async function launch(
   step: StepContext,
@@ -31,11 +38,12 @@ export async function launch(
   settings: Readonly<Record<string, unknown>>,
 ): Promise<Service | FailedStart> {
   const supervisor = await orBlocked(() => connectToSupervisor());
-  const start = await orBlocked(() => supervisor.startDedicated(name, settings));
+  const session = await sessionOf(step);
+  const start = await orBlocked(() => supervisor.startDedicated(name, settings, session));
   if ("failure" in start) return start;
   const { service } = start;
   const { instance } = service;
-  if (instance !== undefined) step.cleanup(() => supervisor.stopDedicated(instance));
+  if (instance !== undefined && session === undefined) step.cleanup(() => supervisor.stopDedicated(instance));
   return service;
 }
 

@@ -19,6 +19,8 @@ export interface TestCase {
   readonly attached: { name: string; data: unknown }[];
   /** The next step begins. */
   nextStep(): void;
+  /** What was done for the length of the step is undone. */
+  endStep(): Promise<void>;
   /** Performs a phrase at `2` or where `at` says, on line 10. */
   perform(definition: RunnableDefinition, values?: unknown[], more?: PerformOptions): Promise<void>;
   remember(definition: RunnableDefinition, values?: unknown[], more?: PerformOptions): Promise<void>;
@@ -55,6 +57,10 @@ function service(name: string, given: { url: string; kind?: Service["kind"]; adm
 export function startCase({ services = {}, meta = {}, fixtures = {} }: TestCaseOptions = {}): TestCase {
   const controller = new AbortController();
   const releases: (() => unknown)[] = [];
+  const stepEnds: (() => unknown)[] = [];
+  const endStep = async () => {
+    for (let release = stepEnds.pop(); release; release = stepEnds.pop()) await release();
+  };
   const seen: Pick<TestCase, "expectations" | "preconditions" | "evaluations" | "attached"> = {
     expectations: [],
     preconditions: [],
@@ -81,6 +87,7 @@ export function startCase({ services = {}, meta = {}, fixtures = {} }: TestCaseO
       signal: controller.signal,
       fixture: (name) => Promise.resolve(fixtures[name]),
       cleanup: (release) => void releases.push(release),
+      onStepEnd: (release) => void stepEnds.push(release),
       attach: (name, data) => void seen.attached.push({ name, data }),
       useService: () => undefined,
       redact: () => undefined,
@@ -105,6 +112,7 @@ export function startCase({ services = {}, meta = {}, fixtures = {} }: TestCaseO
     active,
     ...seen,
     nextStep: () => (phase = {}),
+    endStep,
     perform: call(perform),
     remember: call(remember),
     async verdict(definition, values, more = {}) {
@@ -114,6 +122,7 @@ export function startCase({ services = {}, meta = {}, fixtures = {} }: TestCaseO
     },
     conclude: () => conclude("2"),
     async end() {
+      await endStep();
       controller.abort();
       for (let release = releases.pop(); release; release = releases.pop()) await release();
       activate(undefined);
