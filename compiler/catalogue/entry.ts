@@ -1,3 +1,5 @@
+import type { RootContent } from "mdast";
+
 import type { Range } from "../model/range.js";
 
 /** One numbered part of a requirement document: what a reference may name. */
@@ -7,6 +9,16 @@ export interface CatalogueEntry {
   number: string;
   title: string;
   range: Range;
+}
+
+/** An entry with what is said under it, up to the next entry or to a heading that ends it. */
+export interface CatalogueSection extends CatalogueEntry {
+  /** Depth of its heading; 1 in YAML. */
+  depth: number;
+  /** What the section says, as canonical text: equal for equal words, however they are wrapped and indented. */
+  text: string;
+  /** The Markdown of it; empty in YAML. */
+  content: RootContent[];
 }
 
 /** A requirement document as references see it. */

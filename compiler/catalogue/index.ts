@@ -1,10 +1,11 @@
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { RequirementDocument } from "./entry.js";
-import { markdownEntries } from "./markdown.js";
-import { yamlEntries } from "./yaml.js";
+import type { CatalogueSection, RequirementDocument } from "./entry.js";
+import { markdownSections } from "./markdown.js";
+import { yamlSections } from "./yaml.js";
 
 export { entriesOf, sameTitle } from "./entry.js";
-export type { Catalogue, RequirementDocument } from "./entry.js";
+export { canonicalCode, canonicalProse } from "./canonical-text.js";
+export type { Catalogue, CatalogueEntry, CatalogueSection, RequirementDocument } from "./entry.js";
 
 /**
  * Reads a requirement document: Markdown with numbered headings, or a YAML list. Never throws on what the bytes hold.
@@ -14,9 +15,9 @@ export type { Catalogue, RequirementDocument } from "./entry.js";
 export function readRequirements(
   bytes: Uint8Array,
   file: string,
-): { document: RequirementDocument; diagnostics: Diagnostic[] } {
+): { document: RequirementDocument & { entries: CatalogueSection[] }; diagnostics: Diagnostic[] } {
   const { entries, diagnostics } = /\.ya?ml$/i.test(file)
-    ? yamlEntries(bytes, file)
-    : markdownEntries(bytes, file);
+    ? yamlSections(bytes, file)
+    : markdownSections(bytes, file);
   return { document: { file, entries }, diagnostics };
 }

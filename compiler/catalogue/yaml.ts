@@ -1,17 +1,18 @@
-import { isMap, isScalar, isSeq, type Node, parseDocument } from "yaml";
+import { isMap, isNode, isScalar, isSeq, type Node, parseDocument } from "yaml";
 
 import type { Diagnostic } from "../model/diagnostic.js";
 import { LineIndex, problem } from "../parse/index.js";
-import type { CatalogueEntry } from "./entry.js";
+import { canonicalProse } from "./canonical-text.js";
+import type { CatalogueSection } from "./entry.js";
 
 /**
  * The entries of a YAML list (`- { number: "5.1", title: … }`; `id` and `name` are other words for the two) or of a map
  * from number to title. What is neither gives a `catalogue-form` at its place.
  */
-export function yamlEntries(
+export function yamlSections(
   bytes: Uint8Array,
   file: string,
-): { entries: CatalogueEntry[]; diagnostics: Diagnostic[] } {
+): { entries: CatalogueSection[]; diagnostics: Diagnostic[] } {
   const source = new TextDecoder().decode(bytes);
   const lines = new LineIndex(source);
   const document = parseDocument(source, { logLevel: "silent", prettyErrors: false });
@@ -20,26 +21,56 @@ export function yamlEntries(
       message: `Unexpected ${what}, expected an entry such as - { number: "5.1", title: "Performance Targets" }`,
     });
   const diagnostics = document.errors.map(({ pos, message }) => refuse(...pos, `YAML: ${message}`));
-  const entries: CatalogueEntry[] = [];
-  const add = (number: string | undefined, title: string | undefined, node: Node | null): void => {
+  const entries: CatalogueSection[] = [];
+  const add = (
+    number: string | undefined,
+    title: string | undefined,
+    node: Node | null,
+    text: string,
+  ): void => {
     const [from, , to] = node?.range ?? [0, 0, 0];
     if (number === undefined || title === undefined) diagnostics.push(refuse(from, to, "entry"));
-    else entries.push({ kind: "section", number: number.toUpperCase(), title, range: lines.range(from, to) });
+    else {
+      const range = lines.range(from, to);
+      entries.push({
+        kind: "section",
+        number: number.toUpperCase(),
+        title,
+        range,
+        depth: 1,
+        text,
+        content: [],
+      });
+    }
   };
   const { contents } = document;
   if (isSeq(contents)) {
     for (const item of contents.items as Node[]) {
       const member = (...names: string[]): string | undefined =>
         isMap(item) ? names.map((name) => scalarText(item.get(name, true))).find((text) => text) : undefined;
-      add(member("number", "id", "section"), member("title", "name"), item);
+      add(member("number", "id", "section"), member("title", "name"), item, otherMembers(item));
     }
   } else if (isMap(contents)) {
     for (const { key, value } of contents.items)
-      add(scalarText(key), scalarText(value), isScalar(key) ? key : contents);
+      add(scalarText(key), scalarText(value), isScalar(key) ? key : contents, "");
   } else if (diagnostics.length === 0) {
     diagnostics.push(refuse(0, 0, "content"));
   }
   return { entries, diagnostics };
+}
+
+const known: ReadonlySet<unknown> = new Set(["number", "id", "section", "title", "name"]);
+
+/** What an entry says besides its number and title (`text`, `rationale`, …), sorted by name. */
+function otherMembers(item: Node): string {
+  if (!isMap(item)) return "";
+  const members = item.items.flatMap(({ key, value }) => {
+    const name = scalarText(key);
+    if (name === undefined || known.has(name)) return [];
+    const said: unknown = isNode(value) ? value.toJSON() : value;
+    return [`${name}: ${canonicalProse(typeof said === "string" ? said : JSON.stringify(said))}`];
+  });
+  return members.sort().join("\n");
 }
 
 /** As written: `1.10` is no number here. */

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { tierSchema } from "../model/results.js";
+
 /** The data part of `tcspec.config.ts`: plain values, checked here, cached under the hash of what was read. */
 
 const allowance = z.enum(["write", "faults", "load"]);
@@ -24,6 +26,16 @@ export const documentConfigSchema = z.strictObject({
   file: z.string().optional(),
   /** The traceability field whose references mean this document where they name none. */
   field: z.enum(["requirements", "architecture", "tasks"]).optional(),
+  /** Sections that ask for no test case: numbers (`10.3`, `Phase 1`), `10.*` for all below 10. */
+  informative: z.array(z.string()).optional(),
+});
+
+/** What `tcspec trace` asks of links and of evidence. */
+export const traceConfigSchema = z.strictObject({
+  /** Holds what has been accepted; belongs under version control. */
+  lock: z.string().default("specs/trace.lock.yaml"),
+  /** Tiers of services whose evidence proves a section. A case that uses no service counts on any. */
+  tiers: z.array(tierSchema).default(["real"]),
 });
 
 /** What `tcspec new` fills in for the `component` segment of an id. */
@@ -66,6 +78,7 @@ export const configDataSchema = z.strictObject({
   /** Where `tcspec new` puts a spec; `{level}` is the id's. */
   newSpecs: z.string().default("specs/level-{level}"),
   documents: z.record(z.string(), documentConfigSchema).default({}),
+  trace: traceConfigSchema.prefault({}),
   /** By the id of a rule of `tcspec check`: `{ "average-only": "off" }`. */
   rules: z.record(z.string(), ruleConfigSchema).default({}),
   /** What `Test Case Status` may be, in the order of a test case's life. */
