@@ -3,6 +3,7 @@ import type { BindingOf } from "../compiler/document/show.js";
 import type { LoadedConfig } from "../compiler/config/load.js";
 import type { Bind } from "../compiler/steps/binding.js";
 import type { CheckOptions } from "./commands/check.js";
+import type { TraceOptions } from "./commands/trace.js";
 import { toolIdentity } from "../compiler/incremental/tool.js";
 
 interface CommonOptions {
@@ -140,4 +141,17 @@ export async function runSteps(
   const { stdout, stderr } = process;
   const { markdown = false } = options;
   return steps({ ...(word !== undefined && { word }), markdown, root, config: data, stdout, stderr });
+}
+
+/** `tcspec trace`. */
+export async function runTrace(options: TraceOptions & CommonOptions): Promise<number> {
+  const loaded = await projectConfig(options);
+  const { traceCommand } = await import("./commands/trace.js");
+  return traceCommand({
+    ...options,
+    loaded,
+    workingFolder: process.cwd(),
+    stdout: (text) => process.stdout.write(text),
+    stderr: (text) => process.stderr.write(text),
+  });
 }

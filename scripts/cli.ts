@@ -5,6 +5,7 @@ import type { SpecKind } from "../compiler/authoring/new-spec.js";
 import type { NewOptions } from "./actions.js";
 import type { CheckOptions } from "./commands/check.js";
 import type { RunOptions } from "./commands/run.js";
+import type { TraceOptions } from "./commands/trace.js";
 import { UsageError } from "./usage-error.js";
 import { packageVersion } from "./version.js";
 
@@ -113,6 +114,33 @@ function commandLine(jestArgs: string[]): Command {
     .action(async (cases: string[], options: RunOptions) => {
       const { runCommand } = await import("./commands/run.js");
       process.exitCode = await runCommand(cases, options, jestArgs);
+    });
+
+  program
+    .command("trace")
+    .description("follow requirements to test cases, verdicts and evidence, and back")
+    .addOption(configOption())
+    .addOption(
+      new Option("--format <format>", "what is written; without it a summary is printed").choices([
+        "json",
+        "csv",
+        "markdown",
+      ]),
+    )
+    .option("--out <file>", "where it is written")
+    .option(
+      "--results <path>",
+      "results files, or folders of them; else those of the project's runs",
+      collect,
+    )
+    .option(
+      "--accept [ids...]",
+      "accept the links of all test cases, or of these (* for any part), as they are",
+    )
+    .option("--fail-on <list>", "exit 1 where there are any: uncovered,suspect,dangling,…", collect)
+    .action(async (options: TraceOptions & { config?: string }) => {
+      const { runTrace } = await import("./actions.js");
+      process.exitCode = await runTrace(options);
     });
   return program;
 }

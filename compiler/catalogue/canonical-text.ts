@@ -7,12 +7,10 @@ export function canonicalProse(text: string): string {
 
 /** Code without white space, but for one blank where words would run together. */
 export function canonicalCode(text: string): string {
-  return text
-    .normalize("NFC")
-    .trim()
-    .replace(/(?<=[\p{L}\p{N}_$])\s+(?=[\p{L}\p{N}_$])|\s+/gu, (white, at: number, whole: string) =>
-      isWord(whole[at - 1]) && isWord(whole[at + white.length]) ? " " : "",
-    );
+  const trimmed = text.normalize("NFC").trim();
+  return trimmed.replace(/\s+/gu, (white, at: number) =>
+    isWord(trimmed[at - 1]) && isWord(trimmed[at + white.length]) ? " " : "",
+  );
 }
 
 function isWord(character: string | undefined): boolean {

@@ -5,7 +5,7 @@ import { yamlSections } from "./yaml.js";
 
 export { entriesOf, sameTitle } from "./entry.js";
 export { canonicalCode, canonicalProse } from "./canonical-text.js";
-export type { Catalogue, CatalogueEntry, CatalogueSection, RequirementDocument } from "./entry.js";
+export type { Catalogue, CatalogueSection, RequirementDocument } from "./entry.js";
 
 /**
  * Reads a requirement document: Markdown with numbered headings, or a YAML list. Never throws on what the bytes hold.

@@ -41,9 +41,12 @@ export function markdownSections(
       current = undefined;
     }
   }
-  const entries = open.map(
-    ({ entry, depth, content }): CatalogueSection => ({ ...entry, depth, content, text: canonicalText(content) }),
-  );
+  const entries = open.map(({ entry, depth, content }): CatalogueSection => ({
+    ...entry,
+    depth,
+    content,
+    text: canonicalText(content),
+  }));
   return { entries, diagnostics };
 }
 

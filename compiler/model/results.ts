@@ -70,6 +70,25 @@ export const serviceResultSchema = z.object({
   address: z.string(),
 });
 
+/** The run that a result comes from, where results of several runs stand together. */
+export const runFactsSchema = z.object({
+  runId: z.string(),
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  profile: z.string(),
+  commit: z.string().optional(),
+  dirty: z.boolean().optional(),
+});
+
+/** An older result of a case. */
+export const formerResultSchema = runFactsSchema.extend({
+  verdict: verdictSchema,
+  partial: z.boolean(),
+  tier: tierSchema.optional(),
+  durationMs: z.number(),
+  specHash: z.string(),
+});
+
 export const caseResultSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -87,6 +106,9 @@ export const caseResultSchema = z.object({
   durationMs: z.number(),
   attempts: z.array(attemptSchema),
   targets: z.array(targetResultSchema),
+  /** Only in merged results: the run of this result, and older results, the newest first. */
+  run: runFactsSchema.optional(),
+  history: z.array(formerResultSchema).optional(),
 });
 
 /** Tells whether a file was changed after it was written: `compiler/evidence/seal.ts` makes and checks it. */
@@ -114,6 +136,8 @@ export const resultsSchema = z.object({
   host: z.object({ platform: z.string(), arch: z.string(), cpus: z.int(), memoryBytes: z.number() }),
   services: z.array(serviceResultSchema),
   cases: z.array(caseResultSchema),
+  /** The runs that merged results come from. */
+  mergedFrom: z.array(z.string()).optional(),
   seal: sealSchema.optional(),
 });
 
@@ -125,4 +149,6 @@ export type TargetResult = z.infer<typeof targetResultSchema>;
 export type AttemptResult = z.infer<typeof attemptSchema>;
 export type ServiceResult = z.infer<typeof serviceResultSchema>;
 export type CaseResult = z.infer<typeof caseResultSchema>;
+export type RunFacts = z.infer<typeof runFactsSchema>;
+export type FormerResult = z.infer<typeof formerResultSchema>;
 export type Results = z.infer<typeof resultsSchema>;

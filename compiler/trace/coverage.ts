@@ -1,0 +1,47 @@
+import type { Tier } from "../model/results.js";
+import type { Coverage, Link, TracedCase, TracedSection } from "./trace.js";
+
+/**
+ * Whether a section asks for no test case, by the configuration: its number or name (`10.3`, `Phase 1`), or `10.*` for
+ * all below 10.
+ */
+export function informativeBy(
+  patterns: readonly string[],
+): (section: Pick<TracedSection, "name" | "number">) => boolean {
+  const wanted = patterns.map((pattern) => pattern.trim().toUpperCase());
+  return ({ name, number }) =>
+    wanted.some((pattern) =>
+      pattern.endsWith(".*")
+        ? number.toUpperCase().startsWith(pattern.slice(0, -1)) ||
+          name.toUpperCase().startsWith(pattern.slice(0, -1))
+        : pattern === number.toUpperCase() || pattern === name.toUpperCase(),
+    );
+}
+
+/** The coverage of a section by the links that lead to it. What is tested although it need not be is covered. */
+export function coverageOf(links: readonly Link[], informative: boolean): Coverage {
+  if (links.some(({ unproven }) => unproven.length === 0)) return "proven";
+  if (links.length > 0) return "shallow";
+  return informative ? "informative" : "uncovered";
+}
+
+/** Why a test case does not prove what a link says it covers, in sentences; empty where it does. */
+export function unprovenBy(link: Pick<Link, "states">, traced: TracedCase, tiers: readonly Tier[]): string[] {
+  const doubts = link.states.filter((state) =>
+    ["dangling", "ambiguous", "title mismatch", "suspect"].includes(state),
+  );
+  const reasons = doubts.map(
+    (state) => `the link is ${state === "title mismatch" ? "of another title" : state}`,
+  );
+  const { evidence } = traced;
+  if (evidence === undefined) return [...reasons, "it was never run"];
+  const { result, run } = evidence;
+  if (result.verdict !== "passed") reasons.push(`its verdict is ${result.verdict}`);
+  if (result.partial) reasons.push("it was run in part");
+  if (run.profile !== "full") reasons.push(`it ran at profile ${run.profile}, not full`);
+  if (result.tier !== undefined && !tiers.includes(result.tier))
+    reasons.push(`tier ${result.tier} does not count (${tiers.join(", ")})`);
+  if (traced.outdated) reasons.push("the spec has changed since it ran");
+  if (traced.status?.trim().toLowerCase() === "draft") reasons.push("it is a draft");
+  return reasons;
+}

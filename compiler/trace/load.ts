@@ -1,0 +1,155 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
+
+import { type CatalogueSection, readRequirements } from "../catalogue/index.js";
+import { readSpec } from "../document/index.js";
+import type { ReadResult } from "../document/schema.js";
+import { duplicateIds } from "../generate/duplicate-ids.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Located } from "../model/range.js";
+import type { Project } from "../project/project.js";
+import type { DocumentInput, TraceInput } from "./build-trace.js";
+import { type CaseDigest, digestsOf } from "./digest.js";
+import { traceFinding } from "./finding.js";
+import { parseLock } from "./lock/format.js";
+import { joinResults } from "./results/evidence.js";
+import { readResults, type ResultsFile } from "./results/read-results.js";
+
+export interface LoadOptions {
+  /** Results files, or folders of them, absolute; those of the project's own runs where absent. */
+  results?: readonly string[];
+  /** Where findings about the configuration stand, relative to the root. */
+  configFile: string;
+  /** Called for each spec while it is in memory. */
+  onSpec?: (read: ReadResult, evidence: TraceInput["evidence"]) => void;
+}
+
+/** Findings of reading a spec without which a test case or a reference would be lost unsaid. */
+const losses: ReadonlySet<string> = new Set([
+  "id-form",
+  "duplicate-id",
+  "title-form",
+  "reference-form",
+  "file-limits",
+  "file-encoding",
+]);
+
+/** Reads what a trace is made of: requirement documents, specs (one in memory at a time), the lock, results. */
+export function loadTrace(project: Project, options: LoadOptions): TraceInput {
+  const { root, config } = project;
+  const diagnostics: Diagnostic[] = [];
+  const documents = loadDocuments(project, options.configFile, diagnostics);
+  const { evidence } = loadEvidence(root, options.results, diagnostics);
+  const cases: CaseDigest[] = [];
+  const identified: { file: string; cases: { id: Located<string> }[] }[] = [];
+  for (const file of project.specs) {
+    const read = readSpec(readFileSync(join(root, file)), file, config);
+    diagnostics.push(...read.diagnostics.filter(({ rule }) => losses.has(rule)));
+    identified.push({ file, cases: read.document.cases.map(({ id }) => ({ id })) });
+    cases.push(...digestsOf(read.document));
+    options.onSpec?.(read, evidence);
+  }
+  diagnostics.push(...duplicateIds(identified));
+  const lock = loadLock(root, config.trace.lock, diagnostics);
+  return { config, cases, documents, evidence, diagnostics, ...(lock && { lock }) };
+}
+
+function loadDocuments(
+  { root, config }: Project,
+  configFile: string,
+  diagnostics: Diagnostic[],
+): DocumentInput[] {
+  return Object.entries(config.documents).map(([key, { file }]) => {
+    if (file === undefined) return { key, entries: [] };
+    const bytes = readOrNothing(join(root, file));
+    if (bytes === undefined) {
+      diagnostics.push(
+        traceFinding(
+          "no-requirements",
+          "error",
+          configFile,
+          `Unexpected document ${key} without its file ${file}, expected one there: its sections are missing from the trace`,
+          { data: { document: key, file } },
+        ),
+      );
+      return { key, file, entries: [] };
+    }
+    const read = readRequirements(bytes, file);
+    diagnostics.push(...read.diagnostics);
+    const entries: CatalogueSection[] = read.document.entries;
+    if (entries.length === 0)
+      diagnostics.push(
+        traceFinding(
+          "no-requirements",
+          "error",
+          file,
+          `Unexpected document ${key} without a numbered section, expected headings such as "## 5.1 Performance Targets"`,
+          { data: { document: key, file } },
+        ),
+      );
+    return { key, file, entries };
+  });
+}
+
+/**
+ * The evidence of results files; unreadable ones are findings, and the others count all the same.
+ *
+ * @param paths files or folders, absolute; `.tcspec/results` of the project where absent
+ */
+export function loadEvidence(
+  root: string,
+  paths: readonly string[] | undefined,
+  diagnostics: Diagnostic[],
+): { evidence: TraceInput["evidence"]; files: ResultsFile[] } {
+  const files = (paths ?? [join(root, ".tcspec", "results")]).flatMap((path) =>
+    resultsPaths(path, paths === undefined),
+  );
+  const read = files.flatMap((path): ResultsFile[] => {
+    const file = relative(root, path).split(sep).join("/");
+    const { results, diagnostics: found } = readResults(readFileSync(path), file);
+    diagnostics.push(...found);
+    return results ? [{ file, results }] : [];
+  });
+  const joined = joinResults(read);
+  diagnostics.push(...joined.diagnostics);
+  return { evidence: joined.evidence, files: read };
+}
+
+/**
+ * The results files that a path names, absolute, sorted. A folder's `latest.json` repeats a run that stands beside it,
+ * and is read for a run that does not.
+ *
+ * @throws Error with a message for people where nothing is there, unless it may be missing
+ */
+export function resultsPaths(path: string, mayBeMissing = false): string[] {
+  if (!existsSync(path)) {
+    if (mayBeMissing) return [];
+    throw new ResultsMissing(`No results at ${path}: expected a results file of a run, or a folder of them.`);
+  }
+  if (!statSync(path).isDirectory()) return [resolve(path)];
+  return readdirSync(path)
+    .filter((name) => name.endsWith(".json"))
+    .sort()
+    .map((name) => resolve(path, name));
+}
+
+/** Results that a command names are not there. */
+export class ResultsMissing extends Error {
+  override readonly name = "ResultsMissing";
+}
+
+function loadLock(root: string, file: string, diagnostics: Diagnostic[]): TraceInput["lock"] {
+  const bytes = readOrNothing(join(root, file));
+  if (bytes === undefined) return undefined;
+  const read = parseLock(new TextDecoder().decode(bytes), file);
+  diagnostics.push(...read.diagnostics);
+  return read.lock;
+}
+
+function readOrNothing(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,156 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
+
+import { redactDiagnostic } from "../../compiler/check/redact.js";
+import type { LoadedConfig } from "../../compiler/config/load.js";
+import { formatPretty } from "../../compiler/diagnostics/pretty.js";
+import { writeFileAtomically } from "../../compiler/files/atomic-write.js";
+import { openProject, type Project } from "../../compiler/project/project.js";
+import { type BuiltTrace, buildTrace } from "../../compiler/trace/build-trace.js";
+import { formatTraceCsv } from "../../compiler/trace/formats/csv.js";
+import { formatTraceJson } from "../../compiler/trace/formats/json.js";
+import { formatTraceMarkdown } from "../../compiler/trace/formats/markdown.js";
+import { formatAcceptances, formatTraceText } from "../../compiler/trace/formats/text.js";
+import { loadTrace, ResultsMissing } from "../../compiler/trace/load.js";
+import { acceptLinks } from "../../compiler/trace/lock/accept.js";
+import { formatLock, parseLock } from "../../compiler/trace/lock/format.js";
+import type { PartHashes } from "../../compiler/trace/parts.js";
+import { type FailOn, failures, summarise } from "../../compiler/trace/summary.js";
+import { idPattern } from "../../runtime/run/select.js";
+import { UsageError } from "../usage-error.js";
+
+export const traceFormats = ["json", "csv", "markdown"] as const;
+export type TraceFormat = (typeof traceFormats)[number];
+
+export interface TraceOptions {
+  format?: TraceFormat;
+  out?: string;
+  /** Results files or folders. */
+  results?: string[];
+  /** `true`: all links; else those of the cases with these ids (`*` for any part). */
+  accept?: string[] | true;
+  failOn?: string[];
+}
+
+export interface TraceArguments extends TraceOptions {
+  loaded: LoadedConfig;
+  workingFolder: string;
+  stdout: (text: string) => unknown;
+  stderr: (text: string) => unknown;
+}
+
+/**
+ * `tcspec trace`: gives the exit code (0 all well; 1 what `--fail-on` names was found, or something could not be read;
+ * 2 wrong usage).
+ */
+export async function traceCommand(args: TraceArguments): Promise<number> {
+  const { loaded } = args;
+  const failOn = failuresOf(args.failOn ?? []);
+  const project = await openProject(loaded.root, loaded.data);
+  if (project.specs.length === 0)
+    throw new UsageError(`No spec found: nothing matches ${loaded.data.specs.join(", ")} in ${loaded.root}.`);
+  if (args.accept !== undefined) return accept(project, args);
+  const built = build(project, args);
+  const { trace } = built;
+  tellFindings(built, args);
+  write(built, args);
+  const summary = summarise(trace);
+  const found = failOn.filter((name) => failures[name](summary) > 0);
+  for (const name of found) args.stderr(`--fail-on ${name}: ${failures[name](summary)}\n`);
+  return found.length > 0 || summary.errors > 0 ? 1 : 0;
+}
+
+function failuresOf(names: readonly string[]): FailOn[] {
+  const known = Object.keys(failures) as FailOn[];
+  return names
+    .flatMap((list) => list.split(","))
+    .map((name) => {
+      const found = known.find((one) => one === name.trim().toLowerCase());
+      if (found === undefined)
+        throw new UsageError(`--fail-on ${name}: expected some of ${known.join(", ")}, with commas between.`);
+      return found;
+    });
+}
+
+function build(project: Project, args: TraceArguments): BuiltTrace {
+  try {
+    return buildTrace(
+      loadTrace(project, {
+        configFile: configFileOf(args.loaded),
+        ...(args.results && { results: args.results.map((path) => resolve(args.workingFolder, path)) }),
+      }),
+    );
+  } catch (error) {
+    throw error instanceof ResultsMissing ? new UsageError(error.message) : error;
+  }
+}
+
+function configFileOf({ root, file }: LoadedConfig): string {
+  return file === undefined ? "tcspec.config.ts" : relative(root, file).split(sep).join("/");
+}
+
+function tellFindings({ trace }: BuiltTrace, args: TraceArguments): void {
+  const told = trace.diagnostics.filter(({ severity }) => severity !== "info").map(redactDiagnostic);
+  args.stderr(formatPretty(told, () => undefined, { colour: false }));
+}
+
+function write(built: BuiltTrace, args: TraceArguments): void {
+  const { trace } = built;
+  const { format } = args;
+  if (format === undefined) {
+    args.stdout(formatTraceText(trace));
+    return;
+  }
+  const text = formatted(trace, format);
+  if (args.out === undefined) {
+    args.stdout(text);
+    return;
+  }
+  const path = resolve(args.workingFolder, args.out);
+  writeFileAtomically(path, text);
+  args.stderr(`Wrote ${path}\n`);
+}
+
+function formatted(trace: BuiltTrace["trace"], format: TraceFormat): string {
+  switch (format) {
+    case "json":
+      return formatTraceJson(trace);
+    case "csv":
+      return formatTraceCsv(trace);
+    default:
+      return formatTraceMarkdown(trace);
+  }
+}
+
+function accept(project: Project, args: TraceArguments): number {
+  const { trace, hashes } = build(project, args);
+  const path = join(project.root, project.config.trace.lock);
+  const former = existsSync(path)
+    ? parseLock(readFileSync(path, "utf8"), project.config.trace.lock)
+    : { lock: new Map<string, PartHashes>(), diagnostics: [] };
+  if (former.lock === undefined) {
+    args.stderr(formatPretty(former.diagnostics, () => undefined, { colour: false }));
+    return 1;
+  }
+  const patterns = args.accept === true || args.accept === undefined ? [] : args.accept;
+  const selects = patterns.map(idPattern);
+  for (const [at, pattern] of selects.entries()) {
+    if (trace.cases.some(({ id }) => pattern.test(id))) continue;
+    if ([...former.lock.keys()].some((name) => pattern.test(name.split(" > ")[0] ?? name))) continue;
+    throw new UsageError(
+      `--accept ${patterns[at] ?? ""}: no test case has this id; an id is such as ${trace.cases[0]?.id ?? "TC-L2-INT-DB-001"}, with * for any part.`,
+    );
+  }
+  const { lock, acceptances } = acceptLinks(
+    trace.links,
+    hashes,
+    former.lock,
+    (id) => selects.length === 0 || selects.some((pattern) => pattern.test(id)),
+  );
+  args.stdout(formatAcceptances(acceptances));
+  if (acceptances.length > 0 || !existsSync(path)) {
+    writeFileAtomically(path, formatLock(lock));
+    args.stdout(`${lock.size} accepted links in ${project.config.trace.lock}\n`);
+  }
+  return 0;
+}
