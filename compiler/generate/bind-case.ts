@@ -154,6 +154,24 @@ function callOf(
   };
 }
 
+/** Every call of a case: of its pre-conditions, setup, steps and teardown. */
+export function callsOf({ preconditions, setup, steps, teardown }: BoundCase): Call[] {
+  const items = [...setup, ...teardown].filter((item): item is Call => item.kind === "call");
+  return [
+    ...preconditions.flatMap(({ call }) => call ?? []),
+    ...items,
+    ...steps.flatMap(({ calls }) => calls),
+  ];
+}
+
+/** Fixtures that the phrases of a case have from its beginning: those of their definitions, and of "while … is stopped". */
+export function neededFixtures(bound: BoundCase): string[] {
+  return callsOf(bound).flatMap(({ definition, input }) => [
+    ...(definition.fixtures ?? []),
+    ...(input.modifiers?.whileBroken === undefined ? [] : ["faults"]),
+  ]);
+}
+
 /** Data of a step as generated code holds it. */
 export function stepData(data: DataArgument): StepData {
   const { line } = data.range.start;

@@ -2,7 +2,7 @@ import type { CodeBlock } from "../document/schema.js";
 import type { Range } from "../model/range.js";
 import type { StepDefinition } from "../steps/binding.js";
 import type { AnalyzedCase, FenceOf } from "./analyze-case.js";
-import type { BoundItem, Call, Missing } from "./bind-case.js";
+import { neededFixtures, type BoundItem, type Call, type Missing } from "./bind-case.js";
 import { copyFence } from "./fence/copy.js";
 import { caseMeta, type MetaContext } from "./meta.js";
 import type { Pieces } from "./pieces.js";
@@ -38,6 +38,7 @@ export function caseView(
 ) {
   const { bound, scope } = analyzed;
   const fixtures = [...scope.fixtures].sort();
+  const set = [...new Set([...fixtures, ...neededFixtures(bound)])].sort();
   const place = ({ start }: Range) => pieces.place(start.line, start.column);
   const item = (shown: BoundItem): ItemView => itemView(shown, { fenceOf, names, pieces, place });
 
@@ -51,7 +52,7 @@ export function caseView(
   return {
     place: place(bound.plan.spec.range),
     testCase: names.testCase,
-    meta: caseMeta(bound, fixtures, context),
+    meta: caseMeta(bound, set, context),
     parameter: parameters.length > 0 ? `{ ${parameters.join(", ")} }` : "",
     teardown: { name: names.teardown, items: teardownItems },
     preconditions: bound.preconditions.flatMap(({ call }) => (call ? [item(call)] : [])),
@@ -70,7 +71,7 @@ export function caseView(
         .filter((call) => call.place.at === String(step.number))
         .map((call) => ({ ...callView(call, { names, pieces }), conclude: names.conclude })),
     })),
-    projectFixtures: fixtures.some((name) => context.projectFixtureNames.has(name))
+    projectFixtures: set.some((name) => context.projectFixtureNames.has(name))
       ? `[${names.projectFixtures.join(", ")}]`
       : "",
   };

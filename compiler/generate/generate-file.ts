@@ -2,7 +2,7 @@ import type { CodeBlock, SpecDocument } from "../document/schema.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Bind, StepDefinition } from "../steps/binding.js";
 import { type AnalyzedCase, analyzeCase, type FenceOf } from "./analyze-case.js";
-import { bindCase, type BoundCase, type Call } from "./bind-case.js";
+import { bindCase, callsOf, neededFixtures } from "./bind-case.js";
 import { caseView, looksBack, type OwnNames } from "./case-view.js";
 import { analyzeFences } from "./fence/analyze.js";
 import type { Fence } from "./fence/fence.js";
@@ -127,7 +127,8 @@ function ownNames(
     const from = module === runtime ? module : moduleSpecifierTo(module, generatedFolder);
     if (!definitions.has(key)) definitions.set(key, bring(from, exportName, exportName));
   }
-  const needsFixtures = [...used].some((name) => fixtureNames.has(name));
+  const needed = [...used, ...cases.flatMap(({ bound }) => neededFixtures(bound))];
+  const needsFixtures = needed.some((name) => fixtureNames.has(name));
   return {
     testCase,
     perform,
@@ -149,15 +150,6 @@ function ownNames(
 
 const definitionKey = ({ module, exportName }: StepDefinition): string =>
   JSON.stringify([module, exportName]);
-
-function callsOf({ preconditions, setup, steps, teardown }: BoundCase): Call[] {
-  const items = [...setup, ...teardown].filter((item): item is Call => item.kind === "call");
-  return [
-    ...preconditions.flatMap(({ call }) => call ?? []),
-    ...items,
-    ...steps.flatMap(({ calls }) => calls),
-  ];
-}
 
 /** The cases of a family share their code: each block once, by where it starts. */
 const uniqueBlocks = (blocks: readonly CodeBlock[]): Map<number, CodeBlock> =>

@@ -29,6 +29,8 @@ export interface BoundModifiers {
   times?: number;
   /** "after `redis` is back" */
   afterService?: string;
+  /** "while `redis` is stopped" */
+  whileBroken?: { service: string; how: "stopped" | "paused" | "cut off" };
   /** `as *name*` */
   label?: string;
   /** `as alice` */

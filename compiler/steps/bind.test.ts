@@ -167,6 +167,14 @@ const bound: [string, string][] = [
     'Create the users of {service}: {users} | "gateway" ["alice","Bob","carol"]',
   ],
   ["Open the ports 80, 443 of `gateway`", 'Open the ports {numbers} of {service} | [80,443] "gateway"'],
+  [
+    "While `redis` is cut off, a chat request to `gateway` succeeds",
+    'A chat request to {service} succeeds | "gateway" | {"whileBroken":{"service":"redis","how":"cut off"}}',
+  ],
+  [
+    "Within 5 s, a chat request to `gateway` succeeds while the `redis` is stopped",
+    'A chat request to {service} succeeds | "gateway" | {"withinMs":5000,"whileBroken":{"service":"redis","how":"stopped"}}',
+  ],
   ["Stop `redis` for each row", 'Stop {service} | "redis" | {"forEachRow":true}'],
   ["`redis` is healthy all the time", '{services} is/are healthy | ["redis"] | {"allTheTime":true}'],
 ];

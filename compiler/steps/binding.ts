@@ -16,6 +16,8 @@ export interface StepDefinition {
   asserts: boolean;
   /** It compares with the beginning of the step: generated code has it remember that. */
   remembers?: true;
+  /** Fixtures that a case with this phrase has from its beginning. */
+  fixtures?: string[];
   /** What exactly it asserts, one sentence, from its declaration. */
   description: string;
   example?: string;

@@ -56,6 +56,17 @@ describe("reading definitions", () => {
     ]);
   });
 
+  test("fixtures that a phrase needs are literal names", async () => {
+    const text = 'export const a = defineStep("Stop {service}", { says: "x", fixtures: ["faults"] }, f);';
+    const { definitions, diagnostics } = await read(text);
+    expect(definitions).toMatchObject([{ fixtures: ["faults"] }]);
+    expect(diagnostics).toEqual([]);
+    const wrong = await read(text.replace('["faults"]', "[name]"));
+    expect(wrong.diagnostics).toMatchObject([
+      { message: 'Unexpected fixtures, expected an array of string literals, e.g. ["faults"]' },
+    ]);
+  });
+
   test.each([
     ["export const a = defineStep(pattern, {}, f);", "Unexpected pattern, expected a string literal", 29],
     ["export const a = defineStep(`x ${y}`, {}, f);", "Unexpected pattern, expected a string literal", 29],

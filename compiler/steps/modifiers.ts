@@ -40,6 +40,16 @@ function readAfter([token]: readonly PhraseToken[], scope: Scope): BoundModifier
   return token && scope.services.has(token.content) ? { afterService: token.content } : undefined;
 }
 
+const readWhile =
+  (how: NonNullable<BoundModifiers["whileBroken"]>["how"]) =>
+  ([token]: readonly PhraseToken[], scope: Scope): BoundModifiers | undefined =>
+    token && scope.services.has(token.content) ? { whileBroken: { service: token.content, how } } : undefined;
+
+const whileBroken = (["stopped", "paused", "cut off"] as const).map((how) => ({
+  pattern: new RegExp(`(?:^|(?: ,)? )while (${service}) is ${how}(?: ,|$)`, "d"),
+  read: readWhile(how),
+}));
+
 /** Against the text of a view, in which articles are gone and words are stems ("all the time" is "all time"). */
 const modifiers: readonly Modifier[] = [
   { pattern: new RegExp(`^within ${q}(?: ,|(?= after ${service}))`, "d"), read: milliseconds("withinMs") },
@@ -50,6 +60,7 @@ const modifiers: readonly Modifier[] = [
   { pattern: new RegExp(`^for ${q} ,`, "d"), read: milliseconds("forMs") },
   { pattern: new RegExp(`(?: ,)? for ${q}$`, "d"), read: milliseconds("forMs") },
   { pattern: new RegExp(`(?:^| )after (${service}) is back(?= ,|$)`, "d"), read: readAfter },
+  ...whileBroken,
   { pattern: / (?:, )?all time(?= ,|$)/d, read: () => ({ allTheTime: true }) },
   { pattern: / (?:, )?(?:all )?at same time(?= ,|$)/d, read: () => ({ atTheSameTime: true }) },
   { pattern: new RegExp(` (${mark("nv")}) time(?= ,| at same time|$)`, "d"), read: readTimes },

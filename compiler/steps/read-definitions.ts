@@ -89,7 +89,13 @@ function readCall(
       'Unexpected options, expected an object literal, e.g. { asserts: true, says: "the health endpoint answers" }';
     return { node: options ?? call, message };
   }
-  const found: { asserts?: boolean; remembers?: true; says?: string; example?: string } = {};
+  const found: {
+    asserts?: boolean;
+    remembers?: true;
+    fixtures?: string[];
+    says?: string;
+    example?: string;
+  } = {};
   for (const property of options.properties) {
     const key = property.name && ts.isIdentifier(property.name) ? property.name.text : "";
     const value = ts.isPropertyAssignment(property) ? property.initializer : undefined;
@@ -101,6 +107,14 @@ function readCall(
       if (value?.kind !== ts.SyntaxKind.TrueKeyword)
         return { node: property, message: `Unexpected ${key}, expected the literal true, or nothing` };
       if (key === "remembers") found.remembers = true;
+    } else if (key === "fixtures") {
+      const names = value && literalTexts(ts, value);
+      if (names === undefined)
+        return {
+          node: property,
+          message: 'Unexpected fixtures, expected an array of string literals, e.g. ["faults"]',
+        };
+      found.fixtures = names;
     } else if (key === "says" || key === "example") {
       const literal = value && literalText(ts, value);
       if (literal === undefined)
@@ -108,7 +122,7 @@ function readCall(
       found[key] = literal;
     } else {
       const message =
-        'Unexpected option, expected "asserts", "says", "example", "remembers" or "judgesOutcome"';
+        'Unexpected option, expected "asserts", "says", "example", "fixtures", "remembers" or "judgesOutcome"';
       return { node: property, message };
     }
   }
@@ -125,6 +139,7 @@ function readCall(
       pattern: text,
       asserts: found.asserts ?? false,
       ...(found.remembers && { remembers: true }),
+      ...(found.fixtures && { fixtures: found.fixtures }),
       description: found.says,
       ...(found.example === undefined ? {} : { example: found.example }),
       file,
@@ -141,6 +156,12 @@ function literalText(ts: Ts, node: TypeScript.Expression): string | undefined {
     return left === undefined || right === undefined ? undefined : left + right;
   }
   return undefined;
+}
+
+function literalTexts(ts: Ts, node: TypeScript.Expression): string[] | undefined {
+  if (!ts.isArrayLiteralExpression(node)) return undefined;
+  const texts = node.elements.map((element) => literalText(ts, element));
+  return texts.every((text) => text !== undefined) ? texts : undefined;
 }
 
 function finding(

@@ -7,6 +7,8 @@ export interface StepOptions {
   /** What exactly it asserts or does, one sentence. */
   says: string;
   example?: string;
+  /** Fixtures that a case with this phrase has from its beginning, as if its code named them. */
+  fixtures?: readonly string[];
   /** There is a `remember`, which generated code calls at the beginning of the step. */
   remembers?: true;
   /** It says what is to become of the requests of the step: that all succeed is then not implied. */

@@ -151,7 +151,9 @@ describe("free names", () => {
     const { diagnostics } = generate(specWith(["console.log(zebra);"]), {
       fixtureFiles: [{ file: "specs/f.ts", exportName: "fixtures", names: ["ledger"] }],
     });
-    expect(diagnostics[0]?.message).toContain("Fixtures are attach, cleanup, ledger, monitor");
+    expect(diagnostics[0]?.message).toContain(
+      "Fixtures are attach, cleanup, environment, faults, ledger, monitor",
+    );
   });
 
   it("of the project: its files are imported and handed over", () => {
