@@ -7,7 +7,17 @@ import { tierSchema } from "../model/results.js";
 const allowance = z.enum(["write", "faults", "load"]);
 
 export const serviceConfigSchema = z.strictObject({
-  kind: z.enum(["postgres", "redis", "qdrant", "prometheus", "http", "model", "gateway"]),
+  kind: z.enum([
+    "postgres",
+    "redis",
+    "qdrant",
+    "prometheus",
+    "alertmanager",
+    "grafana",
+    "http",
+    "model",
+    "gateway",
+  ]),
   /** What is done at the service's own URL (`TC_<NAME>_URL` or `url`); nothing is needed for what tcspec starts. */
   allow: z.array(allowance).default([]),
   /** Overridden by `TC_<NAME>_URL`. */
@@ -18,6 +28,8 @@ export const serviceConfigSchema = z.strictObject({
   connectTimeoutMs: z.int().min(1).default(5000),
   /** Settings given to the service where tcspec starts it. */
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+  /** Has the first run that needs the server fetch Debian's package, as `tcspec services fetch` does. */
+  fetch: z.boolean().optional(),
 });
 
 export const documentConfigSchema = z.strictObject({
@@ -100,6 +112,8 @@ export const configDataSchema = z.strictObject({
   /** Files with `defineFixtures`. */
   fixtures: z.array(z.string()).default([]),
   services: z.record(z.string(), serviceConfigSchema).default({}),
+  /** Has services come from Docker where it answers, by the optional package `testcontainers`. */
+  testcontainers: z.boolean().default(false),
   stepTimeoutMs: z.int().min(1).default(60_000),
   /** Runs kept under `.tcspec/runs`. */
   keepRuns: z.int().min(1).default(20),

@@ -19,7 +19,8 @@ export default async function globalSetup(globalConfig: { rootDir: string }): Pr
   const { root, data } = loaded.config;
   const directory = join(runsFolder(root), newRunId(new Date()));
   mkdirSync(directory, { recursive: true });
-  const supervisor = await startSupervisor({ runDir: directory, services: data.services, seed: 1 });
+  const { services, testcontainers } = data;
+  const supervisor = await startSupervisor({ runDir: directory, services, testcontainers, seed: 1 });
   setOwnRun({ root, directory, keepRuns: data.keepRuns, supervisor });
   Object.assign(process.env, supervisor.env, { TCSPEC_RUN_DIR: directory, TCSPEC_PROJECT_ROOT: root });
 }

@@ -80,25 +80,79 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
+/** The programs of a genuine server that were found on this machine. */
+export interface ServerPrograms {
+  /** Their absolute paths, by name. */
+  paths: Readonly<Record<string, string>>;
+  /** What the first of them says of itself: "7.0.15". */
+  version: string;
+  /** Where its libraries lie that the system has not: `LD_LIBRARY_PATH` of this server alone. */
+  libraries?: string;
+}
+
+/** Which programs make the server, so that one that is installed, or was fetched, can be used. */
+export interface ProgramNeed {
+  /** All are needed; the first one is asked for its version. */
+  names: readonly string[];
+  /** What `tcspec services fetch` calls it, where it can be fetched. */
+  fetchedAs?: string;
+  /** Why this version cannot be used: "expected 17 or newer". */
+  refuse?(version: string): string | undefined;
+}
+
+/** How the service is had from Docker; `connect` does the rest. */
+export interface ContainerRecipe {
+  image: string;
+  port: number;
+  environment(secret: string): Readonly<Record<string, string>>;
+  command(secret: string, settings: ServiceConfig["settings"]): readonly string[];
+  url(address: string, secret: string): string;
+}
+
+/** The server that comes with tcspec. */
+export interface EmbeddedServer {
+  tier: Tier;
+  version: string;
+}
+
 /**
- * How services of some kinds are had. A new one is a folder beside this file and one line in `drivers.ts`.
+ * How services of some kinds are had; `resolve.ts` decides by which of these ways. A new one is a folder beside this
+ * file and one line in `drivers.ts`.
  */
 export interface ServiceDriver {
   readonly kinds: readonly ServiceKind[];
   /** Uses the service at a URL: reads, never writes. */
-  connect?(name: string, url: string, config: ServiceConfig, context: DriverContext): Promise<RunningService>;
-  /** Starts the service on the loopback; resolves when it answered a real request. */
-  start?(name: string, config: ServiceConfig, context: DriverContext): Promise<RunningService>;
+  readonly connect?: (
+    name: string,
+    url: string,
+    config: ServiceConfig,
+    context: DriverContext,
+  ) => Promise<RunningService>;
+  readonly container?: ContainerRecipe;
+  readonly programs?: ProgramNeed;
+  /** What `start` starts without programs; throws a `ServiceError` that says what is missing on this machine. */
+  readonly embedded?: (config: ServiceConfig) => EmbeddedServer;
+  /**
+   * Starts the service on the loopback, by these programs or the ones that come with tcspec; resolves when it answered
+   * a real request.
+   */
+  readonly start?: (
+    name: string,
+    config: ServiceConfig,
+    context: DriverContext,
+    programs?: ServerPrograms,
+  ) => Promise<RunningService>;
   /**
    * Starts an instance for one case, with these settings over the configured ones. Resolves when it listens, ready or
    * not; rejects with a `StartError` where it ends before.
    */
-  startDedicated?(
+  readonly startDedicated?: (
     name: string,
     config: ServiceConfig,
     settings: Readonly<Record<string, unknown>>,
     context: DriverContext,
-  ): Promise<RunningService>;
+    programs?: ServerPrograms,
+  ) => Promise<RunningService>;
   /** Removes what runs that are dead left on a service given by URL; `dead` tells by their mark. */
   sweep?(url: string, dead: (mark: string) => boolean): Promise<void>;
   /** Removes what a killed server leaves outside its folder, which still stands. */

@@ -19,6 +19,8 @@ export interface SupervisorOptions {
   /** The configuration's services. */
   services: Readonly<Record<string, ServiceConfig>>;
   seed: number;
+  /** Whether services may come from Docker; not without it. */
+  testcontainers?: boolean;
   /** The bundle to start; by default this package's own. */
   program?: string;
 }
@@ -93,7 +95,7 @@ function launch(program: string, runDir: string): ChildProcess {
  * it left.
  */
 export async function startSupervisor(options: SupervisorOptions): Promise<SupervisorHandle> {
-  const { runDir, services, seed } = options;
+  const { runDir, services, seed, testcontainers = false } = options;
   const child = launch(options.program ?? join(packageRoot(), "dist", "supervisor.cjs"), runDir);
   const exited = new Promise<void>((resolve) => {
     child.once("exit", () => resolve());
@@ -101,7 +103,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   });
   const { stdin } = child;
   stdin?.on("error", () => undefined); // it has ended; `firstLine` tells
-  stdin?.write(`${JSON.stringify({ runDir, services, seed } satisfies StartMessage)}\n`);
+  stdin?.write(`${JSON.stringify({ runDir, services, seed, testcontainers } satisfies StartMessage)}\n`);
   let hello: HelloMessage;
   try {
     hello = await firstLine(child);

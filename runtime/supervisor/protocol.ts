@@ -12,6 +12,8 @@ export interface StartMessage {
   runDir: string;
   services: Readonly<Record<string, ServiceConfig>>;
   seed: number;
+  /** Whether services may come from Docker. */
+  testcontainers?: boolean;
 }
 
 /** What the supervisor answers on its output, as one line, before it closes it. */

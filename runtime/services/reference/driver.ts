@@ -175,6 +175,7 @@ async function start(name: string, config: ServiceConfig, context: DriverContext
 export const referenceDriver: ServiceDriver = {
   kinds: ["model", "gateway"],
   connect,
+  embedded: () => ({ tier: "simulated", version: "reference" }),
   start,
   startDedicated: async (name, config, settings, context) =>
     (await launch(name, config, settings, context)).service,

@@ -1,0 +1,133 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { ServiceError, StartError } from "../driver.js";
+import { freePort } from "../free-port.js";
+import { startProcess } from "../owned-process.js";
+import { serverEnvironment } from "../programs.js";
+import { versionOf, withRedis } from "./client.js";
+
+import type { DriverContext, ServerPrograms } from "../driver.js";
+import type { OwnedProcess } from "../owned-process.js";
+
+const startAttempts = 5;
+const readyWithinMs = 30_000;
+
+export type RedisSettings = Readonly<Record<string, unknown>>;
+
+export interface RedisServer {
+  process: OwnedProcess;
+  /** Starts another one with its settings and its password, after its end; what it has saved is there again. */
+  again(): Promise<RedisServer>;
+  url: string;
+  version: string;
+}
+
+/** A value as a word of Redis's configuration. */
+export function quote(value: string): string {
+  const escaped = [...Buffer.from(value, "utf8")].map((byte) => {
+    const character = String.fromCharCode(byte);
+    if (character === '"' || character === "\\") return `\\${character}`;
+    return byte >= 0x20 && byte < 0x7f ? character : `\\x${byte.toString(16).padStart(2, "0")}`;
+  });
+  return `"${escaped.join("")}"`;
+}
+
+/**
+ * The configuration of a server whose data does not outlive the run: ours, then the given settings, which win, but for
+ * where it listens and lies. A setting of several words (`save`) is given as one text: `"900 1"`.
+ */
+export function configuration(
+  name: string,
+  settings: RedisSettings,
+  fixed: { port: number; folder: string; password: string },
+): string {
+  const ours = { save: "", appendonly: "no", requirepass: fixed.password };
+  const last = {
+    port: String(fixed.port),
+    bind: "127.0.0.1",
+    dir: fixed.folder,
+    daemonize: "no",
+    pidfile: "",
+    logfile: "",
+  };
+  const all: Record<string, unknown> = { ...ours, ...settings, ...last };
+  return Object.entries(all)
+    .map(([key, value]) => {
+      if (!/^[a-z][a-z0-9-]*$/.test(key))
+        throw new ServiceError(
+          `Service ${name}: unexpected setting ${JSON.stringify(key)}, expected one of Redis, such as maxmemory`,
+        );
+      const words = severalWords.has(key) && value !== "" ? String(value).split(/\s+/) : [String(value)];
+      return `${key} ${words.map(quote).join(" ")}\n`;
+    })
+    .join("");
+}
+
+const severalWords: ReadonlySet<string> = new Set(["save", "client-output-buffer-limit"]);
+
+async function waitUntilReady(server: OwnedProcess, url: string): Promise<string | undefined> {
+  const deadline = Date.now() + readyWithinMs;
+  let last: unknown;
+  while (server.end === undefined && Date.now() < deadline) {
+    try {
+      const limits = { connectTimeoutMs: 2000, commandTimeoutMs: 2000 };
+      return versionOf(await withRedis(url, limits, (client) => client.info("server")));
+    } catch (error) {
+      last = error;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+  if (server.end !== undefined) return undefined;
+  throw new StartError(
+    `Redis did not answer within ${readyWithinMs / 1000} s: ${last instanceof Error ? last.message : String(last)}`,
+  );
+}
+
+/** Starts Redis with a password of its own on a free port of 127.0.0.1; resolves when it has answered a query. */
+export async function startRedis(
+  name: string,
+  settings: RedisSettings,
+  context: DriverContext,
+  programs: ServerPrograms,
+): Promise<RedisServer> {
+  const given = settings["requirepass"];
+  const password = typeof given === "string" && given !== "" ? given : randomBytes(18).toString("base64url");
+  mkdirSync(context.folder, { mode: 0o700 });
+  return serve(name, settings, context, programs, password);
+}
+
+async function serve(
+  name: string,
+  settings: RedisSettings,
+  context: DriverContext,
+  programs: ServerPrograms,
+  password: string,
+): Promise<RedisServer> {
+  const { folder } = context;
+  const again = () => serve(name, settings, context, programs, password);
+  const file = join(folder, "redis.conf");
+  let last = "";
+  for (let attempt = 1; attempt <= startAttempts; attempt++) {
+    const port = await freePort();
+    // In a file of our own: an argument could be read by every user of the machine.
+    writeFileSync(file, configuration(name, settings, { port, folder, password }), { mode: 0o600 });
+    const server = await startProcess({
+      what: `Redis of the service ${name}`,
+      command: programs.paths["redis-server"] ?? "redis-server",
+      args: [file],
+      cwd: folder,
+      env: serverEnvironment(programs),
+      logFile: join(folder, "server.log"),
+    });
+    context.own(server);
+    const url = `redis://:${encodeURIComponent(password)}@127.0.0.1:${port}`;
+    const version = await waitUntilReady(server, url);
+    if (version !== undefined) return { process: server, url, version, again };
+    last = `${String(server.end)}: ${server.logTail()}`;
+    if (!/Address already in use|bind/i.test(last)) break;
+    context.log(`port ${port} was taken meanwhile, trying another`);
+  }
+  throw new StartError(`Service ${name}: Redis ended before it answered, with ${last}`);
+}
