@@ -144,8 +144,11 @@ test("with allow each case has a prefix, and only keys under it go, at the end o
 });
 
 test("two copies of a suite at the same time, of the same run id, do not notice each other", async () => {
-  const same = await Promise.all(["a", "b"].map((copy) => run(join(copy, "runs", "same"), url, ["write"])));
-  const [one, other] = await Promise.all(same.map((connection) => connection.isolate("redis", "TC-1")));
+  const copies = [
+    await run(join("a", "runs", "same"), url, ["write"]),
+    await run(join("b", "runs", "same"), url, ["write"]),
+  ];
+  const [one, other] = await Promise.all(copies.map((connection) => connection.isolate("redis", "TC-1")));
   expect(one!.name).not.toBe(other!.name);
   await ask((client) => client.mset(`${one!.name}k`, "1", `${other!.name}k`, "2"));
   await runs.shift()!.stop();
