@@ -3,6 +3,7 @@ import type { BindingOf } from "../compiler/document/show.js";
 import type { LoadedConfig } from "../compiler/config/load.js";
 import type { Bind } from "../compiler/steps/binding.js";
 import type { CheckOptions } from "./commands/check.js";
+import type { PlanOptions } from "./commands/plan.js";
 import type { TraceOptions } from "./commands/trace.js";
 import { toolIdentity } from "../compiler/incremental/tool.js";
 
@@ -151,6 +152,28 @@ export async function runTrace(options: TraceOptions & CommonOptions): Promise<n
     ...options,
     loaded,
     workingFolder: process.cwd(),
+    stdout: (text) => process.stdout.write(text),
+    stderr: (text) => process.stderr.write(text),
+  });
+}
+
+/** `tcspec plan [ids]`. */
+export async function runPlan(ids: string[], options: PlanOptions & CommonOptions): Promise<number> {
+  const loaded = await projectConfig(options);
+  const [{ planCommand }, { wantsColour }] = await Promise.all([
+    import("./commands/plan.js"),
+    import("./terminal.js"),
+  ]);
+  const tool = toolIdentity();
+  return planCommand({
+    ...options,
+    ids,
+    loaded,
+    workingFolder: process.cwd(),
+    today: new Date().toISOString().slice(0, 10),
+    ...(tool !== undefined && { tool }),
+    colour: wantsColour(process.stdout),
+    unicode: process.stdout.isTTY,
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
   });

@@ -4,6 +4,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import type { SpecKind } from "../compiler/authoring/new-spec.js";
 import type { NewOptions } from "./actions.js";
 import type { CheckOptions } from "./commands/check.js";
+import type { PlanOptions } from "./commands/plan.js";
 import type { RunOptions } from "./commands/run.js";
 import type { TraceOptions } from "./commands/trace.js";
 import { UsageError } from "./usage-error.js";
@@ -89,6 +90,22 @@ function commandLine(jestArgs: string[]): Command {
     .action(async (word: string | undefined, options: { config?: string; markdown?: boolean }) => {
       const { runSteps } = await import("./actions.js");
       process.exitCode = await runSteps(word, options);
+    });
+
+  program
+    .command("plan")
+    .description("show how far the planned test cases are, and where the plan contradicts itself")
+    .argument("[ids...]", "test cases to show by themselves, each with its checklist")
+    .addOption(configOption())
+    .addOption(
+      new Option("--format <format>", "how the report is written")
+        .choices(["pretty", "json", "markdown"])
+        .default("pretty"),
+    )
+    .option("--out <file>", "write the report into this file")
+    .action(async (ids: string[], options: PlanOptions & { config?: string }) => {
+      const { runPlan } = await import("./actions.js");
+      process.exitCode = await runPlan(ids, options);
     });
 
   program

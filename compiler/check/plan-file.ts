@@ -1,24 +1,69 @@
-import { isMap, isScalar, isSeq, type Node, parseDocument, visit } from "yaml";
+import { type Document, isMap, isScalar, isSeq, type Node, parseDocument, visit } from "yaml";
 
 import type { Diagnostic } from "../model/diagnostic.js";
 import { LineIndex, problem } from "../parse/index.js";
+import { readPlanTree } from "../plan/read-plan.js";
+import { areasOf, listedCases, type PlanTree } from "../plan/tree.js";
 import type { Plan, PlannedCase } from "../rules/index.js";
 
 /**
- * Reads the ids and names of a plan: every map with an `id`, wherever it stands, and every key of a map `cases`. The
- * rest of a plan is not looked at here.
+ * Reads a plan: ids and names with their places (every map with an `id`, wherever it stands, and every key of a map
+ * `cases`, also where the plan is not in order) and, of one that is in order, its parts and numbers.
  *
  * @param file relative to the project's root, with `/`
  */
-export function readPlan(bytes: Uint8Array, file: string): { plan: Plan; diagnostics: Diagnostic[] } {
+export function readPlan(
+  bytes: Uint8Array,
+  file: string,
+): { plan: Plan; tree?: PlanTree; diagnostics: Diagnostic[] } {
   const source = new TextDecoder().decode(bytes);
   const lines = new LineIndex(source);
   const document = parseDocument(source, { logLevel: "silent", prettyErrors: false });
-  const diagnostics = document.errors.map(({ pos, message }) =>
+  const cases = casesOf(document, lines);
+  const errors = document.errors.map(({ pos, message }) =>
     problem("plan-form", file, lines.range(...pos), {
       message: `Unexpected YAML in the plan: ${message}`,
     }),
   );
+  if (errors.length > 0) return { plan: { file, cases }, diagnostics: errors };
+  const { tree, diagnostics } = readPlanTree(document, lines, file);
+  return {
+    plan: { file, cases: tree === undefined ? cases : withAreas(cases, tree) },
+    ...(tree !== undefined && { tree }),
+    diagnostics: [...diagnostics, ...plannedTwice(cases, file)],
+  };
+}
+
+function withAreas(cases: readonly PlannedCase[], tree: PlanTree): PlannedCase[] {
+  const areas = new Map(
+    areasOf(tree).flatMap(({ area }) =>
+      listedCases(area).map(({ id }) => [id, area.name === tree.root.name ? undefined : area] as const),
+    ),
+  );
+  return cases.map((planned) => {
+    const area = areas.get(planned.id);
+    return area === undefined ? planned : { ...planned, area: { name: area.name, range: area.range } };
+  });
+}
+
+function plannedTwice(cases: readonly PlannedCase[], file: string): Diagnostic[] {
+  const first = new Map<string, PlannedCase>();
+  return cases.flatMap((planned) => {
+    const earlier = first.get(planned.id);
+    first.set(planned.id, earlier ?? planned);
+    if (earlier === undefined) return [];
+    const related = [{ message: `${planned.id} is planned here first`, file, range: earlier.range }];
+    return [
+      problem("plan-form", file, planned.range, {
+        message: `Unexpected second entry of ${planned.id}, expected each test case once`,
+        data: { id: planned.id },
+        related,
+      }),
+    ];
+  });
+}
+
+function casesOf(document: Document, lines: LineIndex): PlannedCase[] {
   const cases: PlannedCase[] = [];
   visit(document, {
     Map(_, map) {
@@ -37,7 +82,7 @@ export function readPlan(bytes: Uint8Array, file: string): { plan: Plan; diagnos
       if (isSeq(pair.value)) cases.push(...pair.value.items.flatMap((item) => bareId(item as Node, lines)));
     },
   });
-  return { plan: { file, cases }, diagnostics };
+  return cases;
 }
 
 /** `TC-L1-…: Name` under `cases:`. */

@@ -46,6 +46,8 @@ export interface PlannedCase {
   id: string;
   name?: string;
   range: Range;
+  /** The part of the plan that it stands in, with the place of its name. */
+  area?: { name: string; range: Range };
 }
 
 export interface Plan {

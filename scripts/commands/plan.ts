@@ -1,0 +1,141 @@
+import { resolve } from "node:path";
+
+import type { LoadedConfig } from "../../compiler/config/load.js";
+import { formatPretty } from "../../compiler/diagnostics/pretty.js";
+import { newestByCase } from "../../compiler/evidence/read-runs.js";
+import { writeFileAtomically } from "../../compiler/files/atomic-write.js";
+import { caseFacts } from "../../compiler/plan/facts.js";
+import type { CaseFacts } from "../../compiler/plan/lifecycle.js";
+import { levelByPattern, type ProjectState, readProjectState } from "../../compiler/plan/read-project.js";
+import { planReport, type PlanReport } from "../../compiler/plan/report.js";
+import { nearest } from "../../compiler/rules/text.js";
+import { sourceReader } from "../project.js";
+import { UsageError } from "../usage-error.js";
+
+export const planFormats = ["pretty", "json", "markdown"] as const;
+
+export interface PlanOptions {
+  format?: (typeof planFormats)[number];
+  /** A file, relative to the working folder. */
+  out?: string;
+}
+
+export interface PlanArguments extends PlanOptions {
+  /** Test cases to show by themselves; the whole plan without any. */
+  ids: readonly string[];
+  loaded: LoadedConfig;
+  workingFolder: string;
+  /** ISO date. */
+  today: string;
+  /** See {@link readProjectState}. */
+  tool?: string;
+  colour: boolean;
+  unicode: boolean;
+  stdout: (text: string) => unknown;
+  stderr: (text: string) => unknown;
+}
+
+/**
+ * `tcspec plan [ids]`: gives the exit code, 0 also where numbers contradict each other, 1 where the plan is not in
+ * order, 2 (as a {@link UsageError}) for an id that neither plan nor spec holds.
+ */
+export async function planCommand(args: PlanArguments): Promise<number> {
+  const state = await readProjectState(args.loaded, args);
+  const broken = brokenPlan(state, args);
+  if (broken) return 1;
+  const facts = factsOf(state, args.loaded);
+  const text =
+    args.ids.length > 0
+      ? await casesText(facts, state, args)
+      : await formatted(planReport(state.tree, facts), state, args);
+  write(text, args);
+  return 0;
+}
+
+function brokenPlan({ root, diagnostics }: ProjectState, { colour, stderr }: PlanArguments): boolean {
+  const found = diagnostics.filter(({ rule, severity }) => rule === "plan-form" && severity === "error");
+  stderr(formatPretty(found, sourceReader(root), { colour }));
+  return found.length > 0;
+}
+
+function factsOf(state: ProjectState, { data }: LoadedConfig) {
+  return caseFacts({
+    ...(state.tree && { tree: state.tree }),
+    documents: state.documents,
+    diagnostics: state.diagnostics,
+    compiled: new Set(state.generated.keys()),
+    results: newestByCase(state.evidence.runs),
+    certified: new Set(),
+    levelOf: levelByPattern(data.idPattern),
+  });
+}
+
+async function casesText(
+  facts: readonly CaseFacts[],
+  state: ProjectState,
+  args: PlanArguments,
+): Promise<string> {
+  const unknown = args.ids.filter((id) => facts.every((one) => one.id !== id));
+  if (unknown.length > 0) {
+    throw new UsageError(
+      `No test case ${unknown.join(", ")}: neither the plan nor a spec holds it.${meant(unknown[0] ?? "", facts)}`,
+    );
+  }
+  const [{ caseReport, caseAsMarkdown, caseAsText }, { pipelinesOf }] = await Promise.all([
+    import("../../compiler/plan/case-report.js"),
+    import("../../compiler/plan/pipelines.js"),
+  ]);
+  const pipelines = await pipelinesOf(state.root);
+  const reports = facts
+    .filter(({ id }) => args.ids.includes(id))
+    .map((one) => caseReport(one, state, pipelines));
+  switch (args.format ?? "pretty") {
+    case "json":
+      return `${JSON.stringify(reports, undefined, 2)}\n`;
+    case "markdown":
+      return reports.map(caseAsMarkdown).join("\n");
+    case "pretty":
+      return reports
+        .map((report) => caseAsText(report, { colour: args.colour && args.out === undefined }))
+        .join("\n");
+  }
+}
+
+function meant(id: string, facts: readonly CaseFacts[]): string {
+  const close = nearest(
+    id,
+    facts.map((one) => one.id),
+  );
+  return close === undefined ? "" : ` Did you mean ${close}?`;
+}
+
+async function formatted(report: PlanReport, { tree }: ProjectState, args: PlanArguments): Promise<string> {
+  switch (args.format ?? "pretty") {
+    case "json":
+      return `${JSON.stringify({ schemaVersion: 1, ...report }, undefined, 2)}\n`;
+    case "markdown": {
+      const { planAsMarkdown } = await import("../../compiler/plan/format-markdown.js");
+      return planAsMarkdown(report, tree);
+    }
+    case "pretty": {
+      const { planAsText } = await import("../../compiler/plan/format-text.js");
+      return planAsText(report, tree, args.out === undefined ? args : { colour: false, unicode: false });
+    }
+  }
+}
+
+function write(text: string, { out, workingFolder, stdout, stderr }: PlanArguments): void {
+  if (out === undefined) {
+    stdout(text);
+    return;
+  }
+  const path = resolve(workingFolder, out);
+  try {
+    writeFileAtomically(path, text);
+  } catch (error) {
+    throw new UsageError(
+      `--out ${out} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  stderr(`Written: ${path}\n`);
+}
