@@ -2,6 +2,7 @@
 import type { CaseMeta } from "../../compiler/model/case-meta.js";
 import type { BoundModifiers, StepData } from "../../compiler/model/step-call.js";
 import type { Target } from "../../compiler/model/target.js";
+import type { FaultInjector } from "../fixtures/faults.js";
 import type { PostgresDatabase } from "../fixtures/postgres.js";
 import type { ServiceDescription } from "../services/driver.js";
 
@@ -148,6 +149,8 @@ export interface StepContext<Remembered = unknown> {
   check(name: string): Promise<{ healthy: boolean; reason?: string }>;
   /** The case's own database. */
   postgres(): Promise<PostgresDatabase>;
+  /** What breaks services of the case; a definition that uses it has `fixtures: ["faults"]`. */
+  faults(): Promise<FaultInjector>;
   fixture(name: string): Promise<unknown>;
   /** Runs at the end of the case, last registered first. */
   cleanup(release: () => unknown): void;

@@ -6,6 +6,7 @@ export { conclude, perform, remember } from "./mechanism/perform.js";
 
 export { holdsConversation } from "./conversation.js";
 export { exportsMetrics } from "./exported-metrics.js";
+export * from "./faults.js";
 export * from "./health.js";
 export * from "./metrics.js";
 export { answersOpenAiApi, listsModel } from "./openai-api.js";

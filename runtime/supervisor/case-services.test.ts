@@ -4,7 +4,6 @@ import { join } from "node:path";
 
 import { withClient } from "../services/postgres/client.js";
 import { startSupervisor } from "./client.js";
-import { listProcesses, withDescendants } from "./process-table.js";
 import { readRegistry } from "./registry.js";
 import { send } from "./request.js";
 import { eventually, isGone, isListening, removeScratch, scratchFolder } from "./test-run.js";
@@ -102,6 +101,30 @@ test("the gateway of a case uses the models of that case: one that is down is do
   await connection().endSession("with gateway");
 });
 
+test("queries pass the proxy byte by byte, and a cancel request finds its way", async () => {
+  const { url } = await own("db", "postgres");
+  await withClient(url, { connectTimeoutMs: 2000 }, async (client) => {
+    const text = "ü\u{1F600}".repeat(100_000);
+    const { rows } = await client.query<{ text: string }>("SELECT $1::text AS text", [text]);
+    expect(rows[0]?.text === text).toBe(true);
+    const { processID, secretKey } = client as unknown as { processID: number; secretKey: number };
+    const sleeping = client.query("SELECT pg_sleep(60)").catch((error: unknown) => error);
+    // A cancel request (protocol 3.0): length 16, code 80877102, process, key, on a connection of its own.
+    const cancel = Buffer.alloc(16);
+    [16, 80877102, processID].forEach((value, index) => cancel.writeUInt32BE(value, index * 4));
+    cancel.writeInt32BE(secretKey, 12);
+    const ended = { done: false };
+    void sleeping.then(() => (ended.done = true));
+    // The query may not have begun when the first request comes.
+    await eventually("the query is cancelled", async () => {
+      const socket = createConnection(portOf(url), "127.0.0.1");
+      await new Promise((resolve) => socket.once("close", resolve).resume().end(cancel));
+      return ended.done;
+    });
+    expect(await sleeping).toMatchObject({ code: "57014" });
+  });
+});
+
 test("PostgreSQL is killed and comes back at the same URL with its data; paused it answers nothing", async () => {
   const { url, instance } = await own("db", "postgres");
   const query = <Row extends object>(sql: string) =>
@@ -148,31 +171,6 @@ test("PostgreSQL is killed and comes back at the same URL with its data; paused 
   expect(left.length).toBeLessThan(mine.length);
 });
 
-test("queries pass the proxy byte by byte, and a cancel request finds its way", async () => {
-  const { url } = await own("wire", "postgres");
-  await withClient(url, { connectTimeoutMs: 2000 }, async (client) => {
-    const text = "ü\u{1F600}".repeat(100_000);
-    const { rows } = await client.query<{ text: string }>("SELECT $1::text AS text", [text]);
-    expect(rows[0]?.text === text).toBe(true);
-    const { processID, secretKey } = client as unknown as { processID: number; secretKey: number };
-    const sleeping = client.query("SELECT pg_sleep(60)").catch((error: unknown) => error);
-    // A cancel request (protocol 3.0): length 16, code 80877102, process, key, on a connection of its own.
-    const cancel = Buffer.alloc(16);
-    [16, 80877102, processID].forEach((value, index) => cancel.writeUInt32BE(value, index * 4));
-    cancel.writeInt32BE(secretKey, 12);
-    const ended = { done: false };
-    void sleeping.then(() => (ended.done = true));
-    // The query may not have begun when the first request comes.
-    await eventually("the query is cancelled", async () => {
-      const socket = createConnection(portOf(url), "127.0.0.1");
-      await new Promise((resolve) => socket.once("close", resolve).resume().end(cancel));
-      return ended.done;
-    });
-    expect(await sleeping).toMatchObject({ code: "57014" });
-  });
-  await connection().endSession("wire");
-});
-
 test("a service given by URL is broken only where that is allowed, and its process never", async () => {
   const guarded = await own("by URL", "guarded");
   expect(guarded.url).toBe(sharedUrl);
@@ -213,5 +211,4 @@ test("what a case broke goes with the process that ran it, also while its server
   const server = accounted().find(({ pid }) => !before.has(pid))!;
   child.kill("SIGKILL");
   await eventually("its server is gone", () => isGone(server));
-  expect(withDescendants([server.pid], listProcesses())).toEqual([]);
 });

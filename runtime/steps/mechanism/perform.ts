@@ -8,6 +8,7 @@ import { BlockedError, RecordError, verdictOf } from "../../case/errors.js";
 import { isUnmet, verify } from "../../expect/verify.js";
 import type { Row, Send } from "../context.js";
 import type { RunnableDefinition } from "../define.js";
+import { duringBreakage } from "../faults/during.js";
 import { Given } from "./given.js";
 import { located } from "./located.js";
 import { describeSend } from "./outcome.js";
@@ -46,6 +47,12 @@ class Performance {
   }
 
   async asModified(): Promise<void> {
+    const { whileBroken } = this.#input.modifiers ?? {};
+    if (whileBroken === undefined) await this.#asScheduled();
+    else await duringBreakage(this.active.context, whileBroken, () => this.#asScheduled());
+  }
+
+  async #asScheduled(): Promise<void> {
     const { context } = this.active;
     await scheduled({
       modifiers: this.#input.modifiers ?? {},

@@ -3,6 +3,7 @@ import type { Target } from "../../../compiler/model/target.js";
 import type { ActiveCase } from "../../case/active.js";
 import { RecordError } from "../../case/errors.js";
 import { verify } from "../../expect/verify.js";
+import type { FaultInjector } from "../../fixtures/faults.js";
 import type { PostgresDatabase } from "../../fixtures/postgres.js";
 import { noteService } from "../../fixtures/service-use.js";
 import { healthOf, serviceOf } from "./services.js";
@@ -64,6 +65,7 @@ export function stepContext(performance: Performance): StepContext {
     http: async (name) => clientOf(active, await service(name)),
     check: (name) => healthOf(active, name),
     postgres: async () => (await context.fixture("postgres")) as PostgresDatabase,
+    faults: async () => (await context.fixture("faults")) as FaultInjector,
     fixture: (name) => context.fixture(name),
     cleanup: (release) => context.cleanup(release),
     attach: (name, data) => context.attach(name, data),

@@ -4,7 +4,6 @@ import { orBlocked } from "../../fixtures/service-use.js";
 import { connectToSupervisor } from "../../supervisor/worker.js";
 import { initializationIn } from "./states.js";
 
-import type { FaultInjector } from "../../fixtures/faults.js";
 import type { Service, StepContext } from "../context.js";
 import type { Initialization } from "./states.js";
 
@@ -28,7 +27,7 @@ export interface FailedStart {
 /** Of a case that breaks services: all that it starts is to be broken too. */
 async function sessionOf(step: StepContext): Promise<string | undefined> {
   if (!(step.meta.fixtures ?? []).includes("faults")) return undefined;
-  return ((await step.fixture("faults")) as FaultInjector).session;
+  return (await step.faults()).session;
 }
 
 /** Starts an instance that ends with the case; gives it when it listens, or the last words of one that did not come to it. */
