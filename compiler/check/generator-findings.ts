@@ -22,16 +22,15 @@ export async function generatorFindings(
     (read) => read.document.cases.length > 0 && (bind !== undefined || hasCode(read)),
   );
   if (runnable.length === 0) return [];
-  const { generateFile } = await import("../generate/generate-file.js");
-  const context = {
+  const { createGenerator } = await import("../generate/generator.js");
+  const generate = createGenerator({
     generatedFolder: config.generated,
     bind: bind ?? ((): BindResult => ({ kind: "unbound", nearest: [] })),
     fixtureFiles,
     levelOf: () => undefined,
-  };
-  const found = runnable.flatMap(
-    ({ document, source }) => generateFile(document, source, context).diagnostics,
-  );
+  });
+  const found: Diagnostic[] = [];
+  for (const { document, source } of runnable) found.push(...(await generate(document, source)).diagnostics);
   // The rule of that name tells it of every phrase, and leaves placeholders to theirs.
   return found.filter(({ rule }) => rule !== "step-unbound");
 }

@@ -125,13 +125,14 @@ class CaseBinder {
   ): { call: Call; reason?: never } | { call?: never; reason: string } {
     const result = this.#bind(phrase, { spec: this.#plan.spec, role, data });
     if (result.kind === "bound") return { call: callOf(result.binding, phrase, at, data) };
-    const told = bindDiagnostic(phrase, result, this.#file);
+    const isAmbiguous = result.kind === "ambiguous";
     // The others of the spec can run: what does not bind is pending, and said.
-    if (told?.rule === "step-ambiguous") this.diagnostics.push(told);
-    else if (told && mustBind) this.diagnostics.push({ ...told, severity: "warning" });
-    if (result.kind === "ambiguous") return { reason: "the phrase binds to several step definitions" };
-    const nearest = result.nearest.length > 0 ? `; nearest: ${result.nearest.join(" / ")}` : "";
-    return { reason: `the phrase binds to no step definition: ${phrase.value}${nearest}` };
+    const told = isAmbiguous || mustBind ? bindDiagnostic(phrase, result, this.#file) : undefined;
+    if (told) this.diagnostics.push(isAmbiguous ? told : { ...told, severity: "warning" });
+    if (isAmbiguous) return { reason: "the phrase binds to several step definitions" };
+    const reason = `the phrase binds to no step definition: ${phrase.value}`;
+    const hasNearest = mustBind && result.nearest.length > 0;
+    return { reason: hasNearest ? `${reason}; nearest: ${result.nearest.join(" / ")}` : reason };
   }
 }
 

@@ -74,7 +74,7 @@ export async function compile(project: Project, options: CompileOptions = {}): P
   for (const file of selected) {
     if (reused.has(file)) continue;
     const read = readSpec(readFileSync(join(project.root, file)), file, project.config);
-    specs.set(file, generator(read));
+    specs.set(file, await generator(read));
     if (options.lean === true) continue;
     sources.set(file, read.source);
     documents.push(read.document);
@@ -143,9 +143,9 @@ async function generatorOf(
   project: Project,
   bind: Bind,
   findings: Diagnostic[],
-): Promise<(read: ReadResult) => CompiledSpec> {
-  const { generateFile } = await import("./generate-file.js");
-  const context: GenerateContext = {
+): Promise<(read: ReadResult) => Promise<CompiledSpec>> {
+  const { createGenerator } = await import("./generator.js");
+  const generate = createGenerator({
     generatedFolder: project.generated,
     bind,
     fixtureFiles: await projectFixtures(project, findings),
@@ -153,13 +153,13 @@ async function generatorOf(
     ...(project.config.stepTimeoutMs !== runtimeStepTimeoutMs && {
       stepTimeoutMs: project.config.stepTimeoutMs,
     }),
-  };
-  return ({ document, source, diagnostics: read }) => {
+  });
+  return async ({ document, source, diagnostics: read }) => {
     const { hash } = document;
     const cases = document.cases.map(({ id }) => ({ id }));
     const isBroken = cases.length === 0 || read.some(({ severity }) => severity === "error");
     if (isBroken) return { hash, cases, read, generated: [] };
-    const { diagnostics: generated, text } = generateFile(document, source, context);
+    const { diagnostics: generated, text } = await generate(document, source);
     return { hash, cases, read, generated, ...(text !== undefined && { text }) };
   };
 }

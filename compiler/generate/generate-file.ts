@@ -5,6 +5,7 @@ import { type AnalyzedCase, analyzeCase, type FenceOf } from "./analyze-case.js"
 import { bindCase, callsOf, neededFixtures } from "./bind-case.js";
 import { caseView, looksBack, type OwnNames } from "./case-view.js";
 import { analyzeFences } from "./fence/analyze.js";
+import type { AnalyzeCode } from "./fence/by-typescript.js";
 import type { Fence } from "./fence/fence.js";
 import { ImportTable } from "./import-table.js";
 import type { MetaContext } from "./meta.js";
@@ -27,9 +28,11 @@ export interface GenerateContext {
   levelOf(id: string): number | undefined;
   /** The project's limit for a step, where it is not the runtime's own. */
   stepTimeoutMs?: number;
+  /** TypeScript, where it is loaded: see {@link ./generator}. */
+  byTypeScript?: AnalyzeCode;
 }
 
-interface Generated {
+export interface Generated {
   /** Absent where a finding keeps the spec from being generated. */
   text?: string;
   diagnostics: Diagnostic[];
@@ -37,14 +40,23 @@ interface Generated {
 
 const runtime = "tcspec/runtime";
 
-/** Turns a spec into the text of its Jest file: pure, the same bytes for the same input. */
-export function generateFile(document: SpecDocument, source: string, context: GenerateContext): Generated {
+/**
+ * Turns a spec into the text of its Jest file: pure, the same bytes for the same input. Nothing where its code takes
+ * TypeScript, and the context does not have it.
+ */
+export function generateFile(
+  document: SpecDocument,
+  source: string,
+  context: GenerateContext,
+): Generated | undefined {
   const { file } = document;
   const plans = document.cases.map(planCase);
   const steps = plans.flatMap((plan) => plan.steps);
   const blocks = uniqueBlocks(plans.flatMap(codeOf));
   const rewrite = specifierRewriter(file, context.generatedFolder);
-  const analysis = analyzeFences([...blocks.values()], source, file, rewrite);
+  const { byTypeScript } = context;
+  const analysis = analyzeFences([...blocks.values()], { source, file, rewrite, byTypeScript });
+  if (analysis === undefined) return undefined;
   const timeouts = stepTimeouts(steps, context.stepTimeoutMs, file);
   const bounds = plans.map((plan) => bindCase(plan, context.bind, file));
   const diagnostics = [

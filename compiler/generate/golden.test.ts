@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { configDataSchema } from "../config/schema.js";
 import { readSpec } from "../document/index.js";
 import type { Bind, StepDefinition } from "../steps/binding.js";
-import { generateFile } from "./generate-file.js";
+import { createGenerator } from "./generator.js";
 import { bindsNothing } from "./test-helpers.js";
 
 const fixtures = join(process.cwd(), "compiler/generate/__fixtures__");
@@ -54,16 +54,16 @@ describe("golden files", () => {
       ["9: step-unbound warning", "20: step-unbound warning", "30: step-unbound warning"],
     ],
     ["family", bindsNothing, []],
-  ])("%s", (name, bind, findings) => {
+  ])("%s", async (name, bind, findings) => {
     const bytes = readFileSync(join(fixtures, `${name}.md`));
     const file = `specs/${name}.md`;
     const read = readSpec(bytes, file, configDataSchema.parse({}));
-    const { text, diagnostics } = generateFile(read.document, read.source, {
+    const { text, diagnostics } = await createGenerator({
       generatedFolder: "generated",
       bind,
       fixtureFiles: [],
       levelOf: (id) => Number(/L(\d)/.exec(id)?.[1]),
-    });
+    })(read.document, read.source);
     expect(
       diagnostics.map(({ rule, severity, range }) => `${range.start.line}: ${rule} ${severity}`),
     ).toEqual(findings);

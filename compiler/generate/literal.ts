@@ -6,8 +6,10 @@ const lineEnds: Record<string, string> = { "\u2028": "\\u2028", "\u2029": "\\u20
 
 /** A string as a JavaScript literal: nothing in it can end the literal, the line or the file. */
 export function stringLiteral(text: string): string {
+  const json = JSON.stringify(text);
+  if (!/[\u007f-\u009f\u2028\u2029]/.test(json)) return json;
   return (
-    JSON.stringify(text)
+    json
       .replace(/[\u2028\u2029]/g, (end) => lineEnds[end] ?? end)
       // DEL and C1 controls: legal, and unreadable in a file for people.
       .replace(/[\u007f-\u009f]/g, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`)
@@ -21,26 +23,48 @@ export function stringLiteral(text: string): string {
  * @param indentation of the line that the literal starts on
  */
 export function literal(value: unknown, indentation = ""): string {
-  const flat = flatLiteral(value);
-  if (flat.length + indentation.length <= width || typeof value !== "object" || value === null) return flat;
-  const inner = `${indentation}  `;
-  const [open, close, members] = Array.isArray(value)
-    ? ["[", "]", value.map((item) => literal(item, inner))]
-    : ["{", "}", entriesOf(value).map(([key, item]) => `${keyLiteral(key)}: ${literal(item, inner)}`)];
-  return `${open}\n${members.map((member) => `${inner}${member},\n`).join("")}${indentation}${close}`;
+  return laidOut(written(value), indentation);
 }
 
-function flatLiteral(value: unknown): string {
-  if (typeof value === "string") return stringLiteral(value);
-  if (Array.isArray(value)) return `[${value.map(flatLiteral).join(", ")}]`;
+/** A value on one line, and, of a list or an object, its members. */
+interface Written {
+  flat: string;
+  brackets?: readonly [open: string, close: string];
+  /** Behind their keys (`name: `). */
+  members?: readonly (readonly [key: string, member: Written])[];
+}
+
+function laidOut({ flat, brackets, members }: Written, indentation: string): string {
+  if (flat.length + indentation.length <= width || !brackets || !members) return flat;
+  const inner = `${indentation}  `;
+  const lines = members.map(([key, member]) => `${inner}${key}${laidOut(member, inner)},\n`).join("");
+  return `${brackets[0]}\n${lines}${indentation}${brackets[1]}`;
+}
+
+function written(value: unknown): Written {
+  if (typeof value === "string") return { flat: stringLiteral(value) };
+  if (Array.isArray(value)) {
+    const members = value.map((item): [string, Written] => ["", written(item)]);
+    return { flat: `[${flatMembers(members)}]`, brackets: ["[", "]"], members };
+  }
   if (typeof value === "object" && value !== null) {
-    const members = entriesOf(value).map(([key, item]) => `${keyLiteral(key)}: ${flatLiteral(item)}`);
-    return members.length > 0 ? `{ ${members.join(", ")} }` : "{}";
+    const members = entriesOf(value).map(([key, item]): [string, Written] => [
+      `${keyLiteral(key)}: `,
+      written(item),
+    ]);
+    return {
+      flat: members.length > 0 ? `{ ${flatMembers(members)} }` : "{}",
+      brackets: ["{", "}"],
+      members,
+    };
   }
   if (typeof value === "number" || typeof value === "boolean" || value === null || value === undefined)
-    return Object.is(value, -0) ? "-0" : String(value);
+    return { flat: Object.is(value, -0) ? "-0" : String(value) };
   throw new TypeError(`Expected plain data for a literal, got a ${typeof value}.`);
 }
+
+const flatMembers = (members: readonly (readonly [string, Written])[]): string =>
+  members.map(([key, { flat }]) => key + flat).join(", ");
 
 const entriesOf = (value: object): [string, unknown][] =>
   Object.entries(value).filter(([, item]) => item !== undefined);

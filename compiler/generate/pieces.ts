@@ -1,28 +1,18 @@
-/** A token of copied text and the Markdown place it stands at (lines and columns from 1). */
-export interface CopiedToken {
-  /** Offset into the line's text. */
-  at: number;
-  line: number;
-  column: number;
-}
-
 /** A line of copied code. */
 export interface CopiedLine {
   text: string;
   /** False where the line starts inside a text: indentation would change it. */
   indent: boolean;
-  tokens: CopiedToken[];
+  /** Line of the Markdown that it stands on, from 1. */
+  line: number;
+  /** Its tokens, two numbers each: the offset into the text, and the column of the Markdown, from 1. */
+  tokens: number[];
 }
 
 type Piece = { kind: "place"; line: number; column: number } | { kind: "code"; lines: CopiedLine[] };
 
-/** One mapped point: generated line and column, source line and column, all from 1. */
-export interface Mapping {
-  generatedLine: number;
-  generatedColumn: number;
-  line: number;
-  column: number;
-}
+/** The mapped points of a generated line: generated column, 0, source line, source column, all from 0. */
+export type LineMappings = [number, number, number, number][];
 
 /**
  * What a template does not render itself: copied code and the places of generated code. A template holds only a
@@ -47,14 +37,19 @@ export class Pieces {
   }
 
   /** Puts the pieces where their markers stand in a rendered text. */
-  putInto(rendered: string): { text: string; mappings: Mapping[] } {
-    const mappings: Mapping[] = [];
+  putInto(rendered: string): { text: string; mappings: LineMappings[] } {
+    const mappings: LineMappings[] = [];
     const lines: string[] = [];
-    for (const line of rendered.split("\n")) this.#line(line, lines, mappings);
+    for (const line of rendered.split("\n"))
+      if (line.includes("\u0001")) this.#line(line, lines, mappings);
+      else put(line, [], lines, mappings);
+    // A map ends with the last line that has a place.
+    while (mappings.at(-1)?.length === 0) mappings.pop();
     return { text: lines.join("\n"), mappings };
   }
 
-  #line(rendered: string, lines: string[], mappings: Mapping[]): void {
+  #line(rendered: string, lines: string[], mappings: LineMappings[]): void {
+    const segments: LineMappings = [];
     let text = "";
     let end = 0;
     // eslint-disable-next-line no-control-regex -- the frame of our own markers
@@ -66,31 +61,28 @@ export class Pieces {
         putCode(piece.lines, text, lines, mappings);
         return;
       }
-      if (piece)
-        mappings.push({
-          generatedLine: lines.length + 1,
-          generatedColumn: text.length + 1,
-          line: piece.line,
-          column: piece.column,
-        });
+      if (piece) segments.push([text.length, 0, piece.line - 1, piece.column - 1]);
     }
-    const line = (text + rendered.slice(end)).trimEnd();
-    const isFirstInBody = line === "" && lines.at(-1)?.endsWith("{") === true;
-    if (!isFirstInBody) lines.push(line);
+    put(text + rendered.slice(end), segments, lines, mappings);
   }
 }
 
-function putCode(code: CopiedLine[], indentation: string, lines: string[], mappings: Mapping[]): void {
-  for (const { text, indent, tokens } of code) {
+function put(rendered: string, segments: LineMappings, lines: string[], mappings: LineMappings[]): void {
+  const line = rendered.trimEnd();
+  const isFirstInBody = line === "" && lines.at(-1)?.endsWith("{") === true;
+  if (isFirstInBody) return;
+  lines.push(line);
+  mappings.push(segments);
+}
+
+function putCode(code: CopiedLine[], indentation: string, lines: string[], mappings: LineMappings[]): void {
+  for (const { text, indent, line, tokens } of code) {
     const blank = indent && text.trim() === "";
     const before = indent && !blank ? indentation : "";
     lines.push(blank ? "" : before + text);
-    for (const { at, line, column } of tokens)
-      mappings.push({
-        generatedLine: lines.length,
-        generatedColumn: before.length + at + 1,
-        line,
-        column,
-      });
+    const segments: LineMappings = [];
+    for (let token = 0; token < tokens.length; token += 2)
+      segments.push([before.length + (tokens[token] ?? 0), 0, line - 1, (tokens[token + 1] ?? 1) - 1]);
+    mappings.push(segments);
   }
 }

@@ -1,12 +1,8 @@
 import type { CodeBlock } from "../document/schema.js";
 import type { Position, Range } from "../model/range.js";
+import { lineStarts } from "../parse/line-index.js";
 
-const lineBreak = /\r\n|\n|\r/g;
-
-/** Offsets at which the lines of a text start. */
-export function lineStarts(text: string): number[] {
-  return [0, ...Array.from(text.matchAll(lineBreak), (match) => match.index + match[0].length)];
-}
+export { lineStarts } from "../parse/line-index.js";
 
 /** Index of the line that holds `offset`. */
 export function lineIndexAt(starts: readonly number[], offset: number): number {
@@ -22,23 +18,29 @@ export function lineIndexAt(starts: readonly number[], offset: number): number {
 
 /** Finds the place in the Markdown of what stands in a fence. */
 export class FencePlaces {
+  /** Offsets into the fence's content at which its lines start. */
+  readonly starts: readonly number[];
   readonly #block: CodeBlock;
-  readonly #fenceStarts: number[];
   readonly #sourceStarts: readonly number[];
 
   /** @param sourceStarts line starts of the whole Markdown text */
   constructor(block: CodeBlock, sourceStarts: readonly number[]) {
     this.#block = block;
-    this.#fenceStarts = lineStarts(block.content);
+    this.starts = lineStarts(block.content);
     this.#sourceStarts = sourceStarts;
   }
 
   /** The Markdown position of an offset into the fence's content. */
   at(offset: number): Position {
-    const index = lineIndexAt(this.#fenceStarts, offset);
-    const start = this.#block.lines[index] ?? this.#block.lines.at(-1) ?? this.#block.range.start;
-    const column = start.column + offset - (this.#fenceStarts[index] ?? 0);
+    const index = lineIndexAt(this.starts, offset);
+    const start = this.ofLine(index);
+    const column = start.column + offset - (this.starts[index] ?? 0);
     return { line: start.line, column, offset: (this.#sourceStarts[start.line - 1] ?? 0) + column - 1 };
+  }
+
+  /** Where a line of the fence, counted from 0, starts in the Markdown. */
+  ofLine(index: number): { line: number; column: number } {
+    return this.#block.lines[index] ?? this.#block.lines.at(-1) ?? this.#block.range.start;
   }
 
   range(start: number, end: number): Range {

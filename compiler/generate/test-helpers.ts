@@ -2,6 +2,7 @@ import { configDataSchema } from "../config/schema.js";
 import { readSpec } from "../document/index.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Bind } from "../steps/binding.js";
+import { analyzeByTypeScript } from "./fence/by-typescript.js";
 import { generateFile, type GenerateContext } from "./generate-file.js";
 
 export const bindsNothing: Bind = () => ({ kind: "unbound", nearest: [] });
@@ -20,8 +21,10 @@ export function generate(
     bind: bindsNothing,
     fixtureFiles: [],
     levelOf: () => undefined,
+    byTypeScript: analyzeByTypeScript,
     ...context,
   });
+  if (!generated) throw new Error("Unexpected nothing, expected a generated file");
   return { text: generated.text, diagnostics: generated.diagnostics, source };
 }
 

@@ -1,12 +1,23 @@
 import type { Position, Range } from "../model/range.js";
 
+/** Offsets of a text at which its lines start. */
+export function lineStarts(text: string): number[] {
+  const starts = [0];
+  if (text.includes("\r")) {
+    for (const match of text.matchAll(/\r\n|\n|\r/g)) starts.push(match.index + match[0].length);
+    return starts;
+  }
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}
+
 /** Turns offsets of a text into positions. Lines end at `\n`, `\r\n` or a lone `\r`, as CommonMark has them. */
 export class LineIndex {
   /** Offset at which each line starts. */
-  private readonly starts: number[] = [0];
+  readonly starts: readonly number[];
 
   constructor(private readonly source: string) {
-    for (const match of source.matchAll(/\r\n|\n|\r/g)) this.starts.push(match.index + match[0].length);
+    this.starts = lineStarts(source);
   }
 
   get lineCount(): number {
@@ -40,6 +51,10 @@ export class LineIndex {
   line(number: number): string {
     const start = this.starts[number - 1];
     if (start === undefined) return "";
-    return this.source.slice(start, this.starts[number] ?? this.source.length).replace(/[\r\n]+$/, "");
+    let end = this.starts[number] ?? this.source.length;
+    while (end > start && isLineEnd(this.source.charCodeAt(end - 1))) end -= 1;
+    return this.source.slice(start, end);
   }
 }
+
+const isLineEnd = (code: number): boolean => code === 10 || code === 13;

@@ -1,6 +1,6 @@
-import type { Phrase } from "../document/schema.js";
+import type { Phrase, SpecCase } from "../document/schema.js";
 import type { BoundArgument } from "../model/step-call.js";
-import type { Bind, BindContext, Binding, BindResult, StepDefinition } from "./binding.js";
+import type { Bind, Binding, BindResult, StepDefinition } from "./binding.js";
 import type { CompiledDefinition } from "./expression.js";
 import { stripOne } from "./modifiers.js";
 import type { StrippedPhrase } from "./modifiers.js";
@@ -22,16 +22,18 @@ type Fit = { ok: true; arguments: BoundArgument[] } | { ok: false; reason: strin
  */
 export function createBinder(definitions: readonly CompiledDefinition[], services: readonly string[]): Bind {
   const known = new Set(services);
-  return (phrase, context) => {
-    const scope = scopeOf(context, known);
+  const asserting = definitions.filter(({ definition }) => definition.asserts);
+  const scopes = new WeakMap<SpecCase, Scope>();
+  return (phrase, { role, spec }) => {
+    const scope = scopes.get(spec) ?? scopeOf(spec, known);
+    scopes.set(spec, scope);
     // What is expected must assert; an action in its place would be green without having looked at anything.
-    const mustAssert = context.role === "expectation" || context.role === "precondition";
-    const usable = mustAssert ? definitions.filter(({ definition }) => definition.asserts) : definitions;
-    return bindPhrase(phrase, usable, scope);
+    const mustAssert = role === "expectation" || role === "precondition";
+    return bindPhrase(phrase, mustAssert ? asserting : definitions, scope);
   };
 }
 
-function scopeOf({ spec }: BindContext, services: ReadonlySet<string>): Scope {
+function scopeOf(spec: SpecCase, services: ReadonlySet<string>): Scope {
   return {
     services,
     values: new Map(spec.values.map(({ name, text }) => [name, text])),
@@ -45,13 +47,17 @@ function bindPhrase(phrase: Phrase, definitions: readonly CompiledDefinition[], 
   const tokens = tokenizePhrase(phrase.markdown, scope.values);
   const whole = viewOf(tokens);
   let reason: string | undefined;
+  // What is quick comes first, as most definitions do not fit. Taking modifiers off adds no word.
+  const candidates = definitions.filter(({ required }) =>
+    required.every((word) => whole.text.includes(word)),
+  );
   let forms: StrippedPhrase[] = [{ view: whole, modifiers: {} }];
   const seen = new Set([whole.text]);
-  while (forms.length > 0) {
+  while (forms.length > 0 && candidates.length > 0) {
     for (const omit of [false, true]) {
       const found = new Map<StepDefinition, Binding>();
       for (const { view, modifiers } of forms) {
-        for (const compiled of definitions) {
+        for (const compiled of candidates) {
           const fit = fitDefinition(compiled, view, scope, omit);
           if (fit?.ok) {
             const binding = {
@@ -76,9 +82,13 @@ function bindPhrase(phrase: Phrase, definitions: readonly CompiledDefinition[], 
         return fresh;
       });
   }
+  let nearest: string[] | undefined;
   return {
     kind: "unbound",
-    nearest: nearestPhrases(whole, definitions),
+    // Looked for when asked: what no phrase checks may be claimed by the code of its step.
+    get nearest() {
+      return (nearest ??= nearestPhrases(whole, definitions));
+    },
     ...(reason === undefined ? {} : { reason }),
   };
 }
@@ -91,7 +101,6 @@ function fitDefinition(
 ): Fit | undefined {
   if (omit && (!withoutService || scope.caseService === undefined)) return undefined;
   const used = omit ? withoutService?.expression : expression;
-  // What is quick comes first, as most definitions do not fit.
   if (!used || required.some((word) => !view.text.includes(word))) return undefined;
   const matched = used.regexp.test(view.text) ? used.match(view.text) : undefined;
   if (!matched) return undefined;

@@ -1,17 +1,11 @@
-import type { ts } from "ts-morph";
-
 import type { CodeBlock } from "../../document/schema.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import { finding } from "../findings.js";
 import { FencePlaces, lineStarts } from "../places.js";
+import type { AnalyzeCode } from "./by-typescript.js";
 import type { Fence } from "./fence.js";
-import { importsOf, type RewriteSpecifier } from "./imports.js";
-import { namesOf } from "./names.js";
-import { parsePlain } from "./parse-plain.js";
-import { parseModules } from "./program.js";
-import { refusedFindings } from "./refused.js";
-import { type Resolver, resolverByChecker, resolverByTables } from "./resolve.js";
-import { syntaxFindings } from "./syntax.js";
+import type { RewriteSpecifier } from "./imports.js";
+import { readPlain } from "./plain/read-plain.js";
 
 interface Analysis {
   /** By the block; only those that are valid. Refused constructs are findings and leave their fence readable. */
@@ -19,72 +13,54 @@ interface Analysis {
   diagnostics: Diagnostic[];
 }
 
+/** What the blocks of a spec are analyzed in. */
+export interface AnalysisContext {
+  source: string;
+  file: string;
+  rewrite: RewriteSpecifier;
+  /** Without it there is no answer for code that is not plain. */
+  byTypeScript: AnalyzeCode | undefined;
+}
+
 /**
  * Understands the fences of a spec, each parsed alone: what balances only inside a wrapper, or only together with
- * the next fence, is an error where it stands.
+ * the next fence, is an error where it stands. Nothing where the answer takes TypeScript, and it is not there.
  */
-export function analyzeFences(
-  blocks: readonly CodeBlock[],
-  source: string,
-  file: string,
-  rewrite: RewriteSpecifier,
-): Analysis {
+export function analyzeFences(blocks: readonly CodeBlock[], context: AnalysisContext): Analysis | undefined {
   try {
-    return analyze(blocks, source, file, rewrite);
+    return analyze(blocks, context);
   } catch (error) {
     // TypeScript's parser and checker recurse: some ten thousand nested brackets overflow the stack.
     if (!(error instanceof RangeError)) throw error;
     const [only] = blocks;
     const diagnostics =
       only && blocks.length === 1
-        ? [tooDeep(only, file)]
-        : blocks.flatMap((block) => analyzeFences([block], source, file, rewrite).diagnostics);
+        ? [tooDeep(only, context.file)]
+        : blocks.flatMap((block) => analyzeFences([block], context)?.diagnostics ?? []);
     return { fences: new Map(), diagnostics };
   }
 }
 
 function analyze(
   blocks: readonly CodeBlock[],
-  source: string,
-  file: string,
-  rewrite: RewriteSpecifier,
-): Analysis {
-  const analysis: Analysis = { fences: new Map(), diagnostics: [] };
-  if (blocks.length === 0) return analysis;
+  { source, file, rewrite, byTypeScript }: AnalysisContext,
+): Analysis | undefined {
   const starts = lineStarts(source);
-  for (const { block, tree, resolver, invalidAt } of parseBlocks(blocks)) {
+  const read = blocks.map((block) => {
     const places = new FencePlaces(block, starts);
-    const names = namesOf(tree, resolver, places);
-    const invalid = invalidAt(places, file);
-    analysis.diagnostics.push(...invalid, ...refusedFindings(tree, names.free, places, file));
-    if (invalid.length === 0)
-      analysis.fences.set(block, { block, tree, places, ...names, ...importsOf(tree, places, rewrite) });
-  }
-  return analysis;
-}
-
-interface ParsedBlock {
-  block: CodeBlock;
-  tree: ts.SourceFile;
-  resolver: Resolver;
-  invalidAt: (places: FencePlaces, file: string) => Diagnostic[];
-}
-
-/** In the order of the blocks. Only those that are not plain are given to TypeScript's checker, all in one program. */
-function parseBlocks(blocks: readonly CodeBlock[]): ParsedBlock[] {
-  const plain = blocks.map((block) => parsePlain(block.content));
-  const others = blocks.filter((_, index) => plain[index] === undefined);
-  const checked = others.length > 0 ? parseModules(others.map(({ content }) => content)) : undefined;
-  return blocks.flatMap((block, index): ParsedBlock[] => {
-    const own = plain[index];
-    if (own) return [{ block, tree: own, resolver: resolverByTables(own), invalidAt: () => [] }];
-    const tree = checked?.files[others.indexOf(block)];
-    if (!checked || !tree) return [];
-    const { program } = checked;
-    const resolver = resolverByChecker(tree, program.getTypeChecker());
-    const invalidAt = (places: FencePlaces, file: string) => syntaxFindings(tree, program, places, file);
-    return [{ block, tree, resolver, invalidAt }];
+    return { block, places, code: readPlain(block.content, places, rewrite) };
   });
+  const others = read.filter(({ code }) => code === undefined);
+  if (others.length > 0 && byTypeScript === undefined) return undefined;
+  const { codes, diagnostics } =
+    others.length > 0 && byTypeScript ? byTypeScript(others, file, rewrite) : { codes: [], diagnostics: [] };
+  const fences = new Map<CodeBlock, Fence>();
+  for (const item of read) {
+    const { block, places } = item;
+    const code = item.code ?? codes[others.indexOf(item)];
+    if (code) fences.set(block, { block, places, ...code });
+  }
+  return { fences, diagnostics };
 }
 
 function tooDeep(block: CodeBlock, file: string): Diagnostic {

@@ -1,9 +1,5 @@
-import { ts } from "ts-morph";
-
 import type { CopiedLine } from "../pieces.js";
-import { lineStarts } from "../places.js";
-import type { Edit, Fence } from "./fence.js";
-import { type TextRange, tokensOf } from "./tokens.js";
+import type { Edit, Fence, TextRange } from "./fence.js";
 
 /**
  * The fence's text as the generated file has it: hoisted imports gone, relative specifiers rewritten, the rest
@@ -11,43 +7,69 @@ import { type TextRange, tokensOf } from "./tokens.js";
  */
 export function copyFence(fence: Fence): CopiedLine[] {
   const text = fence.block.content;
-  const { tokens, texts: templates } = tokensOf(fence.tree);
-  const edits = [...fence.edits, ...sourceMapComments(text, templates), ...separation(fence)].sort(
+  const edits = [...fence.edits, ...sourceMapComments(text, fence.texts), ...separation(fence)].sort(
     (a, b) => a.start - b.start,
   );
-  const starts = lineStarts(text);
-  let nextToken = 0;
+  const copy = new Copy(fence, edits);
+  return trimBlankEnds(fence.places.starts.flatMap((_, index) => copy.line(index) ?? []));
+}
 
-  const lines = starts.map((start, index): CopiedLine & { emptied: boolean } => {
+/** Copies a fence line by line: what stands before the line that is asked for is not looked at again. */
+class Copy {
+  readonly #fence: Fence;
+  readonly #edits: readonly Edit[];
+  #nextEdit = 0;
+  #nextText = 0;
+  #nextToken = 0;
+
+  /** @param edits sorted; no two of them touch the same text */
+  constructor(fence: Fence, edits: readonly Edit[]) {
+    this.#fence = fence;
+    this.#edits = edits;
+  }
+
+  /** Nothing for a line of which edits leave nothing. */
+  line(index: number): CopiedLine | undefined {
+    const text = this.#fence.block.content;
+    const { starts } = this.#fence.places;
+    const start = starts[index] ?? 0;
     const end = endOfLine(text, start, starts[index + 1] ?? text.length + 1);
-    const line: CopiedLine = {
-      text: "",
-      indent: !templates.some(([from, to]) => from < start && start <= to),
-      tokens: [],
-    };
+    const place = this.#fence.places.ofLine(index);
+    const line: CopiedLine = { text: "", indent: !this.#isInText(start), line: place.line, tokens: [] };
+    this.#skipEditsBefore(start);
+    const touched = (this.#edits[this.#nextEdit]?.start ?? Infinity) < end;
     for (let at = start; at < end;) {
-      const edit = edits.find((candidate) => candidate.start <= at && at < candidate.end);
-      const until = edit ? Math.min(edit.end, end) : Math.min(end, nextEdit(edits, at));
-      for (let token = tokens[nextToken]; token !== undefined && token < until; token = tokens[++nextToken]) {
-        if (token < at || (edit && (edit.text === "" || token !== edit.start))) continue;
-        const { line: sourceLine, column } = fence.places.at(token);
-        line.tokens.push({
-          at: line.text.length + (edit ? (edit.tokenAt ?? 0) : token - at),
-          line: sourceLine,
-          column,
-        });
-      }
+      this.#skipEditsBefore(at);
+      const next = this.#edits[this.#nextEdit];
+      const edit = next && next.start <= at ? next : undefined;
+      const until = Math.min(end, edit ? edit.end : (next?.start ?? end));
+      this.#tokens(line, at, until, edit, place.column - start);
       line.text += edit ? (edit.start >= start ? edit.text : "") : text.slice(at, until);
       at = until;
     }
-    const touched = edits.some((edit) => edit.start < end && edit.end > start);
-    return { ...line, emptied: touched && line.text.trim() === "" };
-  });
-  return trimBlankEnds(lines.filter((line) => !line.emptied).map(({ emptied: _, ...line }) => line));
-}
+    return touched && line.text.trim() === "" ? undefined : line;
+  }
 
-function nextEdit(edits: readonly Edit[], at: number): number {
-  return edits.find((edit) => edit.start > at)?.start ?? Infinity;
+  /** The places of the tokens between two offsets; `shift` makes an offset a column of the Markdown. */
+  #tokens(line: CopiedLine, at: number, until: number, edit: Edit | undefined, shift: number): void {
+    const { tokens } = this.#fence;
+    for (let token = tokens[this.#nextToken]; token !== undefined && token < until;) {
+      if (token >= at && (!edit || (edit.text !== "" && token === edit.start)))
+        line.tokens.push(line.text.length + (edit ? (edit.tokenAt ?? 0) : token - at), token + shift);
+      token = tokens[(this.#nextToken += 1)];
+    }
+  }
+
+  #skipEditsBefore(at: number): void {
+    while ((this.#edits[this.#nextEdit]?.end ?? Infinity) <= at) this.#nextEdit += 1;
+  }
+
+  /** Is the line's beginning content of a text that goes over several lines? */
+  #isInText(start: number): boolean {
+    const { texts } = this.#fence;
+    while ((texts[this.#nextText]?.[1] ?? Infinity) < start) this.#nextText += 1;
+    return (texts[this.#nextText]?.[0] ?? Infinity) < start;
+  }
 }
 
 function endOfLine(text: string, start: number, nextStart: number): number {
@@ -65,15 +87,15 @@ function trimBlankEnds(lines: CopiedLine[]): CopiedLine[] {
  * Code that starts with a bracket or an operator would continue a fence before it that ends without a semicolon:
  * each was parsed alone, and each stays alone.
  */
-function separation({ tree }: Fence): Edit[] {
-  const start = tree.statements.find((statement) => !ts.isImportDeclaration(statement))?.getStart(tree);
-  const letter = start === undefined ? undefined : tree.text[start];
+function separation({ firstStatement: start, block }: Fence): Edit[] {
+  const letter = start === undefined ? undefined : block.content[start];
   if (start === undefined || letter === undefined || !"([`+-/<".includes(letter)) return [];
   return [{ start, end: start + 1, text: `;${letter}`, tokenAt: 1 }];
 }
 
 /** A `//# sourceMappingURL=` of the author's would compete with ours: the mark is taken out of the comment. */
 function sourceMapComments(text: string, texts: readonly TextRange[]): Edit[] {
+  if (!text.includes("URL")) return [];
   return Array.from(text.matchAll(/(?<=\/[/*])[#@](?=\s*source(?:Mapping)?URL)/g), (match) => match.index)
     .filter((start) => !texts.some(([from, to]) => from <= start && start < to))
     .map((start) => ({ start, end: start + 1, text: " " }));

@@ -1,8 +1,9 @@
-import type { ts } from "ts-morph";
-
 import type { CodeBlock } from "../../document/schema.js";
 import type { Range } from "../../model/range.js";
 import type { FencePlaces } from "../places.js";
+
+/** Offsets of a text literal, or a part of a template: `[start, end)`. */
+export type TextRange = [start: number, end: number];
 
 /** A name that the fence declares at its top level. */
 export interface DeclaredName {
@@ -43,15 +44,24 @@ export interface Edit {
   tokenAt?: number;
 }
 
-/** A fence of code, understood. */
-export interface Fence {
-  block: CodeBlock;
-  tree: ts.SourceFile;
-  places: FencePlaces;
+/** What generating needs to know of a piece of code. */
+export interface FenceCode {
+  /** Offsets at which its tokens start, in order. */
+  tokens: number[];
+  /** Its texts: line breaks in them are content. */
+  texts: TextRange[];
+  /** Where the first statement stands that is no import. */
+  firstStatement?: number;
   declared: Map<string, DeclaredName>;
   free: Map<string, FreeName>;
   imports: FenceImport[];
   edits: Edit[];
-  /** Every identifier of the fence, declared or used anywhere in it. */
+  /** Every identifier, declared or used anywhere in it. */
   identifiers: ReadonlySet<string>;
+}
+
+/** A fence of code, understood. */
+export interface Fence extends FenceCode {
+  block: CodeBlock;
+  places: FencePlaces;
 }

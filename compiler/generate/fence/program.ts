@@ -45,3 +45,8 @@ export function parseModules(texts: readonly string[]): { files: ts.SourceFile[]
     }),
   };
 }
+
+/** Where the first statement starts that is no import. */
+export function firstStatement(tree: ts.SourceFile): number | undefined {
+  return tree.statements.find((statement) => !ts.isImportDeclaration(statement))?.getStart(tree);
+}

@@ -4,6 +4,7 @@ import type { Diagnostic } from "../../model/diagnostic.js";
 import { finding } from "../findings.js";
 import type { FencePlaces } from "../places.js";
 import type { FreeName } from "./fence.js";
+import { jestTests, testRunners } from "./refused-names.js";
 
 /** What a refused construct is called, and what to write instead. */
 interface Refusal {
@@ -12,9 +13,6 @@ interface Refusal {
   instead: string;
 }
 
-const jestTests = new Set(
-  "test it describe beforeEach beforeAll afterEach afterAll xit xtest xdescribe fit fdescribe".split(" "),
-);
 /** Of the `jest` object, what changes nothing but values that the step itself makes. */
 const harmlessJest = new Set(
   "fn spyOn replaceProperty mocked isMockFunction clearAllMocks resetAllMocks restoreAllMocks requireActual getSeed".split(
@@ -22,7 +20,6 @@ const harmlessJest = new Set(
   ),
 );
 const inlineSnapshots = new Set(["toMatchInlineSnapshot", "toThrowErrorMatchingInlineSnapshot"]);
-const testRunners = new Set(["@jest/globals", "vitest", "node:test", "bun:test"]);
 
 /**
  * What TypeScript accepts in a module and a step must not hold: it would end the body, leave the step, or change

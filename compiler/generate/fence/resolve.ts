@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 
-/** Answers what a name of a fence means; both answers are TypeScript's own. */
+/** Answers what a name of a fence means. */
 export interface Resolver {
   /** What the fence's top level declares, imports too. */
   topLevel(): ts.Symbol[];
@@ -13,7 +13,7 @@ const anyMeaning: ts.SymbolFlags =
 
 const intrinsic = new Set(["undefined", "globalThis", "arguments"]);
 
-/** By the checker: for all of the language, and slow. */
+/** By TypeScript's checker: for all of the language, and slow. */
 export function resolverByChecker(tree: ts.SourceFile, checker: ts.TypeChecker): Resolver {
   return {
     topLevel: () => checker.getSymbolsInScope(tree.endOfFileToken, anyMeaning),
@@ -27,23 +27,3 @@ export function resolverByChecker(tree: ts.SourceFile, checker: ts.TypeChecker):
     },
   };
 }
-
-/** By the tables that the binder leaves at each scope: for plain code ({@link ./plain}), and quick. */
-export function resolverByTables(tree: ts.SourceFile): Resolver {
-  return {
-    topLevel: () => [...(localsOf(tree)?.values() ?? [])],
-    isUnresolved: (node) => {
-      if (node.text === "undefined" || node.text === "globalThis") return false;
-      const meaning = ts.isPartOfTypeNode(node) ? ts.SymbolFlags.Type : ts.SymbolFlags.Value;
-      for (let scope: ts.Node | undefined = node; scope; scope = scope.parent as ts.Node | undefined) {
-        const found = localsOf(scope)?.get(node.text);
-        if (found && (found.flags & (meaning | ts.SymbolFlags.Alias)) !== 0) return false;
-      }
-      return true;
-    },
-  };
-}
-
-/** The binder's table of a scope: no part of TypeScript's public interface, but of every version of it so far. */
-export const localsOf = (node: ts.Node): ReadonlyMap<string, ts.Symbol> | undefined =>
-  (node as { locals?: ReadonlyMap<string, ts.Symbol> }).locals;

@@ -1,7 +1,6 @@
 import { ts } from "ts-morph";
 
-/** Offsets of a text literal, or a part of a template: `[start, end)`. */
-export type TextRange = [start: number, end: number];
+import type { TextRange } from "./fence.js";
 
 const k = ts.SyntaxKind;
 

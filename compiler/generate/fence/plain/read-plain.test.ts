@@ -1,39 +1,34 @@
 import fc from "fast-check";
 import { ts } from "ts-morph";
 
-import { specText } from "../../../bench/corpus.js";
-import { configDataSchema } from "../../config/schema.js";
-import type { CodeBlock } from "../../document/schema.js";
-import { readSpec } from "../../document/index.js";
-import { FencePlaces } from "../places.js";
-import { namesOf } from "./names.js";
-import { parsePlain } from "./parse-plain.js";
-import { parseModules } from "./program.js";
-import { resolverByChecker, resolverByTables } from "./resolve.js";
-import { syntaxFindings } from "./syntax.js";
+import { specText } from "../../../../bench/corpus.js";
+import { configDataSchema } from "../../../config/schema.js";
+import type { CodeBlock } from "../../../document/schema.js";
+import { readSpec } from "../../../document/index.js";
+import { FencePlaces } from "../../places.js";
+import { analyzeByTypeScript } from "../by-typescript.js";
+import { readPlain } from "./read-plain.js";
 
 /** Random texts are the same ones in each run, but for the long one. */
 const random = process.env["TCSPEC_LONG"] ? { numRuns: 30_000 } : { numRuns: 250, seed: 3 };
 
 const start = { line: 1, column: 1, offset: 0 };
-function placesOf(content: string): FencePlaces {
+function placed(content: string): { block: CodeBlock; places: FencePlaces } {
   const lines = content.split("\n").map((_, at) => ({ line: at + 1, column: 1 }));
-  const block = { content, lines, range: { start, end: start } } as unknown as CodeBlock;
-  return new FencePlaces(block, [0]);
+  const block: CodeBlock = { language: "ts", attributes: {}, content, lines, range: { start, end: start } };
+  return { block, places: new FencePlaces(block, [0]) };
 }
 
-/** Is the code plain? Fails where it is and the checker finds an error in it, or other names. */
+const rewrite = (specifier: string): string => specifier.replace(/^\.\//, "../");
+
+/** Is the code plain? Fails where it is and TypeScript has a finding, or understands anything of it otherwise. */
 function compare(code: string): boolean {
-  const plain = parsePlain(code);
+  const { block, places } = placed(code);
+  const plain = readPlain(code, places, rewrite);
   if (!plain) return false;
-  const places = placesOf(code);
-  const { files, program } = parseModules([code]);
-  const [checked] = files;
-  if (!checked) throw new Error("Expected a tree");
-  expect([code, syntaxFindings(checked, program, places, "a.md")]).toEqual([code, []]);
-  const ours = namesOf(plain, resolverByTables(plain), places);
-  const theirs = namesOf(checked, resolverByChecker(checked, program.getTypeChecker()), places);
-  expect([code, ours]).toEqual([code, theirs]);
+  const { codes, diagnostics } = analyzeByTypeScript([{ block, places }], "a.md", rewrite);
+  expect([code, diagnostics]).toEqual([code, []]);
+  expect([code, plain]).toEqual([code, codes[0]]);
   return true;
 }
 
@@ -71,7 +66,7 @@ const small = [
   "const x = { a: 1, b, 'c': 3, d() { return 1; }, ...e };\nexpect(x satisfies object).toEqual(x as const);",
 ];
 const extra =
-  "const let var await async return yield break continue = => { } ( ) [ ] , ; ... ? ! : . a b x 1 'a' function class new delete typeof in of for if else readonly private static export import default type interface enum namespace declare abstract as satisfies this super arguments eval 0x1 01 1n /a/g `t` @ # * ** ++ -- && ?? ?. < >".split(
+  "const let var await async return yield break continue = => { } ( ) [ ] , ; ... ? ! : . a b x 1 'a' function class new delete typeof in of for if else readonly private static export import default type interface enum namespace declare abstract as satisfies this super arguments eval 0x1 01 1n /a/g `t` @ # * ** ++ -- && ?? ?. < > >= >> >>= <T> (a)=> => undefined jest test require \n as T as const : string".split(
     " ",
   );
 

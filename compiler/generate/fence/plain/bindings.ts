@@ -1,0 +1,82 @@
+import { giveUp } from "./give-up.js";
+import { kind } from "./lexer.js";
+import { type Declaration, meaning } from "./scopes.js";
+import { TypeReader } from "./types.js";
+
+/** How the names of a declaration are declared. */
+export type Declares = "const" | "let" | "var" | "parameter";
+
+const namesSomething = new Set(["function", "=>", "await"]);
+
+/** Reads what names are bound by: a name, or a pattern of names. */
+export abstract class BindingReader extends TypeReader {
+  protected abstract expression(): unknown;
+
+  /** A name or a pattern; gives whether it is a name. */
+  protected binding(declares: Declares): boolean {
+    if (this.is("{")) this.#objectPattern(declares);
+    else if (this.is("[")) this.#arrayPattern(declares);
+    else {
+      this.#bind(declares);
+      return true;
+    }
+    return false;
+  }
+
+  /** A default that names nothing: which names it would see has rules of its own. */
+  protected defaultValue(): void {
+    const from = this.at;
+    this.expression();
+    for (let index = from; index < this.at; index += 1) {
+      const word = this.tokens.texts[index];
+      if (this.tokens.kinds[index] === kind.name || namesSomething.has(word ?? "")) giveUp();
+    }
+  }
+
+  #bind(declares: Declares): void {
+    const { start } = this;
+    const name = this.name();
+    const declaration: Declaration = {
+      meaning: meaning.value,
+      writable: declares !== "const",
+      hoisted: declares === "var",
+      imported: false,
+      start,
+    };
+    if (declares === "var") this.scopes.declareVar(name, declaration);
+    else this.scopes.declare(name, declaration);
+  }
+
+  #objectPattern(declares: Declares): void {
+    this.expect("{");
+    while (!this.take("}")) {
+      if (this.take("...")) {
+        this.#bind(declares);
+        if (!this.is("}")) giveUp();
+        continue;
+      }
+      if (this.nextIs(":")) {
+        this.key();
+        this.expect(":");
+        this.binding(declares);
+      } else this.#bind(declares);
+      if (this.take("=")) this.defaultValue();
+      if (!this.is("}")) this.expect(",");
+    }
+  }
+
+  #arrayPattern(declares: Declares): void {
+    this.expect("[");
+    while (!this.take("]")) {
+      if (this.take(",")) continue;
+      if (this.take("...")) {
+        this.#bind(declares);
+        if (!this.is("]")) giveUp();
+        continue;
+      }
+      this.binding(declares);
+      if (this.take("=")) this.defaultValue();
+      if (!this.is("]")) this.expect(",");
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import { BindingReader } from "./bindings.js";
+import { giveUp } from "./give-up.js";
+import { kind } from "./lexer.js";
+
+/** Reads functions, and tells arrow functions from expressions in parentheses. */
+export abstract class FunctionReader extends BindingReader {
+  /** `await` may stand here: at the top of a module and in async functions. */
+  protected async = true;
+  protected isInFunction = false;
+  /** Inside of `a ? … : b` and `case …:` a colon behind parentheses is no type of an arrow function's result. */
+  protected colons = 0;
+
+  protected abstract functionBody(): void;
+
+  /** Gives whether there was one. */
+  protected arrowFunction(): boolean {
+    const isAsync = this.is("async") && (this.nextIsName() || this.nextIs("("));
+    const at = isAsync ? this.at + 1 : this.at;
+    const { kinds, texts, breaks, partners } = this.tokens;
+    const isSingle = kinds[at] === kind.name && texts[at + 1] === "=>";
+    if (!isSingle && !(texts[at] === "(" && this.#areParameters(at, (partners[at] ?? 0) + 1))) return false;
+    if (isAsync && breaks[at] === 1) giveUp();
+    this.at = at;
+    this.#function(isAsync, () => {
+      if (isSingle) this.binding("parameter");
+      else this.parameters();
+      if (this.afterBreak) giveUp();
+      this.expect("=>");
+    });
+    return true;
+  }
+
+  /** Are the parentheses at `open` the parameters of an arrow function? Gives up where TypeScript has to try. */
+  #areParameters(open: number, after: number): boolean {
+    const { kinds, texts } = this.tokens;
+    if (texts[after] === "=>") return true;
+    if (texts[after] !== ":") return false;
+    if (this.colons === 0) return true;
+    const mayBe =
+      kinds[open + 1] === kind.name
+        ? [",", "=", ")", ":", "?"].includes(texts[open + 2] ?? "")
+        : [")", "[", "{", "..."].includes(texts[open + 1] ?? "");
+    return mayBe ? giveUp() : false;
+  }
+
+  /** `async function`; a name of that kind otherwise. */
+  protected asyncFunction(): boolean {
+    if (!this.nextIs("function")) return false;
+    if (this.tokens.breaks[this.at + 1] === 1) giveUp();
+    this.at += 1;
+    this.functionExpression(true);
+    return true;
+  }
+
+  protected functionExpression(isAsync: boolean): void {
+    this.expect("function");
+    this.#function(isAsync, () => {
+      this.parameters();
+      if (!this.is("{")) giveUp();
+    });
+  }
+
+  /** A function behind its name: parameters, then a body in the same scope; or an expression, of an arrow function. */
+  #function(isAsync: boolean, head: () => void): void {
+    this.inFunction(isAsync, () => {
+      head();
+      if (this.is("{")) this.functionBody();
+      else this.expression();
+    });
+  }
+
+  protected inFunction(isAsync: boolean, read: () => void): void {
+    const { async, isInFunction } = this;
+    this.scopes.enter(true);
+    this.async = isAsync;
+    this.isInFunction = true;
+    read();
+    this.async = async;
+    this.isInFunction = isInFunction;
+    this.scopes.leave();
+  }
+
+  /** With the type of the result. */
+  protected parameters(): void {
+    this.expect("(");
+    while (!this.take(")")) {
+      const isRest = this.take("...");
+      this.binding("parameter");
+      if (this.take(":")) this.type();
+      if (this.is("=")) {
+        if (isRest) giveUp();
+        this.at += 1;
+        this.defaultValue();
+      }
+      if (isRest && !this.is(")")) giveUp();
+      if (!this.is(")")) this.expect(",");
+    }
+    if (this.take(":")) this.type();
+  }
+}

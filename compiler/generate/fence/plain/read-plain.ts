@@ -1,0 +1,115 @@
+import type { Range } from "../../../model/range.js";
+import type { FencePlaces } from "../../places.js";
+import type { DeclaredName, FenceCode, FreeName, TextRange } from "../fence.js";
+import type { RewriteSpecifier } from "../imports.js";
+import { jestTests, testRunners } from "../refused-names.js";
+import { NotPlain } from "./give-up.js";
+import { kind, lex, type Tokens } from "./lexer.js";
+import { meaning, type Reference } from "./scopes.js";
+import type { PlainImport } from "./imports.js";
+import { StatementReader } from "./statements.js";
+
+/**
+ * Understands code that holds only common forms in one pass, without a syntax tree: TypeScript's parser, its binder and
+ * the walks over their tree cost twenty times as much, and most steps need none of it. Gives what the analysis by
+ * TypeScript would give; nothing for code in which TypeScript may find an error, or that a step must not hold, and for
+ * any form that is not known here. All of that goes to TypeScript, which is the reference.
+ */
+export function readPlain(
+  text: string,
+  places: FencePlaces,
+  rewrite: RewriteSpecifier,
+): FenceCode | undefined {
+  // An inline snapshot is refused, in whatever way it is named.
+  if (text.includes("InlineSnapshot")) return undefined;
+  const tokens = lex(text);
+  if (tokens === undefined) return undefined;
+  const reader = new StatementReader(text, tokens);
+  try {
+    reader.module();
+    const free = freeNames(reader.scopes.free(), places);
+    if (isRefused(reader.imports, free)) return undefined;
+    return {
+      ...tokenPlaces(tokens, reader.joined),
+      ...(reader.firstStatement !== undefined && { firstStatement: reader.firstStatement }),
+      declared: declaredNames(reader, places),
+      free,
+      identifiers: reader.identifiers,
+      imports: reader.imports.map((found) => importOf(found, places, rewrite)),
+      edits: reader.imports.map(({ start, end }) => ({ start, end, text: "" })),
+    };
+  } catch (error) {
+    // Deeply nested code may overflow the stack here and not in TypeScript.
+    if (error instanceof NotPlain || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function isRefused(imports: readonly PlainImport[], free: ReadonlyMap<string, FreeName>): boolean {
+  if (imports.some(({ from }) => testRunners.has(from)) || free.has("jest")) return true;
+  for (const name of jestTests) if (free.has(name)) return true;
+  return false;
+}
+
+const textKinds = new Set<number>([kind.string, kind.template, kind.head, kind.middle, kind.tail]);
+
+function tokenPlaces(
+  { count, kinds, starts, ends }: Tokens,
+  joined: ReadonlySet<number>,
+): Pick<FenceCode, "tokens" | "texts"> {
+  const tokens: number[] = [];
+  const texts: TextRange[] = [];
+  // The last one is the end.
+  for (let index = 0; index < count - 1; index += 1) {
+    const start = starts[index] ?? 0;
+    if (!joined.has(index)) tokens.push(start);
+    if (textKinds.has(kinds[index] ?? 0)) texts.push([start, ends[index] ?? 0]);
+  }
+  return { tokens, texts };
+}
+
+const nameRange = (places: FencePlaces, name: string, start: number): Range =>
+  places.range(start, start + name.length);
+
+function declaredNames({ scopes }: StatementReader, places: FencePlaces): Map<string, DeclaredName> {
+  const declared = new Map<string, DeclaredName>();
+  for (const [name, { imported, start, hoisted }] of scopes.top.names)
+    if (!imported) declared.set(name, { range: nameRange(places, name, start), hoisted });
+  return declared;
+}
+
+/** Of each name its first use as a value, or, without one, as a type. */
+function freeNames(references: readonly Reference[], places: FencePlaces): Map<string, FreeName> {
+  const first = new Map<string, Reference>();
+  for (const reference of references) {
+    const known = first.get(reference.name);
+    if (!known || comesBefore(reference, known)) first.set(reference.name, reference);
+  }
+  return new Map(
+    [...first].map(([name, { start, meaning: used }]) => [
+      name,
+      { range: nameRange(places, name, start), typeOnly: used === meaning.type },
+    ]),
+  );
+}
+
+const comesBefore = (one: Reference, other: Reference): boolean =>
+  one.meaning === other.meaning ? one.start < other.start : one.meaning === meaning.value;
+
+function importOf(
+  { from, fromStart, defaultName, namespaceName, named, locals, start, end }: PlainImport,
+  places: FencePlaces,
+  rewrite: RewriteSpecifier,
+): FenceCode["imports"][number] {
+  return {
+    from: rewrite(from),
+    attributes: "",
+    typeOnly: false,
+    ...(defaultName !== undefined && { defaultName }),
+    ...(namespaceName !== undefined && { namespaceName }),
+    named: named.map((specifier) => ({ ...specifier, typeOnly: false })),
+    locals: new Map([...locals].map(([name, at]) => [name, nameRange(places, name, at)])),
+    range: places.range(start, end),
+    fromRange: nameRange(places, `"${from}"`, fromStart),
+  };
+}
