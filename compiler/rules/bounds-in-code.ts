@@ -13,9 +13,21 @@ export function codeRanges({ steps, mainMethod }: SpecCase): Range[] {
   );
 }
 
-/** `assert avg_latency_ms < 2000`, `expect(averageLatency).toBeLessThan(2000)`. */
+/** `< 2000` of `assert avg_latency_ms < 2000`, `.toBeLessThan(2000)` of `expect(averageLatency).toBeLessThan(2000)`. */
 const comparison =
-  /(?<![\w.])([A-Za-z_][\w.]*)\s{0,9}\)?\s{0,9}(<=?|>=?|\.to(?:BeLessThan(?:OrEqual)?|BeGreaterThan(?:OrEqual)?)\()\s{0,9}(\d[\d_]*(?:\.\d+)?)(?![\w.])/gu;
+  /(<=?|>=?|\.to(?:BeLessThan(?:OrEqual)?|BeGreaterThan(?:OrEqual)?)\()\s{0,9}(\d[\d_]*(?:\.\d+)?)(?![\w.])/g;
+
+/** The name that is compared: it ends right before `at`, or before a closing bracket there. */
+function nameBefore(text: string, at: number): string | undefined {
+  const blanksBefore = (from: number): number =>
+    from - (/\s{0,9}$/.exec(text.slice(Math.max(0, from - 9), from))?.[0].length ?? 0);
+  let end = blanksBefore(at);
+  if (text.charAt(end - 1) === ")") end -= 1;
+  end = blanksBefore(end);
+  let start = end;
+  while (start > 0 && /[\w.]/.test(text.charAt(start - 1))) start -= 1;
+  return /[A-Za-z_]/.test(text.charAt(start)) && start < end ? text.slice(start, end) : undefined;
+}
 
 const codeComparators: Record<string, Comparator> = {
   ".toBeLessThan(": "<",
@@ -37,12 +49,14 @@ export function inCode(
 ): StatedBound[] {
   const text = source.slice(range.start.offset, range.end.offset);
   return [...text.matchAll(comparison)].flatMap((match): StatedBound[] => {
-    const [whole, name = "", operator = "", number = ""] = match;
+    const [whole, operator = "", number = ""] = match;
     const value = Number(number.replaceAll("_", ""));
     const comparator = codeComparators[operator];
-    const words = name.replace(/[_.]/gu, " ").replace(/([a-z])([A-Z])/gu, "$1 $2");
     const unit = known.find(({ target }) => target.value === value)?.target.unit;
-    const declared = unit && sameCodeQuantity(words, unit, known, value);
+    const name = unit && nameBefore(text, match.index);
+    if (unit === undefined || name === undefined) return [];
+    const words = name.replace(/[_.]/gu, " ").replace(/([a-z])([A-Z])/gu, "$1 $2");
+    const declared = sameCodeQuantity(words, unit, known, value);
     if (comparator === undefined || declared === undefined) return [];
     const end = range.start.offset + match.index + whole.length;
     return [

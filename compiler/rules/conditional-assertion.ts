@@ -4,11 +4,13 @@ import type { SpecCase, Step } from "../document/schema.js";
 import { planCase } from "../generate/plan.js";
 import { assertingNames } from "./asserting-names.js";
 import { shortText } from "./assertions.js";
-import { type CodeReader, nodesOf, treesHolding, treesOf } from "./code.js";
+import { type CodeReader, treesOf } from "./code.js";
 import { type Reach, ReachOfAssertions } from "./reach.js";
 import { allCases, type Finding, type LocalRule } from "./rule.js";
+import { assertsForSure } from "./sure-assertion.js";
 
-const choiceWords = /\b(?:if|switch|try)\b|\?|&&|\|\|/;
+/** What a condition is written with; most code has none. */
+const choice = /\b(?:if|switch|try)\b|\?|&&|\|\|/;
 
 export const conditionalAssertion: LocalRule = {
   id: "conditional-assertion",
@@ -25,11 +27,12 @@ export const conditionalAssertion: LocalRule = {
 };
 
 function findings(step: Step, spec: SpecCase, source: string, code: CodeReader): Finding[] {
-  if (treesHolding(choiceWords, code, step.code, source).length === 0) return [];
+  // Most steps assert by themselves. What stands behind names is found out only for the others.
+  const texts = step.code.map(({ content }) => content);
+  if (!texts.some((text) => choice.test(text)) || assertsForSure(texts)) return [];
   const trees = treesOf(code, step.code, source);
-  if (trees.some(({ valid }) => !valid) || !trees.some(({ tree }) => hasChoice(code, tree))) return [];
+  if (trees.some(({ valid }) => !valid)) return [];
   const steps = trees.map(({ tree }) => tree);
-  // Most steps assert by themselves; what stands behind names is found out only for the others.
   if (reachOf(steps, () => false, code) === "always") return [];
   const names = assertingNames(code, spec, source);
   const reach = reachOf(steps, (node) => names.isAsserting(node), code);
@@ -43,18 +46,6 @@ function findings(step: Step, spec: SpecCase, source: string, code: CodeReader):
       data: { step: step.number, condition: shortText(guard) },
     },
   ];
-}
-
-/** Most code has no condition at all. */
-function hasChoice({ ts }: CodeReader, tree: TypeScript.SourceFile): boolean {
-  return nodesOf(ts, tree).some(
-    (node) =>
-      ts.isIfStatement(node) ||
-      ts.isConditionalExpression(node) ||
-      ts.isBinaryExpression(node) ||
-      ts.isSwitchStatement(node) ||
-      ts.isTryStatement(node),
-  );
 }
 
 function messageOf(guard: TypeScript.Node, { ts }: CodeReader): string {

@@ -43,7 +43,7 @@ export function sameQuantity(
   const found = known.filter(
     ({ target }) =>
       target.unit === unit &&
-      [...stems(target.subject)].every((word) => words.has(word)) &&
+      [...subjectStems(target)].every((word) => words.has(word)) &&
       (statistic === undefined ||
         statistic === target.statistic ||
         (statistic === "max" && target.statistic === "value")),
@@ -53,7 +53,16 @@ export function sameQuantity(
       ? found
       : found.filter(({ target }) => target.statistic !== "value" || statistic === "max");
   const [only, second] = named;
-  return second === undefined && stems(only?.target.subject ?? "").size > 0 ? only : undefined;
+  return second === undefined && only !== undefined && subjectStems(only.target).size > 0 ? only : undefined;
+}
+
+/** A target is compared with every clause that holds a number. */
+const stemsOfSubjects = new WeakMap<Target, ReadonlySet<string>>();
+
+function subjectStems(target: Target): ReadonlySet<string> {
+  const known = stemsOfSubjects.get(target) ?? stems(target.subject);
+  stemsOfSubjects.set(target, known);
+  return known;
 }
 
 function statisticOf(text: string): Statistic | undefined {

@@ -1,5 +1,6 @@
 import { comparable, fieldKey } from "../document/names.js";
 import type { Field } from "../document/schema.js";
+import { remembered } from "./remembered.js";
 import type { LocalRule } from "./rule.js";
 
 export const duplicateField: LocalRule = {
@@ -11,12 +12,8 @@ export const duplicateField: LocalRule = {
     const first = new Map<string, Field>();
     return document.fields.flatMap((field) => {
       // Front matter against the text is `field-conflict`.
-      const key = JSON.stringify([
-        field.section === "front-matter",
-        metadata.has(field.section) ? "metadata" : field.section,
-        field.parent ?? "",
-        fieldKey(field.key) ?? comparable(field.key),
-      ]);
+      const block = metadata.has(field.section) ? "metadata" : field.section;
+      const key = `${block}\n${nameOf(field.key)}\n${field.parent ?? ""}`;
       const before = first.get(key);
       if (before === undefined) {
         first.set(key, field);
@@ -33,6 +30,8 @@ export const duplicateField: LocalRule = {
     });
   },
 };
+
+const nameOf = remembered((key: string): string => fieldKey(key) ?? comparable(key));
 
 /** Blocks whose keys mean the same wherever they stand. */
 const metadata = new Set(["metadata", "component mapping", "traceability", "lifecycle"]);

@@ -4,7 +4,7 @@ import type { SpecCase } from "../document/schema.js";
 import type { Range } from "../model/range.js";
 import { LineIndex } from "../parse/index.js";
 import { isNamed } from "./assertions.js";
-import { codeBlocks, type CodeReader, nodesOf, treesOf } from "./code.js";
+import { codeBlocks, type CodeReader, nodesOf, treesHolding } from "./code.js";
 import { allCases, isOpen, type NetworkContext, type NetworkRule } from "./rule.js";
 
 const fileName =
@@ -60,7 +60,7 @@ function inField({ testDataRequirements }: SpecCase, source: string, lines: Line
 function inCode(spec: SpecCase, source: string, code: CodeReader | undefined): NamedFile[] {
   if (code === undefined) return [];
   const { ts } = code;
-  return treesOf(code, codeBlocks(spec), source).flatMap(({ tree, rangeOf }) =>
+  return treesHolding(/\btestData\b/, code, codeBlocks(spec), source).flatMap(({ tree, rangeOf }) =>
     nodesOf(ts, tree).flatMap((node) => {
       if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return [];
       const [first] = node.arguments;

@@ -32,7 +32,7 @@ const pages = [macRoman, windows1252].map(
 /** Finds garbled characters; neighbours are one piece. What also reads as ordinary text is left alone. */
 export function garbledPieces(text: string): Garbled[] {
   const found: Garbled[] = [];
-  for (const { 0: run, index } of text.matchAll(/[\u0080-\u{10ffff}]{2,}/gu)) {
+  for (const { 0: run, index } of text.matchAll(/[\u0080-\uffff]{2,}/g)) {
     for (let at = 0; at < run.length;) {
       const piece = pages.map((page) => decodeAt(run, at, page)).find((decoded) => decoded !== undefined);
       if (piece === undefined) {

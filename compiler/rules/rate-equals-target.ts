@@ -13,16 +13,17 @@ export const rateEqualsTarget: LocalRule = {
   scope: "local",
   check({ document, source, lines }) {
     return allCases(document).flatMap((spec) => {
+      const demanded = spec.targets.filter(
+        ({ metric, role, comparator, notApplicable }) =>
+          notApplicable === undefined &&
+          metric === "throughput" &&
+          role === "threshold" &&
+          comparator.startsWith(">"),
+      );
+      if (demanded.length === 0) return [];
       const offered = offeredRates(spec);
-      return spec.targets
-        .filter(
-          ({ metric, role, comparator, value, notApplicable }) =>
-            notApplicable === undefined &&
-            metric === "throughput" &&
-            role === "threshold" &&
-            comparator.startsWith(">") &&
-            offered.includes(value),
-        )
+      return demanded
+        .filter(({ value }) => offered.includes(value))
         .map((target) => ({
           range: targetRange(target, document, source, lines),
           message: `Unexpected target ${target.comparator} ${printQuantity(target)} at an offered rate of exactly ${printQuantity(target)}, expected a higher rate: the targets or steps offer no other one, so nothing above it can be measured`,

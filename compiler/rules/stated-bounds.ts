@@ -65,6 +65,7 @@ function declaredBounds(spec: SpecCase): Declared[] {
     .filter(({ role, notApplicable }) => role === "threshold" && notApplicable === undefined)
     .map((target): Declared => ({ target, what: "target" }));
   const criteria = Object.values(spec.successCriteria)
+    .filter(({ value }) => /\d/.test(value))
     .flatMap(({ value, range }) => parseTargets(value, { file: "", position: range.start }).targets)
     .filter(({ role, text, unit }) => role === "threshold" && sameQuantity(text, unit, targets) === undefined)
     .map((target): Declared => ({ target, what: "success criterion" }));
@@ -101,7 +102,7 @@ function inProse(
   source: string,
   lines: LineIndex,
 ): StatedBound[] {
-  if (text.length > longestPassage) return [];
+  if (text.length > longestPassage || !/\d/.test(text)) return [];
   let from = range.start.offset;
   return [...text.matchAll(quantity)].flatMap((match): StatedBound[] => {
     const read = parseQuantity(match[0].replace(/\bcpu cores?$/iu, "cores"));

@@ -17,12 +17,12 @@ export const targetUnused: LocalRule = {
       if (spec.steps.length === 0 || spec.steps.some(({ reference }) => reference.length > 0)) return [];
       if (spec.steps.some(({ code, phrase }) => code.length === 0 && loads.test(phrase?.value ?? "")))
         return [];
+      const judged = spec.targets.filter(isJudgedByStep);
+      if (judged.length === 0) return [];
       const phrases = stems(phraseTexts(spec).join("\n"));
-      const code = codeBlocks(spec)
-        .map(({ content }) => content)
-        .join("\n");
-      return spec.targets
-        .filter((target) => isJudgedByStep(target) && !isNamed(target, phrases, code))
+      const uses = usesOfTargets(codeBlocks(spec).map(({ content }) => content));
+      return judged
+        .filter((target) => !isNamed(target, phrases, uses))
         .map((target) => ({
           range: targetRange(target, document, source, lines),
           message: `Unexpected target "${target.text}" that no step evaluates, expected an expectation such as "The ${target.subject} meets its target": no phrase has its words, and no code its name`,
@@ -56,17 +56,34 @@ const general = stems("time latency response duration rate throughput quality av
 /** Phrases that put load on a service judge what is measured under it. */
 const loads = /\b(?:load|stress|soak|spike|baseline|performance)\b/iu;
 
-function isNamed({ subject, metric }: Target, phrases: ReadonlySet<string>, code: string): boolean {
+function isNamed({ subject, metric }: Target, phrases: ReadonlySet<string>, uses: TargetUses): boolean {
   const words = [...stems(subject)];
   const own = words.filter((word) => !general.has(word));
   if ((own.length > 0 ? own : words).some((word) => phrases.has(word))) return true;
-  const asked = new RegExp(`\\btargets\\s*\\.\\s*${metric}\\(\\s*(?:(["'\`])([^"'\`]*)\\1)?`, "gu");
-  // `targets.latency()` is the only one of its metric; one asked for by a variable may be any.
-  const named = [...code.matchAll(asked)].some(
-    ([, , name]) => name === undefined || normal(name) === subject,
+  return (
+    uses.any ||
+    uses.asked.some((one) => one.metric === metric && (one.name === undefined || one.name === subject))
   );
-  // `targets.all`, and `targets` handed on, may be any, too.
-  return named || /\btargets\b(?!\s*\.\s*(?!all\b)\w)/u.test(code);
+}
+
+/** What code takes of `targets`. */
+interface TargetUses {
+  /** `targets.latency()` is the only one of its metric; one asked for by a variable may be any. */
+  asked: { metric: string; name: string | undefined }[];
+  /** `targets.all`, and `targets` handed on: any of them. */
+  any: boolean;
+}
+
+function usesOfTargets(code: readonly string[]): TargetUses {
+  const using = code.filter((text) => text.includes("targets")).join("\n");
+  const asked = [...using.matchAll(/\btargets\s*\.\s*(\w+)\(\s*(?:(["'`])([^"'`]*)\2)?/gu)];
+  return {
+    asked: asked.map(([, metric = "", , name]) => ({
+      metric,
+      name: name === undefined ? name : normal(name),
+    })),
+    any: /\btargets\b(?!\s*\.\s*(?!all\b)\w)/u.test(using),
+  };
 }
 
 const normal = (subject: string): string => subject.trim().toLowerCase().replace(/\s+/gu, " ");

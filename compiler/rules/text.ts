@@ -1,3 +1,5 @@
+import { remembered } from "./remembered.js";
+
 /** The least number of inserted, removed, changed or swapped characters that makes one text of the other, up to `bound`. */
 export function distance(left: string, right: string, bound: number): number {
   if (Math.abs(left.length - right.length) > bound) return bound + 1;
@@ -58,13 +60,15 @@ const filler = new Set(
 
 /** The content words of a text, each cut to its stem: its first five letters without a plural's s. */
 export function stems(text: string): Set<string> {
-  const words = text
-    .toLowerCase()
-    .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .match(/[\p{L}\p{N}]+/gu);
-  return new Set(
-    (words ?? [])
-      .filter((word) => !filler.has(word) && (word.length > 2 || /\d/.test(word)))
-      .map((word) => (word.length > 4 ? word.replace(/(?:ies|y|es|s|ed|ing)$/u, "") : word).slice(0, 5)),
-  );
+  const found = new Set<string>();
+  for (const word of text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []) {
+    const stem = stemOf(word);
+    if (stem !== undefined) found.add(stem);
+  }
+  return found;
 }
+
+const stemOf = remembered((word: string): string | undefined => {
+  if (filler.has(word) || (word.length <= 2 && !/\d/.test(word))) return undefined;
+  return (word.length > 4 ? word.replace(/(?:ies|y|es|s|ed|ing)$/u, "") : word).slice(0, 5);
+});
