@@ -1,6 +1,7 @@
 import type { SpecKind } from "../compiler/authoring/new-spec.js";
 import type { BindingOf } from "../compiler/document/show.js";
 import type { LoadedConfig } from "../compiler/config/load.js";
+import type { Diagnostic } from "../compiler/model/diagnostic.js";
 import type { Bind } from "../compiler/steps/binding.js";
 import type { CheckOptions } from "./commands/check.js";
 import type { PlanOptions } from "./commands/plan.js";
@@ -16,7 +17,11 @@ export interface NewOptions extends CommonOptions {
   service?: string;
 }
 
-/** Loaded when it is needed: a compile in which nothing changed does not need it. */
+export interface CompileOptions extends CommonOptions {
+  check?: boolean;
+  force?: boolean;
+}
+
 async function projectConfig(options: CommonOptions): Promise<LoadedConfig> {
   const { loadProjectConfig } = await import("./project.js");
   return loadProjectConfig(options);
@@ -41,42 +46,40 @@ export async function runNew(kind: SpecKind, id: string, options: NewOptions): P
 }
 
 /** `tcspec compile [files]`, in the project around the working folder. */
-export async function runCompile(
-  files: string[],
-  options: CommonOptions & { check?: boolean },
-): Promise<number> {
-  const check = options.check ?? false;
-  const tool = toolIdentity();
+export async function runCompile(files: string[], options: CompileOptions): Promise<number> {
+  const { check = false, force = false } = options;
   const { stdout, stderr } = process;
-  if (files.length === 0 && tool !== undefined) {
-    const { compileUnchanged } = await import("./commands/compile-unchanged.js");
-    const { config } = options;
-    const at = { cwd: process.cwd(), ...(config !== undefined && { config }) };
-    const code = await compileUnchanged({ ...at, check, tool, stdout, stderr });
-    if (code !== undefined) return code;
-  }
-  const loaded = await projectConfig(options);
-  const { root, data } = loaded;
-  const [{ compileCommand }, { loadBinder }, { formatPretty }] = await Promise.all([
+  const tool = toolIdentity();
+  const [{ compileCommand, refuseEmpty, report }, { formatPretty }] = await Promise.all([
     import("./commands/compile.js"),
-    import("../compiler/steps/index.js"),
     import("../compiler/diagnostics/pretty.js"),
   ]);
-  const vocabulary = await loadBinder(root, data);
-  const { bind, diagnostics } = vocabulary;
-  stderr.write(formatPretty(diagnostics, () => undefined, { colour: false }));
-  const code = await compileCommand({
-    root,
-    config: data,
-    files,
-    workingFolder: process.cwd(),
-    check,
-    bind,
-    ...(tool !== undefined && { incremental: { loaded, vocabulary, tool } }),
-    stdout,
-    stderr,
-  });
-  return code === 0 && diagnostics.some(({ severity }) => severity === "error") ? 1 : code;
+  const tellDefinitions = (findings: readonly Diagnostic[]): boolean => {
+    stderr.write(formatPretty(findings, () => undefined, { colour: false }));
+    return findings.some(({ severity }) => severity === "error");
+  };
+  const to = { check, stdout, stderr };
+  if (files.length > 0 || tool === undefined) {
+    const { root, data } = await projectConfig(options);
+    const [{ loadBinder }, { openProject }] = await Promise.all([
+      import("../compiler/steps/index.js"),
+      import("../compiler/project/project.js"),
+    ]);
+    const { bind, diagnostics } = await loadBinder(root, data);
+    const project = await openProject(root, data);
+    const failed = tellDefinitions(diagnostics);
+    const code = await compileCommand({ ...to, project, files, workingFolder: process.cwd(), bind });
+    return code === 0 && failed ? 1 : code;
+  }
+  const [{ compileIncrementally }, { configured }] = await Promise.all([
+    import("../compiler/incremental/compile.js"),
+    import("./project.js"),
+  ]);
+  const result = await compileIncrementally(configured(options), { tool, check, force });
+  const failed = tellDefinitions(result.definitionFindings);
+  if (refuseEmpty(result.project, to)) return 2;
+  const code = report(result, result.project.root, to);
+  return code === 0 && failed ? 1 : code;
 }
 
 /** `tcspec check [files]`, in the project around the working folder. */

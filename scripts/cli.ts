@@ -1,8 +1,7 @@
-#!/usr/bin/env node
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 
 import type { SpecKind } from "../compiler/authoring/new-spec.js";
-import type { NewOptions } from "./actions.js";
+import type { CompileOptions, NewOptions } from "./actions.js";
 import type { CheckOptions } from "./commands/check.js";
 import type { PlanOptions } from "./commands/plan.js";
 import type { RunOptions } from "./commands/run.js";
@@ -45,7 +44,8 @@ function commandLine(jestArgs: string[]): Command {
     .argument("[files...]", "spec files or globs; all without any")
     .addOption(configOption())
     .option("--check", "write nothing; exit 1 where a generated file does not follow from its spec")
-    .action(async (files: string[], options: { config?: string; check?: boolean }) => {
+    .option("--force", "compile everything anew, whatever an earlier compile has recorded")
+    .action(async (files: string[], options: CompileOptions) => {
       const { runCompile } = await import("./actions.js");
       process.exitCode = await runCompile(files, options);
     });
@@ -183,7 +183,8 @@ function collectInteger(minimum: number): (value: string, former?: number[]) => 
   return (value, former = []) => [...former, parse(value)];
 }
 
-async function main(argv: readonly string[]): Promise<void> {
+/** Runs a command; its exit code becomes that of the process. */
+export async function main(argv: readonly string[]): Promise<void> {
   const end = argv.indexOf("--");
   const own = end < 0 ? argv : argv.slice(0, end);
   try {
@@ -197,10 +198,3 @@ async function main(argv: readonly string[]): Promise<void> {
     } else throw error;
   }
 }
-
-// A reader that has gone (`tcspec … | head`) is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
-
-await main(process.argv.slice(2));

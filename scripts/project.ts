@@ -1,18 +1,30 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { loadConfig, type LoadedConfig } from "../compiler/config/load.js";
+import type { LoadedConfig } from "../compiler/config/load.js";
+import { configFileIn, findConfig } from "../compiler/config/find.js";
+import type { Configured } from "../compiler/incremental/recall.js";
 import type { SourceOf } from "../compiler/diagnostics/pretty.js";
 import { UsageError } from "./usage-error.js";
 
 /** The configuration of the project that a command works in. Throws a {@link UsageError} where its configuration is not in order. */
 export async function loadProjectConfig(options: { config?: string }): Promise<LoadedConfig> {
+  // Evaluating a configuration needs a bundler and zod: where it is known from an earlier compile, neither is loaded.
+  const { loadConfig } = await import("../compiler/config/load.js");
   const result = await loadConfig({
     cwd: process.cwd(),
     ...(options.config !== undefined && { path: options.config }),
   });
   if (!result.ok) throw new UsageError(result.message);
   return result.config;
+}
+
+/** The project that a command works in, its configuration not evaluated yet. Throws a {@link UsageError} where `--config` names nothing. */
+export function configured(options: { config?: string }): Configured {
+  const cwd = process.cwd();
+  const found = findConfig({ cwd, ...(options.config !== undefined && { path: options.config }) });
+  if (!found.ok) throw new UsageError(found.message);
+  return { root: found.root, configFile: configFileIn(found), load: () => loadProjectConfig(options) };
 }
 
 /** Reads files of the project for code frames, each once. */

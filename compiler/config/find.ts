@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 
 /** File names that hold a configuration, in the order they are looked for. */
 const configFileNames = ["tcspec.config.ts", "tcspec.config.js", "tcspec.config.mjs"] as const;
@@ -12,6 +12,11 @@ export interface ConfigRequest {
 
 /** `root` is absolute; `file` too, absent where there is no configuration. */
 export type FoundConfig = { ok: true; root: string; file?: string } | { ok: false; message: string };
+
+/** The configuration file relative to the root, with `/`; `null` where the defaults are used. */
+export function configFileIn({ root, file }: { root: string; file?: string }): string | null {
+  return file === undefined ? null : relative(root, file).split(sep).join("/");
+}
 
 function findUpward(cwd: string): FoundConfig {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {

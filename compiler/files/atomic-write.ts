@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 let counter = 0;
@@ -6,13 +6,16 @@ let counter = 0;
 /**
  * Writes a file under a temporary name beside it and renames it into place: a reader sees the old content or the
  * new, never a part. Makes missing folders.
+ *
+ * @param modified the time of content that it gets, in milliseconds; by default now
  */
-export function writeFileAtomically(path: string, content: string | Uint8Array): void {
+export function writeFileAtomically(path: string, content: string | Uint8Array, modified?: number): void {
   mkdirSync(dirname(path), { recursive: true });
   counter += 1;
   const temporary = `${path}.${process.pid.toString(36)}-${counter.toString(36)}.tmp`;
   try {
     writeFileSync(temporary, content);
+    if (modified !== undefined) utimesSync(temporary, modified / 1000, modified / 1000);
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });

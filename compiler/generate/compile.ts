@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { glob } from "tinyglobby";
 
 import { sortDiagnostics } from "../diagnostics/sort.js";
 import { readSpec } from "../document/index.js";
@@ -28,6 +27,8 @@ export interface CompileOptions {
   reuse?: ReadonlyMap<string, SpecRecord>;
   /** Keep no document and no source: thousands of specs need the memory of one at a time. */
   lean?: boolean;
+  /** The time of content that written files get, in milliseconds; by default when they are written. */
+  modified?: number;
 }
 
 /** What compiling did, or would do. Names of outputs are relative to the project's root, sorted. */
@@ -67,12 +68,15 @@ export async function compile(project: Project, options: CompileOptions = {}): P
     }),
   );
   const findings: Diagnostic[] = [];
-  const generator = await generatorOf(project, options.bind ?? bindsNothing, findings);
+  const needsGenerator = reused.size < selected.length || project.config.fixtures.length > 0;
+  const generator = needsGenerator
+    ? await generatorOf(project, options.bind ?? bindsNothing, findings)
+    : undefined;
   const sources = new Map<string, string>();
   const documents: SpecDocument[] = [];
   const specs = new Map<string, CompiledSpec>();
   for (const file of selected) {
-    if (reused.has(file)) continue;
+    if (reused.has(file) || generator === undefined) continue;
     const read = readSpec(readFileSync(join(project.root, file)), file, project.config);
     specs.set(file, await generator(read));
     if (options.lean === true) continue;
@@ -85,10 +89,13 @@ export async function compile(project: Project, options: CompileOptions = {}): P
       return cases ? [{ file, cases }] : [];
     }),
   );
-  // Their outputs would have to go: that is judged without what is recorded.
-  if (duplicates.some(({ file }) => reused.has(file)))
-    return compile(project, { ...options, reuse: new Map<string, SpecRecord>() });
   const twice = new Set(duplicates.map(({ file }) => file));
+  // Their outputs would have to go: that is judged without what is recorded.
+  if ([...twice].some((file) => reused.has(file)))
+    return compile(project, {
+      ...options,
+      reuse: new Map([...reused].filter(([file]) => !twice.has(file))),
+    });
   const diagnostics = [
     ...findings,
     ...[...specs].flatMap(([file, spec]) => [...spec.read, ...(twice.has(file) ? [] : spec.generated)]),
@@ -104,7 +111,7 @@ export async function compile(project: Project, options: CompileOptions = {}): P
         : [[name, { spec, text }] as const];
     }),
   );
-  const outputs = new Outputs(resolve(project.root, project.generated));
+  const outputs = new Outputs(resolve(project.root, project.generated), options.modified);
   const kept = new Map(
     [...reused].flatMap(([file, { output }]) => (output ? [[output.name, file] as const] : [])),
   );
@@ -169,7 +176,10 @@ async function projectFixtures(
   diagnostics: Diagnostic[],
 ): Promise<GenerateContext["fixtureFiles"]> {
   if (project.config.fixtures.length === 0) return [];
-  const { readFixtureFile } = await import("./scope/project-fixtures.js");
+  const [{ readFixtureFile }, { glob }] = await Promise.all([
+    import("./scope/project-fixtures.js"),
+    import("tinyglobby"),
+  ]);
   const files = await glob(project.config.fixtures, { cwd: project.root, ignore: ["**/node_modules/**"] });
   return files.sort().flatMap((file) => {
     const read = readFixtureFile(readFileSync(join(project.root, file), "utf8"), file);

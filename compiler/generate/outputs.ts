@@ -12,10 +12,15 @@ export type Present = { kind: "none" } | { kind: "ours"; text: string } | { kind
 /** The folder of generated files. */
 export class Outputs {
   readonly #folder: string;
+  readonly #modified: number | undefined;
 
-  /** @param folder absolute */
-  constructor(folder: string) {
+  /**
+   * @param folder absolute
+   * @param modified the time of content that written files get, in milliseconds; by default when they are written
+   */
+  constructor(folder: string, modified?: number) {
     this.#folder = folder;
+    this.#modified = modified;
   }
 
   present(name: string): Present {
@@ -38,7 +43,7 @@ export class Outputs {
   }
 
   write(name: string, text: string): void {
-    writeFileAtomically(join(this.#folder, name), text);
+    writeFileAtomically(join(this.#folder, name), text, this.#modified);
   }
 
   remove(name: string): void {

@@ -2,8 +2,9 @@ import { join } from "node:path";
 
 import type { ConfigData } from "../config/schema.js";
 import type { StepDefinition } from "../steps/binding.js";
-import { hashFile, sha256 } from "./manifest.js";
-import { glob } from "tinyglobby";
+import { sha256 } from "./hash.js";
+import { sourceFiles } from "./source-files.js";
+import { hashFile } from "./stamp.js";
 
 /** Hash of what the output of every spec depends on besides its own bytes. The bodies of step definitions are no part of it. */
 export async function contextOf(
@@ -12,10 +13,7 @@ export async function contextOf(
   config: ConfigData,
   definitions: readonly StepDefinition[],
 ): Promise<string> {
-  const fixtures =
-    config.fixtures.length === 0
-      ? []
-      : (await glob(config.fixtures, { cwd: root, ignore: ["**/node_modules/**"] })).sort();
+  const fixtures = await sourceFiles(root, { steps: [], fixtures: config.fixtures });
   const signatures = definitions.map(({ exportName, module, pattern, asserts }) => [
     exportName,
     module,

@@ -1,5 +1,14 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -9,6 +18,7 @@ import { specWith } from "../generate/test-helpers.js";
 import { openProject } from "../project/project.js";
 import { loadBinder } from "../steps/index.js";
 import { compileIncrementally } from "./compile.js";
+import type { Configured } from "./recall.js";
 import { findUnchanged } from "./unchanged.js";
 
 let root: string;
@@ -30,6 +40,13 @@ function put(file: string, text: string, folder = root): void {
   writeFileSync(join(folder, file), text);
 }
 
+function touch(file: string): void {
+  const now = new Date();
+  utimesSync(join(root, file), now, now);
+}
+
+const manifestFile = () => join(root, ".tcspec", "cache", "compile.json");
+
 const spec = (number: number, code = `expect(${number}).toBe(${number});`): string =>
   specWith([code]).replace("TC-L1-COMP-A-001", `TC-L1-COMP-A-00${number}`);
 
@@ -42,16 +59,18 @@ export const sends = defineStep(${JSON.stringify(pattern)}, { says: "it sends", 
 
 const phrase = (id: string): string => `# ${id}: A case\n\n### Test Steps\n\n1. Send 3 requests\n`;
 
-async function run(tool = "this build"): Promise<CompileResult> {
+function configured(selfContained = true): Configured {
   put("tcspec.config.js", configText);
-  const data = configDataSchema.parse(config);
   const file = join(root, "tcspec.config.js");
-  const project = await openProject(root, data);
-  const vocabulary = await loadBinder(root, data);
-  return compileIncrementally(project, { root, data, file, sources: [file] }, vocabulary, tool);
+  const data = configDataSchema.parse(config);
+  const loaded = { root, data, file, ...(selfContained && { sources: [file] }) };
+  return { root, configFile: "tcspec.config.js", load: async () => Promise.resolve(loaded) };
 }
 
-const unchanged = (tool = "this build") => findUnchanged(root, "tcspec.config.js", tool);
+const run = async (tool = "this build"): Promise<CompileResult> =>
+  compileIncrementally(configured(), { tool });
+
+const unchanged = (tool = "this build") => findUnchanged(root, { configFile: "tcspec.config.js", tool });
 const read = ({ read: files }: CompileResult): string[] => files;
 
 function generated(folder: string): Record<string, string> {
@@ -110,7 +129,7 @@ describe("an incremental compile", () => {
       expect(read(result)).toEqual(expected);
       expect(generated(root)).toEqual(await cold());
     }
-  });
+  }, 60_000);
 
   it("tells again what it found in specs that it does not read", async () => {
     put(specFile(1), spec(1, "return;"));
@@ -137,16 +156,15 @@ describe("an incremental compile", () => {
     ["of somebody else", () => '{"specs":{}}'],
   ])("believes no manifest %s", async (_, damage) => {
     await run();
-    const file = join(root, ".tcspec", "cache", "compile.json");
-    writeFileSync(file, damage(readFileSync(file, "utf8")));
-    expect(await unchanged()).toBeUndefined();
+    writeFileSync(manifestFile(), damage(readFileSync(manifestFile(), "utf8")));
+    expect(unchanged()).toBeUndefined();
     expect(read(await run())).toHaveLength(3);
-    expect(await unchanged()).toEqual({ diagnostics: [], outputs: 3 });
+    expect(unchanged()).toEqual({ diagnostics: [], outputs: 3 });
   });
 
   it("believes no other compiler", async () => {
     await run();
-    expect(await unchanged("another build")).toBeUndefined();
+    expect(unchanged("another build")).toBeUndefined();
     expect(read(await run("another build"))).toHaveLength(3);
   });
 });
@@ -166,24 +184,62 @@ describe("that nothing changed", () => {
   ];
   it.each(changes)("is not said after a change of %s", async (_, change) => {
     await run();
-    expect(await unchanged()).toEqual({ diagnostics: [], outputs: 3 });
+    expect(unchanged()).toEqual({ diagnostics: [], outputs: 3 });
     change();
-    expect(await unchanged()).toBeUndefined();
+    expect(unchanged()).toBeUndefined();
   });
 
   it("is said beside files that tcspec has not written", async () => {
     await run();
     put("generated/mine.test.ts", "test('mine', () => {});\n");
-    expect(await unchanged()).toEqual({ diagnostics: [], outputs: 3 });
+    expect(unchanged()).toEqual({ diagnostics: [], outputs: 3 });
   });
 
   it("is not said where the configuration may hang on more than its files", async () => {
-    const data = configDataSchema.parse(config);
-    const vocabulary = await loadBinder(root, data);
-    put("tcspec.config.js", configText);
-    const file = join(root, "tcspec.config.js");
-    await compileIncrementally(await openProject(root, data), { root, data, file }, vocabulary, "this build");
-    expect(await unchanged()).toBeUndefined();
+    await compileIncrementally(configured(false), { tool: "this build" });
+    expect(unchanged()).toBeUndefined();
+  });
+
+  it("is known by the file system's word, once files had time to settle; another look reads nothing", async () => {
+    await run();
+    expect(unchanged()).toEqual({ diagnostics: [], outputs: 3 });
+    const manifest = readFileSync(manifestFile(), "utf8");
+    expect(JSON.parse(manifest.split("\n")[1]!)).toMatchObject({
+      specs: { [specFile(1)]: [expect.any(String), expect.any(Array)] },
+      outputs: { "TC-L1-COMP-A-001.test.ts": [expect.any(String), expect.any(Array)] },
+    });
+    expect(unchanged()).toEqual({ diagnostics: [], outputs: 3 });
+    expect(readFileSync(manifestFile(), "utf8")).toBe(manifest);
+  });
+
+  it("is not said of other bytes of the same length and time", async () => {
+    const old = new Date(Date.now() - 60_000);
+    const text = spec(1);
+    put(specFile(1), text);
+    utimesSync(join(root, specFile(1)), old, old);
+    await run();
+    writeFileSync(join(root, specFile(1)), text.replace("expect(1)", "expect(7)"));
+    utimesSync(join(root, specFile(1)), old, old);
+    expect(unchanged()).toBeUndefined();
+    expect(read(await run())).toEqual([specFile(1)]);
+  });
+
+  it("is said again, and remembered, when files were only touched", async () => {
+    await run();
+    for (const name of readdirSync(join(root, "generated"))) touch(join("generated", name));
+    touch(specFile(2));
+    expect(unchanged()).toEqual({ diagnostics: [], outputs: 3 });
+    expect(read(await run())).toEqual([]);
+  });
+
+  it("is found out by globs where a project's folders hold symbolic links", async () => {
+    put("elsewhere/TC-L1-COMP-A-005.md", spec(5));
+    symlinkSync(join(root, "elsewhere"), join(root, "specs", "linked"));
+    expect(read(await run())).toHaveLength(4);
+    expect(unchanged()).toBeUndefined();
+    expect(read(await run())).toEqual([]);
+    put("elsewhere/TC-L1-COMP-A-006.md", spec(6));
+    expect(read(await run())).toHaveLength(1);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../model/diagnostic.js";
-import { sha256, type SpecRecord } from "./manifest.js";
+import { sha256 } from "./hash.js";
+import type { SpecRecord } from "./manifest.js";
 
 /**
  * What can be reused of the specs that were compiled. Not of one whose findings hang on other files: on another spec,

@@ -1,5 +1,3 @@
-import { glob } from "tinyglobby";
-
 import type { ConfigData } from "../config/schema.js";
 
 /** Files of step definitions and fixtures that the configuration names, sorted; the same that compiling reads. */
@@ -8,6 +6,7 @@ export async function sourceFiles(
   { steps, fixtures }: Pick<ConfigData, "steps" | "fixtures">,
 ): Promise<string[]> {
   if (steps.length === 0 && fixtures.length === 0) return [];
+  const { glob } = await import("tinyglobby");
   const ignore = ["**/node_modules/**"];
   const found = await Promise.all([
     steps.length > 0 ? glob(steps, { cwd: root, ignore: [...ignore, "**/*.test.ts", "**/*.d.ts"] }) : [],

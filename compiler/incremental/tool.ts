@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { packageRoot } from "../files/package-root.js";
-import { sha256 } from "./manifest.js";
+import { sha256 } from "./hash.js";
 
 /**
  * What stands for the compiler in a manifest: the build (a hash of the bundles, written beside them), the templates

@@ -1,10 +1,11 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 
-import type { Diagnostic } from "../model/diagnostic.js";
-import { openProject } from "../project/project.js";
 import { Outputs } from "../generate/outputs.js";
-import { areUnchanged, hashFile, type Manifest, readManifest } from "./manifest.js";
-import { sourceFiles } from "./source-files.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import { Comparison } from "./comparison.js";
+import { listingOf } from "./listing.js";
+import { cacheFolder, openManifest } from "./manifest.js";
+import { fileSystemTime } from "./stamp.js";
 
 /** What a compile of a project in which nothing changed would say. */
 export interface Unchanged {
@@ -13,51 +14,46 @@ export interface Unchanged {
   outputs: number;
 }
 
-/**
- * Decides by content hashes alone whether a compile would change nothing; loads neither parser nor TypeScript nor the
- * configuration. Nothing where anything differs, or cannot be known.
- *
- * @param configFile relative to the root; `null` without one
- */
-export async function findUnchanged(
-  root: string,
-  configFile: string | null,
-  tool: string,
-): Promise<Unchanged | undefined> {
-  const manifest = readManifest(root, tool);
-  if (manifest === undefined || manifest.configFile !== configFile || manifest.sourceFindings)
-    return undefined;
-  if (manifest.configSources === null || !areUnchanged(root, manifest.configSources)) return undefined;
-  const project = await openProject(root, manifest.config);
-  const recorded = Object.entries(manifest.specs);
-  if (recorded.length === 0 || !sameList(project.specs, Object.keys(manifest.specs).sort())) return undefined;
-  const sources = await sourceFiles(root, manifest.config);
-  if (
-    !sameList(
-      sources,
-      manifest.sources.map(({ file }) => file),
-    ) ||
-    !areUnchanged(root, manifest.sources)
-  )
-    return undefined;
-  if (!recorded.every(([file, { hash }]) => hashFile(join(root, file)) === hash)) return undefined;
-  return outputsAreCurrent(root, manifest)
-    ? {
-        diagnostics: recorded.flatMap(([, { diagnostics }]) => diagnostics),
-        outputs: outputsOf(manifest).length,
-      }
-    : undefined;
+export interface UnchangedOptions {
+  /** Relative to the root; `null` without one. */
+  configFile: string | null;
+  tool: string;
+  /** Writes nothing, not even what makes the next time quicker. */
+  readOnly?: boolean;
 }
 
-const sameList = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((item, index) => item === b[index]);
-
-const outputsOf = ({ specs }: Manifest) => Object.values(specs).flatMap(({ output }) => output ?? []);
-
-/** All that were written are there as they were, and nothing of ours besides. */
-function outputsAreCurrent(root: string, manifest: Manifest): boolean {
-  const folder = resolve(root, manifest.config.generated);
-  const outputs = outputsOf(manifest);
-  if (!outputs.every(({ name, hash }) => hashFile(join(folder, name)) === hash)) return false;
-  return new Outputs(folder).ours(new Set(outputs.map(({ name }) => name))).length === 0;
+/**
+ * Decides whether a compile would change nothing, by what the file system says about files and by content hashes where
+ * that is not enough; loads neither parser nor TypeScript nor the configuration. Nothing where anything differs, or cannot
+ * be known.
+ */
+export function findUnchanged(
+  root: string,
+  { configFile, tool, readOnly = false }: UnchangedOptions,
+): Unchanged | undefined {
+  const manifest = openManifest(root, tool);
+  if (manifest === undefined) return undefined;
+  const { head } = manifest;
+  const { config, listing } = head;
+  if (head.configFile !== configFile || head.sourceFindings || head.configSources === null) return undefined;
+  if (listing === null || Object.keys(head.specs).length === 0) return undefined;
+  const generated = resolve(root, config.generated);
+  const files = new Comparison(() => fileSystemTime(cacheFolder(root)));
+  // The configuration first: the others are only what it says if it is as it was.
+  const configSources = files.allSame(root, head.configSources);
+  if (configSources === undefined || listingOf(root, config) !== listing) return undefined;
+  const sources = files.allSame(root, head.sources);
+  if (sources === undefined) return undefined;
+  const specs = files.allSame(root, head.specs);
+  if (specs === undefined) return undefined;
+  const outputs = files.allSame(generated, head.outputs);
+  if (outputs === undefined) return undefined;
+  if (new Outputs(generated).ours(new Set(Object.keys(outputs))).length > 0) return undefined;
+  const records = head.findings ? manifest.rest()?.records : {};
+  if (records === undefined) return undefined;
+  if (files.read && !readOnly) manifest.restamp(root, { ...head, configSources, sources, specs, outputs });
+  return {
+    diagnostics: Object.values(records).flatMap(({ diagnostics }) => diagnostics),
+    outputs: Object.keys(outputs).length,
+  };
 }

@@ -1,5 +1,4 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import { glob } from "tinyglobby";
 
 import type { ConfigData } from "../config/schema.js";
 
@@ -16,18 +15,22 @@ export interface Project {
 
 /** Finds the specs of a project. What is generated, installed or kept by runs is never a spec. */
 export async function openProject(root: string, config: ConfigData): Promise<Project> {
-  const generated = toSlashes(relative(root, resolve(root, config.generated)));
+  const { glob } = await import("tinyglobby");
   const specs = await glob(config.specs, {
     cwd: root,
-    ignore: ["**/node_modules/**", ".tcspec/**", `${escapeGlob(generated)}/**`],
+    ignore: ["**/node_modules/**", ".tcspec/**", `${escapeGlob(generatedFolder(root, config))}/**`],
   });
-  return {
-    root,
-    config,
-    specs: [...new Set(specs.map(toSlashes))].filter((file) => /\.(?:md|markdown)$/i.test(file)).sort(),
-    generated,
-  };
+  const found = [...new Set(specs.map(toSlashes))].filter((file) => /\.(?:md|markdown)$/i.test(file));
+  return projectOf(root, config, found.sort());
 }
+
+/** A project whose specs are known. */
+export function projectOf(root: string, config: ConfigData, specs: string[]): Project {
+  return { root, config, specs, generated: generatedFolder(root, config) };
+}
+
+const generatedFolder = (root: string, { generated }: ConfigData): string =>
+  toSlashes(relative(root, resolve(root, generated)));
 
 /**
  * The specs that a command's arguments name: files or globs, relative to the working folder. An argument that names
@@ -38,6 +41,7 @@ export async function selectSpecs(
   files: readonly string[],
   workingFolder: string,
 ): Promise<{ specs: string[]; unmatched: string[] }> {
+  const { glob } = await import("tinyglobby");
   const specs = new Set<string>();
   const unmatched: string[] = [];
   for (const file of files) {

@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { glob } from "tinyglobby";
 
 import type { ConfigData } from "../config/schema.js";
 import { packageRoot } from "../files/package-root.js";
@@ -14,7 +13,7 @@ import { readDefinitions } from "./read-definitions.js";
 import type { DefinitionSource } from "./read-definitions.js";
 
 /** What generated code imports the built-in definitions from. */
-const builtInModule = "tcspec/runtime";
+export const builtInModule = "tcspec/runtime";
 
 /** Where the build writes the built-in definitions: an installed package holds no sources to read them from. */
 const catalogueFile = join("dist", "steps.json");
@@ -32,12 +31,19 @@ export async function loadDefinitions(
   };
 }
 
-/** The binder of a project, with what is wrong in its definitions. */
+/**
+ * The binder of a project, with what is wrong in its definitions.
+ *
+ * @param own the project's definitions, where they are known and in order: then its files are not read
+ */
 export async function loadBinder(
   root: string,
   config: Pick<ConfigData, "steps" | "services">,
+  own?: readonly StepDefinition[],
 ): Promise<{ bind: Bind; definitions: StepDefinition[]; diagnostics: Diagnostic[] }> {
-  const { definitions, diagnostics } = await loadDefinitions(root, config);
+  const { definitions, diagnostics } = own
+    ? { definitions: [...(await loadBuiltIn()), ...own], diagnostics: [] }
+    : await loadDefinitions(root, config);
   const { compiled, diagnostics: patterns } = compileDefinitions(definitions);
   const bind = createBinder(compiled, Object.keys(config.services));
   return { bind, definitions, diagnostics: [...diagnostics, ...patterns] };
@@ -47,6 +53,7 @@ export async function loadBinder(
 export async function readBuiltIn(packageFolder: string): Promise<StepDefinition[]> {
   const folder = join(packageFolder, "runtime", "steps");
   if (!existsSync(folder)) return [];
+  const { glob } = await import("tinyglobby");
   const files = await glob(["*.ts", "!*.test.ts"], { cwd: folder, onlyFiles: true });
   const sources = await readSources(
     packageFolder,
@@ -69,6 +76,7 @@ async function loadBuiltIn(): Promise<StepDefinition[]> {
 
 async function projectSources(root: string, patterns: readonly string[]): Promise<DefinitionSource[]> {
   if (patterns.length === 0) return [];
+  const { glob } = await import("tinyglobby");
   // A folder stands for all files in it.
   const files = await glob([...patterns], {
     cwd: root,

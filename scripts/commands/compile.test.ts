@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { configDataSchema } from "../../compiler/config/schema.js";
+import { openProject } from "../../compiler/project/project.js";
 import { compileCommand } from "./compile.js";
 
 let root: string;
@@ -23,9 +24,9 @@ async function run(check: boolean, files: string[] = []) {
   const out: string[] = [];
   const err: string[] = [];
   const code = await compileCommand({
-    root,
-    config: configDataSchema.parse({}),
+    project: await openProject(root, configDataSchema.parse({})),
     files,
+    workingFolder: root,
     check,
     stdout: { write: (text) => out.push(text) },
     stderr: { write: (text) => err.push(text) },

@@ -1,9 +1,6 @@
-import type { ConfigData } from "../../compiler/config/schema.js";
 import { formatPretty } from "../../compiler/diagnostics/pretty.js";
-import { compile } from "../../compiler/generate/index.js";
-import { compileIncrementally, type Vocabulary } from "../../compiler/incremental/compile.js";
-import type { LoadedConfig } from "../../compiler/config/load.js";
-import { openProject, selectSpecs } from "../../compiler/project/project.js";
+import { compile, type CompileResult } from "../../compiler/generate/compile.js";
+import { type Project, selectSpecs } from "../../compiler/project/project.js";
 import type { Bind } from "../../compiler/steps/binding.js";
 import { sourceReader } from "../project.js";
 import { summary } from "./compile-summary.js";
@@ -13,53 +10,59 @@ interface Output {
   isTTY?: boolean;
 }
 
-export interface CompileArguments {
-  /** Absolute. */
-  root: string;
-  config: ConfigData;
-  /** Files or globs, relative to `workingFolder`; all specs without any. */
-  files?: string[];
-  /** The root by default. */
-  workingFolder?: string;
+interface CompileOutput {
   check: boolean;
-  bind?: Bind;
-  /** Where all is known that a record of the compile needs; without it, or with `files`, everything is compiled. */
-  incremental?: { loaded: LoadedConfig; vocabulary: Vocabulary; tool: string };
   stdout: Output;
   stderr: Output;
 }
 
-/** `tcspec compile`: gives the exit code (0 all well, 1 findings or stale outputs, 2 nothing to compile). */
+export interface CompileArguments extends CompileOutput {
+  project: Project;
+  /** Files or globs, relative to `workingFolder`; all specs without any. */
+  files: string[];
+  /** Absolute. */
+  workingFolder: string;
+  bind?: Bind;
+}
+
+/** `tcspec compile [files]`, all anew: gives the exit code (0 all well, 1 findings or stale outputs, 2 nothing to compile). */
 export async function compileCommand(args: CompileArguments): Promise<number> {
-  const project = await openProject(args.root, args.config);
-  const { specs, unmatched } = args.files?.length
-    ? await selectSpecs(project, args.files, args.workingFolder ?? args.root)
-    : { specs: undefined, unmatched: [] };
-  if (unmatched.length > 0 || project.specs.length === 0) {
-    const patterns = args.config.specs.join(", ");
-    for (const file of unmatched) args.stderr.write(`No spec matches ${file}; specs are ${patterns}.\n`);
-    if (project.specs.length === 0)
-      args.stderr.write(`No spec found: nothing matches ${patterns} in ${args.root}.\n`);
-    return 2;
-  }
-  const { incremental } = args;
-  const result =
-    incremental && !specs
-      ? await compileIncrementally(project, incremental.loaded, incremental.vocabulary, incremental.tool, {
-          check: args.check,
-        })
-      : await compile(project, {
-          check: args.check,
-          ...(specs && { specs }),
-          ...(args.bind && { bind: args.bind }),
-        });
-  const unread = sourceReader(args.root);
-  args.stderr.write(
+  const { project, files, check } = args;
+  const { specs, unmatched } =
+    files.length > 0
+      ? await selectSpecs(project, files, args.workingFolder)
+      : { specs: undefined, unmatched: [] };
+  for (const file of unmatched)
+    args.stderr.write(`No spec matches ${file}; specs are ${project.config.specs.join(", ")}.\n`);
+  if (refuseEmpty(project, args) || unmatched.length > 0) return 2;
+  const result = await compile(project, {
+    check,
+    ...(specs && { specs }),
+    ...(args.bind && { bind: args.bind }),
+  });
+  return report(result, project.root, args);
+}
+
+/** Says that a project has no specs, where it has none. */
+export function refuseEmpty({ root, config, specs }: Project, { stderr }: CompileOutput): boolean {
+  if (specs.length > 0) return false;
+  stderr.write(`No spec found: nothing matches ${config.specs.join(", ")} in ${root}.\n`);
+  return true;
+}
+
+/** Says what a compile found and did; gives its exit code. */
+export function report(
+  result: CompileResult,
+  root: string,
+  { check, stdout, stderr }: CompileOutput,
+): number {
+  const unread = sourceReader(root);
+  stderr.write(
     formatPretty(result.diagnostics, (file) => result.sources.get(file) ?? unread(file), {
-      colour: args.stderr.isTTY === true,
+      colour: stderr.isTTY === true,
     }),
   );
-  args.stdout.write(summary(result, args.check));
+  stdout.write(summary(result, check));
   const errors = result.diagnostics.some(({ severity }) => severity === "error");
   return errors || result.stale.length > 0 ? 1 : 0;
 }
