@@ -13,7 +13,7 @@ import { readDefinitions } from "./read-definitions.js";
 import type { DefinitionSource } from "./read-definitions.js";
 
 /** What generated code imports the built-in definitions from. */
-export const builtInModule = "tcspec/runtime";
+const builtInModule = "tcspec/runtime";
 
 /** Where the build writes the built-in definitions: an installed package holds no sources to read them from. */
 const catalogueFile = join("dist", "steps.json");
