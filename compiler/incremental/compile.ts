@@ -46,7 +46,7 @@ export async function compileIncrementally(
 ): Promise<IncrementalResult> {
   const { root } = configured;
   // Before anything is read: what has older times then, and is read later, cannot change unseen.
-  const since = fileSystemTime(cacheFolder(root));
+  const since = check ? -Infinity : fileSystemTime(cacheFolder(root));
   const files = new Comparison(() => since);
   const manifest = force ? undefined : openManifest(root, tool);
   const head = manifest?.head;

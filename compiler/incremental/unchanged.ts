@@ -38,7 +38,7 @@ export function findUnchanged(
   if (head.configFile !== configFile || head.sourceFindings || head.configSources === null) return undefined;
   if (listing === null || Object.keys(head.specs).length === 0) return undefined;
   const generated = resolve(root, config.generated);
-  const files = new Comparison(() => fileSystemTime(cacheFolder(root)));
+  const files = new Comparison(() => (readOnly ? -Infinity : fileSystemTime(cacheFolder(root))));
   // The configuration first: the others are only what it says if it is as it was.
   const configSources = files.allSame(root, head.configSources);
   if (configSources === undefined || listingOf(root, config) !== listing) return undefined;

@@ -6,12 +6,13 @@ import { checkProject } from "../check/check-project.js";
 import { readCatalogue } from "../check/check-specs.js";
 import { readPlan } from "../check/plan-file.js";
 import { redactDiagnostic } from "../check/redact.js";
+import { configFileIn } from "../config/find.js";
 import type { LoadedConfig } from "../config/load.js";
 import type { SpecDocument } from "../document/schema.js";
 import { type EvidenceRuns, readRuns } from "../evidence/read-runs.js";
 import { compile } from "../generate/index.js";
 import { compileIncrementally } from "../incremental/compile.js";
-import { hashFile } from "../incremental/manifest.js";
+import { hashFile } from "../incremental/stamp.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { openProject } from "../project/project.js";
 import { loadBinder } from "../steps/index.js";
@@ -43,11 +44,13 @@ export async function readProjectState(
   const { root, data } = loaded;
   const project = await openProject(root, data);
   const { diagnostics, specs } = await checkProject(project, loaded, { today });
-  const vocabulary = await loadBinder(root, data);
   const { outputs, unchanged } =
     tool === undefined
-      ? await compile(project, { check: true, lean: true, bind: vocabulary.bind })
-      : await compileIncrementally(project, loaded, vocabulary, tool, { check: true });
+      ? await compile(project, { check: true, lean: true, bind: (await loadBinder(root, data)).bind })
+      : await compileIncrementally(
+          { root, configFile: configFileIn(loaded), load: async () => Promise.resolve(loaded) },
+          { tool, check: true },
+        );
   const current = new Set(unchanged);
   const generated = [...outputs].flatMap(([spec, path]) => {
     const hash = current.has(path) ? hashFile(join(root, path)) : undefined;

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { configDataSchema } from "../../compiler/config/schema.js";
 import { sealResults } from "../../compiler/evidence/seal.js";
 import { compile } from "../../compiler/generate/index.js";
-import { hashFile } from "../../compiler/incremental/manifest.js";
+import { hashFile } from "../../compiler/incremental/stamp.js";
 import type { Results } from "../../compiler/model/results.js";
 import type { Verdict } from "../../compiler/model/verdict.js";
 import { openProject } from "../../compiler/project/project.js";
