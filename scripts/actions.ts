@@ -181,3 +181,19 @@ export async function runPlan(ids: string[], options: PlanOptions & CommonOption
     stderr: (text) => process.stderr.write(text),
   });
 }
+
+/** `tcspec services`. */
+export async function runServices(options: CommonOptions & { format: "pretty" | "json" }): Promise<number> {
+  const { root, data } = await projectConfig(options);
+  const { listServices } = await import("./commands/services.js");
+  const { env, stdout } = process;
+  return listServices({ root, config: data, format: options.format, env, stdout });
+}
+
+/** `tcspec services fetch <servers>`. */
+export async function runServicesFetch(servers: readonly string[], options: CommonOptions): Promise<number> {
+  const { root } = await projectConfig(options);
+  const { fetchServices } = await import("./commands/services.js");
+  const { env, stdout, stderr } = process;
+  return fetchServices({ root, servers, env, stdout, stderr });
+}

@@ -92,6 +92,26 @@ function commandLine(jestArgs: string[]): Command {
       process.exitCode = await runSteps(word, options);
     });
 
+  const services = program
+    .command("services")
+    .description("print which services a run would use, and why; nothing is started")
+    .addOption(configOption())
+    .addOption(
+      new Option("--format <format>", "how they are printed").choices(["pretty", "json"]).default("pretty"),
+    )
+    .action(async (options: { config?: string; format: "pretty" | "json" }) => {
+      const { runServices } = await import("./actions.js");
+      process.exitCode = await runServices(options);
+    });
+  services
+    .command("fetch")
+    .description("put Debian's packages of servers into .tcspec/services, without root")
+    .argument("<servers...>", "redis, prometheus, alertmanager")
+    .action(async (servers: string[], _options: object, command: Command) => {
+      const { runServicesFetch } = await import("./actions.js");
+      process.exitCode = await runServicesFetch(servers, command.optsWithGlobals<{ config?: string }>());
+    });
+
   program
     .command("plan")
     .description("show how far the planned test cases are, and where the plan contradicts itself")

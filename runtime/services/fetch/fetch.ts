@@ -178,12 +178,13 @@ function libraryFolders(root: string): string[] {
 
 /** Puts what was made in the place of what is there: another fetch may have been quicker, a broken one goes. */
 function settle(fresh: string, folder: string, old: string): void {
-  if (readManifest(folder)) {
-    const isSame =
-      JSON.stringify(readManifest(folder)?.programs) === JSON.stringify(readManifest(fresh)?.programs);
-    if (isSame) return;
+  const [there, made] = [readManifest(folder), readManifest(fresh)];
+  if (there && JSON.stringify(there.programs) === JSON.stringify(made?.programs)) return;
+  try {
+    renameSync(folder, old);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error; // there is none, or it has just gone
   }
-  if (existsSync(folder)) renameSync(folder, old);
   try {
     renameSync(fresh, folder);
   } catch (error) {
