@@ -58,16 +58,19 @@ test("the same seed gives the same arrivals, another one others", () => {
   expect(of(8)).not.toEqual(of(7));
 });
 
-test.each([0.25, 1, 4])("gaps of burstiness %d have mean 1 / rate and variance 1 / burstiness", (burstiness) => {
-  const list = all(schedule(constantRate(1000, 100_000), { kind: "gamma", burstiness }));
-  const gaps = list.map((at, index) => at - (list[index - 1] ?? 0));
-  const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
-  const variance = gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length;
-  // The standard error of the mean of 100,000 gaps is 1 / sqrt(100,000 · burstiness).
-  expect(Math.abs(mean - 1)).toBeLessThan(4 / Math.sqrt(100_000 * burstiness));
-  expect(variance * burstiness).toBeGreaterThan(0.95);
-  expect(variance * burstiness).toBeLessThan(1.05);
-});
+test.each([0.25, 1, 4])(
+  "gaps of burstiness %d have mean 1 / rate and variance 1 / burstiness",
+  (burstiness) => {
+    const list = all(schedule(constantRate(1000, 100_000), { kind: "gamma", burstiness }));
+    const gaps = list.map((at, index) => at - (list[index - 1] ?? 0));
+    const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+    const variance = gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length;
+    // The standard error of the mean of 100,000 gaps is 1 / sqrt(100,000 · burstiness).
+    expect(Math.abs(mean - 1)).toBeLessThan(4 / Math.sqrt(100_000 * burstiness));
+    expect(variance * burstiness).toBeGreaterThan(0.95);
+    expect(variance * burstiness).toBeLessThan(1.05);
+  },
+);
 
 test("Poisson counts scatter as their mean, constant ones do not", () => {
   const dispersion = (arrivals: Arrivals) => {
@@ -92,7 +95,9 @@ test("whatever the profile: ascending, within it, and as many as the area under 
     fc.property(fc.array(segment, { minLength: 1, maxLength: 5 }), fc.boolean(), (segments, random) => {
       const list = all(schedule(segments, random ? poisson : evenly));
       const expected = segments.reduce((sum, each) => sum + arrivalsIn(each), 0);
-      expect(list.every((at, index) => at >= (list[index - 1] ?? 0) && at <= durationOf(segments))).toBe(true);
+      expect(list.every((at, index) => at >= (list[index - 1] ?? 0) && at <= durationOf(segments))).toBe(
+        true,
+      );
       if (!random) expect(list.length).toBe(Math.ceil(Number(expected.toFixed(6))));
       else expect(Math.abs(list.length - expected)).toBeLessThanOrEqual(5 * Math.sqrt(expected) + 5);
     }),

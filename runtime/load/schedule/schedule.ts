@@ -6,7 +6,8 @@ import type { RateSegment } from "./rate-profile.js";
  * How arrivals follow each other. `constant`: evenly. `gamma`: gaps are gamma distributed with shape `burstiness`, as vLLM's
  * benchmark names it: 1 is a Poisson process, less is burstier, more is more even.
  */
-export type Arrivals = { readonly kind: "constant" } | { readonly kind: "gamma"; readonly burstiness: number };
+export type Arrivals =
+  { readonly kind: "constant" } | { readonly kind: "gamma"; readonly burstiness: number };
 
 /** When requests are due: the same offsets from the same schedule, on every machine. */
 export interface Schedule {

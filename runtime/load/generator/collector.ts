@@ -1,0 +1,211 @@
+import { Ledger, assertBalanced } from "../accounting.js";
+import { EventSeries } from "../event-series.js";
+import { tokenMetrics } from "../llm/token-metrics.js";
+import { Timeline } from "../timeline.js";
+import { MeasureSet, WindowSeries } from "../windows.js";
+
+import type { Outcome } from "../accounting.js";
+import type { AnswerFacts } from "../llm/answer-reader.js";
+import type { TokenMetrics } from "../llm/token-metrics.js";
+import type { GoodputLimits, LoadReport, Measure } from "../report.js";
+import type { OpenWindow } from "../windows.js";
+
+/** One request from being due to its end; times in milliseconds from the begin of the measured time, below 0 in the warm-up. */
+export interface RequestRecord {
+  readonly intendedMs: number;
+  readonly sentMs: number;
+  firstByteMs?: number;
+  /** Of a request of the measured time. */
+  readonly window?: OpenWindow;
+}
+
+export interface Ending {
+  readonly outcome: Outcome;
+  readonly atMs: number;
+  /** Why it did not end ok. */
+  readonly reason?: string;
+  /** Of an answer that was read. */
+  readonly facts?: AnswerFacts;
+  /** It was refused: 429 or 503. */
+  readonly refused?: boolean;
+}
+
+export interface CollectorOptions {
+  readonly durationMs: number;
+  readonly windowMs: number;
+  readonly goodput?: GoodputLimits | undefined;
+}
+
+export type Collected = Pick<
+  LoadReport,
+  | "offeredRate"
+  | "achievedRate"
+  | "goodput"
+  | "account"
+  | "warmUp"
+  | "distributions"
+  | "windows"
+  | "timeline"
+  | "tokens"
+>;
+
+/** Takes in what happens to requests and keeps sums only: its memory does not grow with their number. */
+export class Collector {
+  readonly #options: CollectorOptions;
+  readonly #account = new Ledger();
+  readonly #warmUp = new Ledger();
+  readonly #measures = new MeasureSet();
+  readonly #windows: WindowSeries;
+  readonly #timeline: Timeline;
+  readonly #completions = new EventSeries();
+  readonly #tokens = new EventSeries();
+  readonly #sources = { usage: 0, parts: 0 };
+  #outputTokens = 0;
+  #good = 0;
+
+  constructor(options: CollectorOptions) {
+    this.#options = options;
+    this.#windows = new WindowSeries(options.windowMs, options.durationMs);
+    this.#timeline = new Timeline(options.durationMs);
+  }
+
+  get open(): number {
+    return this.#account.open + this.#warmUp.open;
+  }
+
+  /** A request was due and is sent now. */
+  sent(intendedMs: number, sentMs: number): RequestRecord {
+    if (intendedMs < 0) {
+      this.#warmUp.sent();
+      return { intendedMs, sentMs };
+    }
+    const window = this.#windows.at(intendedMs);
+    window.ledger.sent();
+    this.#account.sent();
+    this.#record(window, "dispatchDelay", sentMs - intendedMs);
+    this.#timeline.due(intendedMs);
+    this.#timeline.sent(sentMs);
+    return { intendedMs, sentMs, window };
+  }
+
+  /** A request was due, and the generator could not send it. */
+  notSent(intendedMs: number): void {
+    if (intendedMs < 0) {
+      this.#warmUp.notSent();
+      return;
+    }
+    const window = this.#windows.at(intendedMs);
+    window.ledger.notSent();
+    this.#account.notSent();
+    this.#timeline.due(intendedMs);
+  }
+
+  /** The gap between two parts of a stream; of the measured time only. */
+  gap(record: RequestRecord, ms: number): void {
+    if (record.window !== undefined) this.#measures.record("interTokenLatency", ms);
+  }
+
+  ended(record: RequestRecord, ending: Ending): void {
+    const { window } = record;
+    if (window === undefined) {
+      this.#warmUp.settle(ending.outcome, ending.reason);
+      return;
+    }
+    this.#account.settle(ending.outcome, ending.reason);
+    window.ledger.settle(ending.outcome, ending.reason);
+    this.#timeline.ended(ending.atMs, ending.outcome === "ok");
+    if (ending.outcome === "ok") this.#succeeded(record, window, ending);
+    else if (ending.refused === true) this.#record(window, "refusalTime", ending.atMs - record.intendedMs);
+    this.#windows.settled(window);
+  }
+
+  /** @throws Error where the account does not balance: a bug of ours, after which no figure is worth anything */
+  collected(): Collected {
+    const account = this.#account.get();
+    const warmUp = this.#warmUp.get();
+    assertBalanced(account);
+    assertBalanced(warmUp);
+    const { durationMs, goodput } = this.#options;
+    const seconds = durationMs / 1000;
+    // What is due in [a, b) is expected back in [a + m, b + m), with m the median response time.
+    const shift = this.#measures.get("responseTime")?.percentile(50) ?? 0;
+    const shifted = (series: EventSeries) => (fromMs: number, toMs: number) =>
+      series.between(fromMs + shift, toMs + shift);
+    return {
+      offeredRate: account.due / seconds,
+      achievedRate: shifted(this.#completions)(0, durationMs) / seconds,
+      ...(goodput !== undefined && {
+        goodput: { limits: goodput, good: this.#good, rate: this.#good / seconds },
+      }),
+      account,
+      warmUp,
+      distributions: this.#measures.snapshots(),
+      windows: this.#windows.reports(shifted(this.#completions)),
+      timeline: this.#timeline.entries(),
+      ...(this.#sources.usage + this.#sources.parts > 0 && {
+        tokens: {
+          outputTokens: this.#outputTokens,
+          outputTokensPerSecond: shifted(this.#tokens)(0, durationMs) / seconds,
+          source: { ...this.#sources },
+        },
+      }),
+    };
+  }
+
+  #succeeded(record: RequestRecord, window: OpenWindow, { atMs, facts }: Ending): void {
+    const responseTimeMs = atMs - record.intendedMs;
+    this.#record(window, "responseTime", responseTimeMs);
+    this.#record(window, "serviceTime", atMs - record.sentMs);
+    if (record.firstByteMs !== undefined)
+      this.#record(window, "firstByte", record.firstByteMs - record.sentMs);
+    this.#completions.add(atMs);
+    const metrics = this.#tokenMetrics(record, window, atMs, facts);
+    const { goodput } = this.#options;
+    if (goodput === undefined || !isGood(goodput, responseTimeMs, metrics)) return;
+    this.#good += 1;
+    window.good += 1;
+  }
+
+  #tokenMetrics(
+    record: RequestRecord,
+    window: OpenWindow,
+    atMs: number,
+    facts: AnswerFacts | undefined,
+  ): TokenMetrics | undefined {
+    const tokens = facts?.tokens;
+    if (tokens === undefined) return undefined;
+    const { count: outputTokens, source, firstAtMs: firstTokenAtMs, lastAtMs: lastTokenAtMs } = tokens;
+    this.#sources[source] += 1;
+    this.#outputTokens += outputTokens;
+    this.#tokens.add(atMs, outputTokens);
+    if (firstTokenAtMs === undefined || lastTokenAtMs === undefined) return undefined;
+    const metrics = tokenMetrics({ sentAtMs: record.sentMs, firstTokenAtMs, lastTokenAtMs, outputTokens });
+    this.#record(window, "timeToFirstToken", metrics.timeToFirstTokenMs);
+    this.#record(window, "endToEnd", metrics.endToEndMs);
+    if (metrics.timePerOutputTokenMs !== undefined)
+      this.#record(window, "timePerOutputToken", metrics.timePerOutputTokenMs);
+    if (metrics.outputTokenRate !== undefined)
+      this.#record(window, "outputTokenRate", metrics.outputTokenRate);
+    return metrics;
+  }
+
+  #record(window: OpenWindow, measure: Measure, value: number): void {
+    this.#measures.record(measure, value);
+    window.record(measure, value);
+  }
+}
+
+/** Whether a request that ended ok keeps every limit; a limit on what was not measured of it is not kept. */
+function isGood(limits: GoodputLimits, responseTimeMs: number, metrics: TokenMetrics | undefined): boolean {
+  const keeps = (limit: number | undefined, value: number | undefined) =>
+    limit === undefined || (value !== undefined && value <= limit);
+  return (
+    keeps(limits.responseTimeMs, responseTimeMs) &&
+    keeps(limits.timeToFirstTokenMs, metrics?.timeToFirstTokenMs) &&
+    keeps(limits.endToEndMs, metrics?.endToEndMs) &&
+    // A single token has no gap that could be too long.
+    (metrics !== undefined && metrics.timePerOutputTokenMs === undefined
+      ? true
+      : keeps(limits.timePerOutputTokenMs, metrics?.timePerOutputTokenMs))
+  );
+}

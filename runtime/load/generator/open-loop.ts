@@ -1,0 +1,212 @@
+import { durationOf } from "../schedule/rate-profile.js";
+import { offsets, withWarmUp } from "../schedule/schedule.js";
+import { Collector } from "./collector.js";
+import { RequestSource } from "./requests.js";
+
+import type { Outcome } from "../accounting.js";
+import type { AnswerFacts, AnswerReader } from "../llm/answer-reader.js";
+import type { OpenPlan } from "../plan.js";
+import type { LoadClock } from "./clock.js";
+import type { Collected, RequestRecord } from "./collector.js";
+import type { DrawnRequest } from "./requests.js";
+import type { Abort, Transport } from "./transport.js";
+
+/** A request on the wire. */
+interface OpenRequest {
+  readonly record: RequestRecord;
+  readonly deadlineMs: number;
+  abort: Abort;
+}
+
+export interface OpenLoopResult {
+  readonly collected: Collected;
+  readonly stopped: boolean;
+  /** From the last due request to the end of the last open one. */
+  readonly drainMs: number;
+}
+
+const mostAtOnce = 200;
+const refusals: ReadonlySet<number> = new Set([429, 503]);
+
+/**
+ * Sends the requests of a plan when they are due, on an absolute schedule (begin + offset), whatever became of those before;
+ * one that comes late is sent at once and its lateness kept.
+ */
+export class OpenLoop {
+  readonly #plan: OpenPlan;
+  readonly #clock: LoadClock;
+  readonly #transport: Transport;
+  readonly #collector: Collector;
+  readonly #source: RequestSource;
+  readonly #offsets: Iterator<number, unknown>;
+  readonly #durationMs: number;
+  /** In the order of sending, which with one time limit for all is that of their deadlines. */
+  readonly #open = new Set<OpenRequest>();
+  /** On the clock: the begin of the measured time. */
+  #originMs = 0;
+  #nextMs: number | undefined;
+  #stopped = false;
+  #lastDueMs = 0;
+  #endMs = 0;
+  #cancelDue: () => void = () => undefined;
+  #cancelDeadline: (() => void) | undefined;
+  #cancelDrain: (() => void) | undefined;
+  #finish: (() => void) | undefined;
+
+  constructor(plan: OpenPlan, clock: LoadClock, transport: Transport) {
+    this.#plan = plan;
+    this.#clock = clock;
+    this.#transport = transport;
+    this.#durationMs = durationOf(plan.schedule.segments);
+    this.#collector = new Collector({
+      durationMs: this.#durationMs,
+      windowMs: plan.windowMs,
+      goodput: plan.goodput,
+    });
+    this.#source = new RequestSource(plan.target, plan.requests, plan.schedule.seed);
+    this.#offsets = offsets(withWarmUp(plan.schedule, plan.warmUpMs));
+  }
+
+  /** Runs the plan from `startMs` on the clock; resolves when every request has ended. */
+  async run(startMs: number): Promise<OpenLoopResult> {
+    this.#originMs = startMs + this.#plan.warmUpMs;
+    const finished = new Promise<void>((resolve) => (this.#finish = resolve));
+    this.#advance();
+    this.#wait();
+    await finished;
+    const drainMs = Math.max(0, this.#endMs - this.#lastDueMs);
+    return { collected: this.#collector.collected(), stopped: this.#stopped, drainMs };
+  }
+
+  /** Ends the run now: nothing more is sent, what is open is aborted. */
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#cancelDue();
+    this.#nextMs = undefined;
+    this.#abortOpen();
+    this.#settleIfDone();
+  }
+
+  /** Takes the next request from the schedule; times are on the clock. */
+  #advance(): void {
+    const next = this.#offsets.next();
+    this.#nextMs = next.done === true ? undefined : this.#originMs - this.#plan.warmUpMs + next.value;
+  }
+
+  #wait(): void {
+    if (this.#nextMs !== undefined) {
+      this.#cancelDue = this.#clock.at(this.#nextMs, () => this.#sendDue());
+      return;
+    }
+    const until = this.#originMs + this.#lastDueMs + this.#plan.drainMs;
+    this.#cancelDrain = this.#clock.at(until, () => this.#abortOpen());
+    this.#settleIfDone();
+  }
+
+  #sendDue(): void {
+    // After so many at once the event loop gets a turn: a generator that is late must still hear the answers.
+    for (let left = mostAtOnce; left > 0; left -= 1) {
+      if (this.#nextMs === undefined || this.#nextMs > this.#clock.now()) break;
+      const intendedMs = this.#nextMs - this.#originMs;
+      this.#lastDueMs = intendedMs;
+      if (this.#open.size >= this.#plan.mostOpen) this.#collector.notSent(intendedMs);
+      else this.#send(intendedMs);
+      this.#advance();
+    }
+    this.#wait();
+  }
+
+  #send(intendedMs: number): void {
+    const drawn = this.#source.next();
+    const nowMs = this.#clock.now();
+    const record = this.#collector.sent(intendedMs, nowMs - this.#originMs);
+    const request: OpenRequest = {
+      record,
+      deadlineMs: nowMs + this.#plan.timeoutMs,
+      abort: () => undefined,
+    };
+    this.#open.add(request);
+    this.#listenTo(request, drawn);
+    if (this.#cancelDeadline === undefined) this.#watchDeadline();
+  }
+
+  #listenTo(request: OpenRequest, { prepared, reader: makeReader }: DrawnRequest): void {
+    const { record } = request;
+    let status = 0;
+    let reader: AnswerReader | undefined;
+    const abort = this.#transport.send(prepared, {
+      head: (given) => {
+        status = given;
+        record.firstByteMs ??= this.#nowMs();
+        if (isOk(status)) reader = makeReader?.((ms) => this.#collector.gap(record, ms));
+      },
+      data: (chunk) => reader?.data(chunk, this.#nowMs()),
+      end: () => this.#answered(request, status, reader?.end()),
+      failed: (reason) => this.#end(request, "connectionError", reason),
+    });
+    // A transport may fail before it returns.
+    if (this.#open.has(request)) request.abort = abort;
+  }
+
+  #answered(request: OpenRequest, status: number, facts: AnswerFacts | undefined): void {
+    if (!isOk(status)) this.#end(request, "httpError", String(status), undefined, refusals.has(status));
+    else if (facts?.problem !== undefined) this.#end(request, "httpError", facts.problem);
+    else this.#end(request, "ok", undefined, facts);
+  }
+
+  #end(
+    request: OpenRequest,
+    outcome: Outcome,
+    reason?: string,
+    facts?: AnswerFacts,
+    refused?: boolean,
+  ): void {
+    if (!this.#open.delete(request)) return;
+    this.#collector.ended(request.record, {
+      outcome,
+      atMs: this.#nowMs(),
+      ...(reason !== undefined && { reason }),
+      ...(facts !== undefined && { facts }),
+      ...(refused !== undefined && { refused }),
+    });
+    this.#settleIfDone();
+  }
+
+  /** One timer for all time limits: that of the request that was sent first. */
+  #watchDeadline(): void {
+    const [first] = this.#open;
+    this.#cancelDeadline =
+      first &&
+      this.#clock.at(first.deadlineMs, () => {
+        const nowMs = this.#clock.now();
+        for (const request of this.#open) {
+          if (request.deadlineMs > nowMs) break;
+          request.abort();
+          this.#end(request, "timeout", `not ended within ${this.#plan.timeoutMs} ms`);
+        }
+        this.#watchDeadline();
+      });
+  }
+
+  #abortOpen(): void {
+    for (const request of [...this.#open]) {
+      request.abort();
+      this.#end(request, "aborted", this.#stopped ? "the run was stopped" : "open when the drain was over");
+    }
+  }
+
+  #settleIfDone(): void {
+    if (this.#nextMs !== undefined || this.#open.size > 0) return;
+    this.#endMs = this.#nowMs();
+    this.#cancelDeadline?.();
+    this.#cancelDrain?.();
+    this.#finish?.();
+  }
+
+  #nowMs(): number {
+    return this.#clock.now() - this.#originMs;
+  }
+}
+
+const isOk = (status: number): boolean => status >= 200 && status < 300;

@@ -1,0 +1,102 @@
+import type { Accounting } from "./accounting.js";
+import type { DistributionSnapshot } from "./histogram/distribution.js";
+import type { Validity } from "./validity.js";
+
+/**
+ * What is measured of requests. All but the last in milliseconds; only requests that ended `ok` are in it, except for
+ * `dispatchDelay` (every request that was sent) and `refusalTime` (answers 429 and 503).
+ */
+export const measures = [
+  /** End − intended: what a user who came at that time has waited. */
+  "responseTime",
+  /** End − sent: what the server was seen to take; blind to a generator that came late. */
+  "serviceTime",
+  /** Sent − intended: the generator's own lateness. */
+  "dispatchDelay",
+  /** First byte of the answer − sent. */
+  "firstByte",
+  /** End − intended of a refusal: 429 or 503. */
+  "refusalTime",
+  /** TTFT: first token that is not empty − sent. */
+  "timeToFirstToken",
+  /** ITL: gaps between parts of a stream that hold text, those of all requests together. */
+  "interTokenLatency",
+  /** TPOT: (end-to-end − TTFT) / (output tokens − 1), of requests with more than one; each request counts once. */
+  "timePerOutputToken",
+  /** Last token − sent. */
+  "endToEnd",
+  /** Output tokens of one request / its end-to-end time, in tokens per second. */
+  "outputTokenRate",
+] as const;
+
+export type Measure = (typeof measures)[number];
+export type Distributions = Readonly<Partial<Record<Measure, DistributionSnapshot>>>;
+
+/** A stretch of the measured time. All but `completed` is of the requests that were *due* in it, however late they ended. */
+export interface WindowReport {
+  /** From the begin of the measured time. */
+  readonly startMs: number;
+  readonly durationMs: number;
+  readonly account: Accounting;
+  /** Requests that ended `ok` in this stretch of time, counted one median response time later: see docs/load.md. */
+  readonly completed: number;
+  /** Requests that met every limit of the goodput. */
+  readonly good: number;
+  readonly distributions: Distributions;
+}
+
+/** What came of one second, for pictures. `ended…` and `openAtEnd` by the time of the event. */
+export interface TimelineEntry {
+  readonly startMs: number;
+  readonly durationMs: number;
+  readonly due: number;
+  readonly sent: number;
+  readonly endedOk: number;
+  readonly endedFailed: number;
+  readonly openAtEnd: number;
+}
+
+/** Upper limits, in milliseconds, that a request has to keep to count for the goodput. */
+export interface GoodputLimits {
+  readonly responseTimeMs?: number;
+  readonly timeToFirstTokenMs?: number;
+  readonly timePerOutputTokenMs?: number;
+  readonly endToEndMs?: number;
+}
+
+export interface TokenReport {
+  readonly outputTokens: number;
+  /** Output tokens of requests that ended ok in the measured time / that time; counted as `WindowReport.completed` is. */
+  readonly outputTokensPerSecond: number;
+  /** How many requests' token counts are the server's own (`usage`), and how many are counted parts of the stream. */
+  readonly source: { readonly usage: number; readonly parts: number };
+}
+
+/** One load, as it was measured. Plain data. */
+export interface LoadReport {
+  readonly kind: "open" | "closed";
+  /** What was asked for, in words. */
+  readonly description: string;
+  /** Wall clock of the begin of the measured time, in milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly warmUpMs: number;
+  /** The measured time: without warm-up and drain. */
+  readonly durationMs: number;
+  readonly drainMs: number;
+  /** The run was ended early. */
+  readonly stopped: boolean;
+  /** Requests per second due in the measured time. */
+  readonly offeredRate: number;
+  /** Requests per second that ended ok in the measured time, counted as `WindowReport.completed` is. */
+  readonly achievedRate: number;
+  /** Requests that met every limit / measured time. */
+  readonly goodput?: { readonly limits: GoodputLimits; readonly good: number; readonly rate: number };
+  readonly account: Accounting;
+  /** Of the warm-up: accounted for, in no figure. */
+  readonly warmUp: Accounting;
+  readonly distributions: Distributions;
+  readonly windows: readonly WindowReport[];
+  readonly timeline: readonly TimelineEntry[];
+  readonly tokens?: TokenReport;
+  readonly validity: Validity;
+}
