@@ -45,6 +45,7 @@ const commonJs = {
   "jest-reporter": "runtime/jest/reporter.ts",
   supervisor: "runtime/supervisor/main.ts",
   "reference-server": "runtime/reference-server/main.ts",
+  "load-generator": "runtime/load/generator/main.ts",
 };
 
 /** What is loaded in another way than the sources say: see the module's comment. */

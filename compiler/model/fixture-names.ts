@@ -7,6 +7,7 @@ export const builtInFixtures = [
   "cleanup",
   "environment",
   "faults",
+  "load",
   "monitor",
   "pool",
   "postgres",

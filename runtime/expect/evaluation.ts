@@ -8,8 +8,14 @@ export interface Evaluation {
   samples: number;
   measured?: number;
   met?: boolean;
-  /** Why there are no samples. */
+  /** Why there is no figure, or where it was missed. */
   reason?: string;
+}
+
+/** What judges targets itself, because it is more than a list of samples: a load run. */
+export interface SelfJudging {
+  /** Throws where the target is about something that it does not measure. */
+  judge(target: Target): Evaluation;
 }
 
 /** Judges samples in the target's unit. */

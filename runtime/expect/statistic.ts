@@ -64,3 +64,23 @@ export function figureOf(
 ): number {
   return target.statistic === "value" ? worst(samples, target) : statistics[target.statistic](samples);
 }
+
+/**
+ * How many samples a figure needs, here and in load runs: a percentile p as many as give at least one sample beyond it,
+ * 1 / (1 − p), so that it is not simply the largest one; any other figure one.
+ */
+const leastSamples: Record<Statistic, number> = {
+  value: 1,
+  mean: 1,
+  min: 1,
+  max: 1,
+  p50: 2,
+  p90: 10,
+  p95: 20,
+  p99: 100,
+  "p99.9": 1000,
+};
+
+export function leastSamplesOf(statistic: Statistic): number {
+  return leastSamples[statistic];
+}

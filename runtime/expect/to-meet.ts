@@ -4,6 +4,7 @@ import type { Target } from "../../compiler/model/target.js";
 import { activeCase } from "../case/active.js";
 import { InconclusiveError, RecordError } from "../case/errors.js";
 import { evaluate } from "./evaluation.js";
+import type { Evaluation, SelfJudging } from "./evaluation.js";
 
 interface MatcherResult {
   pass: boolean;
@@ -25,6 +26,19 @@ function samplesOf(received: unknown, unit: string): number[] {
   });
 }
 
+function judgesItself(received: unknown): received is SelfJudging {
+  return (
+    typeof received === "object" &&
+    received !== null &&
+    "judge" in received &&
+    typeof received.judge === "function"
+  );
+}
+
+function evaluationOf(received: unknown, target: Target): Evaluation {
+  return judgesItself(received) ? received.judge(target) : evaluate(target, samplesOf(received, target.unit));
+}
+
 function thresholdOf(target: unknown): Target {
   const role = typeof target === "object" && target !== null && "role" in target ? target.role : undefined;
   if (role === "threshold") return target as Target;
@@ -41,8 +55,9 @@ function thresholdOf(target: unknown): Target {
 
 /**
  * `expect(samples).toMeet(target)`: a number or an array of numbers in the target's unit (milliseconds, requests per
- * second, bytes, cores, 0..1) keeps the bound of a threshold, by the target's own statistic. The judgement is recorded
- * for the case. Throws `InconclusiveError` where there are no samples.
+ * second, bytes, cores, 0..1) keeps the bound of a threshold, by the target's own statistic; or a load run does, by its own
+ * rules. The judgement is recorded for the case. Throws `InconclusiveError` where there are no samples, or a run cannot be
+ * believed.
  */
 export function toMeet(this: { isNot?: boolean }, received: unknown, expected: unknown): MatcherResult {
   const target = thresholdOf(expected);
@@ -54,15 +69,20 @@ export function toMeet(this: { isNot?: boolean }, received: unknown, expected: u
       `Unexpected target "${target.text}", expected one that applies: ${target.notApplicable}`,
     );
   }
-  const evaluation = evaluate(target, samplesOf(received, target.unit));
+  const evaluation = evaluationOf(received, target);
   activeCase()?.evaluated(evaluation);
-  const { measured, met, samples } = evaluation;
-  if (measured === undefined) {
-    throw new InconclusiveError(`No samples for ${describeTarget(target)}, expected at least one`);
+  const { measured, met, samples, reason } = evaluation;
+  if (measured === undefined || met === undefined) {
+    throw new InconclusiveError(
+      reason === undefined
+        ? `No samples for ${describeTarget(target)}, expected at least one`
+        : `No verdict on ${describeTarget(target)}: ${reason}`,
+    );
   }
+  const where = reason === undefined ? "" : ` (${reason})`;
   return {
-    pass: met === true,
+    pass: met,
     message: () =>
-      `Unexpected ${measured} ${target.unit} of ${samples} ${samples === 1 ? "sample" : "samples"}, expected ${describeTarget(target)}`,
+      `Unexpected ${measured} ${target.unit} of ${samples} ${samples === 1 ? "sample" : "samples"}${where}, expected ${describeTarget(target)}`,
   };
 }

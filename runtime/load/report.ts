@@ -38,7 +38,7 @@ export interface WindowReport {
   readonly startMs: number;
   readonly durationMs: number;
   readonly account: Accounting;
-  /** Requests that ended `ok` in this stretch of time, counted one median response time later: see docs/load.md. */
+  /** Requests that ended `ok` in this stretch of time, whenever they were due, the warm-up's too. */
   readonly completed: number;
   /** Requests that met every limit of the goodput. */
   readonly good: number;
@@ -66,7 +66,7 @@ export interface GoodputLimits {
 
 export interface TokenReport {
   readonly outputTokens: number;
-  /** Output tokens of requests that ended ok in the measured time / that time; counted as `WindowReport.completed` is. */
+  /** Output tokens of the requests that ended ok / (measured time + climb). */
   readonly outputTokensPerSecond: number;
   /** How many requests' token counts are the server's own (`usage`), and how many are counted parts of the stream. */
   readonly source: { readonly usage: number; readonly parts: number };
@@ -87,8 +87,10 @@ export interface LoadReport {
   readonly stopped: boolean;
   /** Requests per second due in the measured time. */
   readonly offeredRate: number;
-  /** Requests per second that ended ok in the measured time, counted as `WindowReport.completed` is. */
+  /** Requests of the measured time that ended ok / (measured time + climb). */
   readonly achievedRate: number;
+  /** How far the server fell behind: 0 unless response times climb through the run. */
+  readonly climbMs: number;
   /** Requests that met every limit / measured time. */
   readonly goodput?: { readonly limits: GoodputLimits; readonly good: number; readonly rate: number };
   readonly account: Accounting;

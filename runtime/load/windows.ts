@@ -32,9 +32,11 @@ export class MeasureSet {
 /** Of each window the distributions that a target may be about; the others are kept for the whole only. */
 const perWindow: ReadonlySet<Measure> = new Set<Measure>([
   "responseTime",
+  "serviceTime",
   "dispatchDelay",
   "refusalTime",
   "timeToFirstToken",
+  "interTokenLatency",
   "timePerOutputToken",
   "endToEnd",
 ]);

@@ -1,3 +1,5 @@
+import { codeBlocks } from "../../compiler/rules/code.js";
+
 import type { ConfigData } from "../../compiler/config/schema.js";
 import type { SpecCase, SpecDocument } from "../../compiler/document/schema.js";
 import type { Diagnostic } from "../../compiler/model/diagnostic.js";
@@ -52,7 +54,7 @@ function planOf({ document, errors, output }: CompiledSpec, spec: SpecCase): Pla
       title: title.value,
       line: range.start.line,
     })),
-    alone: isPerformance(spec),
+    alone: isPerformance(spec) || namesLoad(spec),
     ...(error && {
       compileError: {
         message: error.message,
@@ -66,6 +68,11 @@ function planOf({ document, errors, output }: CompiledSpec, spec: SpecCase): Pla
 /** Load measures nothing of worth beside other cases. */
 function isPerformance(spec: SpecCase): boolean {
   return [spec.category, spec.type].some((field) => field !== undefined && /performance/iu.test(field.value));
+}
+
+/** Whether code of the case uses the `load` fixture. One that has a `load` of its own runs alone, too: that costs time only. */
+function namesLoad(spec: SpecCase): boolean {
+  return codeBlocks(spec).some(({ content }) => /(?<![.\w$])load\s*\??\./u.test(content));
 }
 
 /** A reference that names no document means the one whose field it stands in. */

@@ -1,6 +1,7 @@
 import type { Target } from "../../compiler/model/target.js";
 import { defineStep } from "./define.js";
-import { leastSamplesOf, measuredSamples } from "./mechanism/measured.js";
+import { leastSamplesOf } from "../expect/statistic.js";
+import { measuredSamples } from "./mechanism/measured.js";
 import { meetsTarget } from "./targets.js";
 import { startCase } from "./testing/case.js";
 import type { TestCase } from "./testing/case.js";

@@ -3,10 +3,11 @@ import { activeCase } from "../case/active.js";
 import { InconclusiveError, RecordError, verdictOf } from "../case/errors.js";
 import { isJudged } from "../expect/evaluation.js";
 import { expect } from "../expect/expect.js";
+import { leastSamplesOf } from "../expect/statistic.js";
 import { describeTarget } from "../expect/to-meet.js";
 import type { StepContext } from "./context.js";
 import { defineStep } from "./define.js";
-import { leastSamplesOf, measuredSamples } from "./mechanism/measured.js";
+import { measuredSamples } from "./mechanism/measured.js";
 
 /** Judges all bounds, then tells the worst: a bound that is not met before one that cannot be judged. */
 function judgeAll(step: StepContext, targets: readonly Target[]): void {

@@ -42,6 +42,8 @@ export interface SupervisorConnection {
   monitor(session: string, service: string): Promise<void>;
   readMonitor(session: string): Promise<ResourceUse>;
   stopMonitor(session: string): Promise<ResourceUse>;
+  /** Has a process that this one started ended with the run, at the latest. */
+  ownProcess(pid: number): Promise<void>;
 }
 
 /** The connection to the supervisor that `env` names; this process is ended with the run from now on. */
@@ -95,5 +97,8 @@ export function connectToSupervisor(env: NodeJS.ProcessEnv = process.env): Super
     },
     readMonitor: (session) => ask("monitor-read", { session }),
     stopMonitor: (session) => ask("monitor-stop", { session }),
+    async ownProcess(pid) {
+      await ask("register-worker", { pid });
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { Ledger, assertBalanced } from "../accounting.js";
 import { EventSeries } from "../event-series.js";
+import { Distribution } from "../histogram/distribution.js";
 import { tokenMetrics } from "../llm/token-metrics.js";
 import { Timeline } from "../timeline.js";
 import { MeasureSet, WindowSeries } from "../windows.js";
@@ -40,6 +41,7 @@ export type Collected = Pick<
   LoadReport,
   | "offeredRate"
   | "achievedRate"
+  | "climbMs"
   | "goodput"
   | "account"
   | "warmUp"
@@ -58,7 +60,7 @@ export class Collector {
   readonly #windows: WindowSeries;
   readonly #timeline: Timeline;
   readonly #completions = new EventSeries();
-  readonly #tokens = new EventSeries();
+  readonly #halves = [new Distribution(), new Distribution()] as const;
   readonly #sources = { usage: 0, parts: 0 };
   #outputTokens = 0;
   #good = 0;
@@ -102,11 +104,12 @@ export class Collector {
 
   /** The gap between two parts of a stream; of the measured time only. */
   gap(record: RequestRecord, ms: number): void {
-    if (record.window !== undefined) this.#measures.record("interTokenLatency", ms);
+    if (record.window !== undefined) this.#record(record.window, "interTokenLatency", ms);
   }
 
   ended(record: RequestRecord, ending: Ending): void {
     const { window } = record;
+    if (ending.outcome === "ok" && ending.atMs >= 0) this.#completions.add(ending.atMs);
     if (window === undefined) {
       this.#warmUp.settle(ending.outcome, ending.reason);
       return;
@@ -127,25 +130,24 @@ export class Collector {
     assertBalanced(warmUp);
     const { durationMs, goodput } = this.#options;
     const seconds = durationMs / 1000;
-    // What is due in [a, b) is expected back in [a + m, b + m), with m the median response time.
-    const shift = this.#measures.get("responseTime")?.percentile(50) ?? 0;
-    const shifted = (series: EventSeries) => (fromMs: number, toMs: number) =>
-      series.between(fromMs + shift, toMs + shift);
+    const climbMs = responseTimeClimb(...this.#halves);
+    const untilAllBack = seconds + climbMs / 1000;
     return {
       offeredRate: account.due / seconds,
-      achievedRate: shifted(this.#completions)(0, durationMs) / seconds,
+      achievedRate: account.ok / untilAllBack,
+      climbMs,
       ...(goodput !== undefined && {
         goodput: { limits: goodput, good: this.#good, rate: this.#good / seconds },
       }),
       account,
       warmUp,
       distributions: this.#measures.snapshots(),
-      windows: this.#windows.reports(shifted(this.#completions)),
+      windows: this.#windows.reports((fromMs, toMs) => this.#completions.between(fromMs, toMs)),
       timeline: this.#timeline.entries(),
       ...(this.#sources.usage + this.#sources.parts > 0 && {
         tokens: {
           outputTokens: this.#outputTokens,
-          outputTokensPerSecond: shifted(this.#tokens)(0, durationMs) / seconds,
+          outputTokensPerSecond: this.#outputTokens / untilAllBack,
           source: { ...this.#sources },
         },
       }),
@@ -158,8 +160,8 @@ export class Collector {
     this.#record(window, "serviceTime", atMs - record.sentMs);
     if (record.firstByteMs !== undefined)
       this.#record(window, "firstByte", record.firstByteMs - record.sentMs);
-    this.#completions.add(atMs);
-    const metrics = this.#tokenMetrics(record, window, atMs, facts);
+    this.#halves[record.intendedMs < this.#options.durationMs / 2 ? 0 : 1].record(responseTimeMs);
+    const metrics = this.#tokenMetrics(record, window, facts);
     const { goodput } = this.#options;
     if (goodput === undefined || !isGood(goodput, responseTimeMs, metrics)) return;
     this.#good += 1;
@@ -169,7 +171,6 @@ export class Collector {
   #tokenMetrics(
     record: RequestRecord,
     window: OpenWindow,
-    atMs: number,
     facts: AnswerFacts | undefined,
   ): TokenMetrics | undefined {
     const tokens = facts?.tokens;
@@ -177,7 +178,6 @@ export class Collector {
     const { count: outputTokens, source, firstAtMs: firstTokenAtMs, lastAtMs: lastTokenAtMs } = tokens;
     this.#sources[source] += 1;
     this.#outputTokens += outputTokens;
-    this.#tokens.add(atMs, outputTokens);
     if (firstTokenAtMs === undefined || lastTokenAtMs === undefined) return undefined;
     const metrics = tokenMetrics({ sentAtMs: record.sentMs, firstTokenAtMs, lastTokenAtMs, outputTokens });
     this.#record(window, "timeToFirstToken", metrics.timeToFirstTokenMs);
@@ -208,4 +208,14 @@ function isGood(limits: GoodputLimits, responseTimeMs: number, metrics: TokenMet
       ? true
       : keeps(limits.timePerOutputTokenMs, metrics?.timePerOutputTokenMs))
   );
+}
+
+/**
+ * How much later the last answers come than the first, because the server falls behind: twice the distance between the medians of
+ * the two halves of the measured time, where the halves are apart (a quarter of the second is above three quarters of the first);
+ * else 0. A queue that grows evenly is `λ/μ − 1` of the measured time longer at its end, so `ok / (time + climb)` is then μ.
+ */
+function responseTimeClimb(first: Distribution, second: Distribution): number {
+  const apart = second.percentile(25) > first.percentile(75);
+  return apart ? 2 * (second.percentile(50) - first.percentile(50)) : 0;
 }

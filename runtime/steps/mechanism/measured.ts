@@ -1,23 +1,5 @@
-import type { Statistic, Target } from "../../../compiler/model/target.js";
+import type { Target } from "../../../compiler/model/target.js";
 import type { Send, StepContext } from "../context.js";
-
-/** In hundred-thousandths, so that the ranks are whole numbers. */
-const shares: Partial<Record<Statistic, number>> = {
-  p50: 0.5,
-  p90: 0.9,
-  p95: 0.95,
-  p99: 0.99,
-  "p99.9": 0.999,
-};
-
-/**
- * How many samples a figure needs: a percentile p as many as give at least one sample beyond it, 1 / (1 - p); anything
- * else one.
- */
-export function leastSamplesOf(statistic: Statistic): number {
-  const share = shares[statistic];
-  return share === undefined ? 1 : Math.round(1 / (1 - share));
-}
 
 /**
  * What was measured of a target's subject: what phrases have sampled by that name, else what the recorded requests say:

@@ -1,0 +1,64 @@
+import { Distribution } from "../histogram/distribution.js";
+import { durationOf } from "../schedule/rate-profile.js";
+import { defaultLimits, judgeValidity } from "../validity.js";
+import { systemClock } from "./clock.js";
+import { OpenLoop } from "./open-loop.js";
+import { watchOwnUse } from "./own-use.js";
+import { UndiciTransport } from "./undici-transport.js";
+
+import type { OpenPlan } from "../plan.js";
+import type { LoadReport, WindowReport } from "../report.js";
+import type { Summary } from "../histogram/distribution.js";
+
+/** Between the call and the first request: the code is loaded, the timers are set. */
+const leadMs = 20;
+
+function delayOf({ distributions }: Pick<WindowReport, "distributions">): Summary | undefined {
+  const { dispatchDelay } = distributions;
+  return dispatchDelay && Distribution.restore(dispatchDelay).summary();
+}
+
+/** Runs an open load from this process; aborting `stop` ends it early. */
+export async function runOpen(plan: OpenPlan, stop: AbortSignal): Promise<LoadReport> {
+  const transport = new UndiciTransport({
+    origin: new URL(plan.target.url).origin,
+    connectTimeoutMs: plan.timeoutMs,
+  });
+  const loop = new OpenLoop(plan, systemClock, transport);
+  const onStop = () => loop.stop();
+  stop.addEventListener("abort", onStop, { once: true });
+  const use = watchOwnUse();
+  const startMs = systemClock.now() + leadMs;
+  const startedAt = Math.round(performance.timeOrigin + startMs + plan.warmUpMs);
+  try {
+    const running = loop.run(startMs);
+    if (stop.aborted) loop.stop();
+    const { collected, stopped, drainMs } = await running;
+    const { account, windows } = collected;
+    const validity = judgeValidity(
+      {
+        due: account.due,
+        sent: account.sent,
+        dispatchDelay: delayOf(collected),
+        dispatchDelayP99ByWindow: windows.flatMap((window) => delayOf(window)?.p99 ?? []),
+        ...use(),
+        stopped,
+      },
+      { ...defaultLimits, ...plan.validity },
+    );
+    return {
+      kind: "open",
+      description: plan.description,
+      startedAt,
+      warmUpMs: plan.warmUpMs,
+      durationMs: durationOf(plan.schedule.segments),
+      drainMs,
+      stopped,
+      ...collected,
+      validity,
+    };
+  } finally {
+    stop.removeEventListener("abort", onStop);
+    await transport.close();
+  }
+}

@@ -1,0 +1,131 @@
+import { isJudged } from "../../expect/evaluation.js";
+import { leastSamplesOf, meets } from "../../expect/statistic.js";
+import { sumOfAccounts } from "../windows.js";
+import { extentOf, groupWindows, latencyByWindow, measureOf } from "./latency.js";
+import { errorRateOf, sustainedRate, sustainedShare } from "./throughput.js";
+
+import type { Target } from "../../../compiler/model/target.js";
+import type { Evaluation } from "../../expect/evaluation.js";
+import type { LoadReport } from "../report.js";
+import type { WindowFigure } from "./latency.js";
+
+const inconclusive = (target: Target, samples: number, reason: string): Evaluation => ({
+  target,
+  samples,
+  reason,
+});
+
+/**
+ * Judges a target by a load. A target has to hold in each window, not in the mean over all; where a window holds too few samples
+ * for the statistic, neighbours are judged together. A run that is not valid, or has too few samples in all, is inconclusive.
+ * `measured` is the worst window's figure.
+ * @throws Error where a load measures nothing of the kind
+ */
+export function judgeLoad(report: LoadReport, target: Target): Evaluation {
+  if (!isJudged(target))
+    throw new Error(`Unexpected target "${target.text}", expected a threshold that applies`);
+  const { validity } = report;
+  if (!validity.valid) return inconclusive(target, report.account.sent, validity.problems.join("; "));
+  switch (target.metric) {
+    case "latency":
+      return judgeLatency(report, target);
+    case "throughput":
+      return judgeThroughput(report, target);
+    case "errorRate":
+      return judgeShare(report, target, (account) => errorRateOf(account));
+    case "availability":
+      return judgeShare(report, target, (account) => 1 - errorRateOf(account));
+    default:
+      throw new Error(
+        `Unexpected ${target.metric} target "${target.text}", expected latency, throughput, error rate or availability: a load measures these`,
+      );
+  }
+}
+
+function judgeLatency(report: LoadReport, target: Target): Evaluation {
+  const measure = measureOf(target.subject);
+  if (measure === undefined)
+    throw new Error(
+      `Unexpected subject "${target.subject}", expected one that a load measures: a latency or response time, refusal time, time to first token, time per output token, inter-token latency, end-to-end latency`,
+    );
+  const samples = report.distributions[measure]?.n ?? 0;
+  if (report.kind === "closed" && measure !== "serviceTime")
+    return inconclusive(
+      target,
+      samples,
+      "a closed load has no response times: a server that stalls is asked less. Offer an open one",
+    );
+  const least = leastSamplesOf(target.statistic);
+  if (samples < least) return inconclusive(target, samples, tooFew(samples, least, measure));
+  return worstOf(target, samples, latencyByWindow(report, measure, target));
+}
+
+const tooFew = (samples: number, least: number, what: string) =>
+  `${samples === 0 ? "no" : `only ${samples}`} samples of ${what}, expected at least ${least}`;
+
+const seconds = (ms: number) => `${Number((ms / 1000).toFixed(1))} s`;
+
+/** The figure that is worst for the bound decides. */
+function worstOf(target: Target, samples: number, figures: readonly WindowFigure[]): Evaluation {
+  const rising = target.comparator === ">" || target.comparator === ">=";
+  const ordered = [...figures].sort((a, b) => (rising ? a.measured - b.measured : b.measured - a.measured));
+  const missed = ordered.filter(({ measured }) => !meets(target, measured));
+  const worst = missed[0] ?? ordered[0];
+  if (worst === undefined) return inconclusive(target, samples, tooFew(0, 1, "windows"));
+  const { measured, startMs, durationMs } = worst;
+  if (missed.length === 0) return { target, samples, measured, met: true };
+  const reason = `in ${missed.length} of ${figures.length} windows, the worst from ${seconds(startMs)} to ${seconds(startMs + durationMs)}`;
+  return { target, samples, measured, met: false, reason };
+}
+
+function judgeThroughput(report: LoadReport, target: Target): Evaluation {
+  const samples = report.account.sent;
+  if (samples === 0) return inconclusive(target, 0, tooFew(0, 1, "requests"));
+  const asked = target.comparator === ">" || target.comparator === ">=";
+  if (report.kind === "closed") return judgeSaturation(report, target, samples);
+  if (!asked)
+    return { target, samples, measured: report.achievedRate, met: meets(target, report.achievedRate) };
+  const { sustained, measured, problem } = sustainedRate(report, target.value);
+  if (!sustained)
+    return { target, samples, measured, met: false, ...(problem !== undefined && { reason: problem }) };
+  if (report.offeredRate < sustainedShare * target.value)
+    return inconclusive(
+      target,
+      samples,
+      `${report.offeredRate.toFixed(2)} requests per second were offered and served, which cannot show ${target.value}`,
+    );
+  return { target, samples, measured, met: true };
+}
+
+/** A generator at the end of its own strength shows that a rate is reached, never that it is not. */
+function judgeSaturation(report: LoadReport, target: Target, samples: number): Evaluation {
+  const met = meets(target, report.achievedRate);
+  const { cpuCores } = report.validity.facts;
+  if (!met && cpuCores > bottleneckCores)
+    return inconclusive(
+      target,
+      samples,
+      `${report.achievedRate.toFixed(2)} requests per second with the generator at ${cpuCores.toFixed(2)} cores: it may be the bottleneck`,
+    );
+  return { target, samples, measured: report.achievedRate, met };
+}
+
+const bottleneckCores = 0.95;
+
+/** Of so many requests one that fails does not make the share miss its bound. */
+function judgeShare(
+  report: LoadReport,
+  target: Target,
+  share: (account: { sent: number; ok: number }) => number,
+): Evaluation {
+  const samples = report.account.sent;
+  const tolerated = target.metric === "errorRate" ? target.value : 1 - target.value;
+  const least = tolerated > 0 ? Math.min(1000, Math.ceil(1 / tolerated)) : 1;
+  if (samples < least) return inconclusive(target, samples, tooFew(samples, least, "requests"));
+  const groups = groupWindows(report.windows, least, ({ account }) => account.sent);
+  const figures = groups.map((group) => {
+    const account = sumOfAccounts(group.map((window) => window.account));
+    return { ...extentOf(group), samples: account.sent, measured: share(account) };
+  });
+  return worstOf(target, samples, figures);
+}
