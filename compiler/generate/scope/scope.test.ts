@@ -152,7 +152,7 @@ describe("free names", () => {
       fixtureFiles: [{ file: "specs/f.ts", exportName: "fixtures", names: ["ledger"] }],
     });
     expect(diagnostics[0]?.message).toContain(
-      "Fixtures are attach, cleanup, environment, faults, ledger, monitor",
+      "Fixtures are attach, cleanup, environment, faults, ledger, load, monitor",
     );
   });
 

@@ -212,10 +212,10 @@ function isGood(limits: GoodputLimits, responseTimeMs: number, metrics: TokenMet
 
 /**
  * How much later the last answers come than the first, because the server falls behind: twice the distance between the medians of
- * the two halves of the measured time, where the halves are apart (a quarter of the second is above three quarters of the first);
+ * the two halves of the measured time, where the halves are apart (the first quartile of the second is 5 % above the third of the first);
  * else 0. A queue that grows evenly is `λ/μ − 1` of the measured time longer at its end, so `ok / (time + climb)` is then μ.
  */
 function responseTimeClimb(first: Distribution, second: Distribution): number {
-  const apart = second.percentile(25) > first.percentile(75);
+  const apart = second.percentile(25) > 1.05 * first.percentile(75);
   return apart ? 2 * (second.percentile(50) - first.percentile(50)) : 0;
 }
