@@ -20,6 +20,7 @@ export interface NewOptions extends CommonOptions {
 export interface CompileOptions extends CommonOptions {
   check?: boolean;
   force?: boolean;
+  watch?: boolean;
 }
 
 async function projectConfig(options: CommonOptions): Promise<LoadedConfig> {
@@ -50,6 +51,7 @@ export async function runCompile(files: string[], options: CompileOptions): Prom
   const { check = false, force = false } = options;
   const { stdout, stderr } = process;
   const tool = toolIdentity();
+  if (options.watch === true) return watchCompile(files, options, tool);
   const [{ compileCommand, refuseEmpty, report }, { formatPretty }] = await Promise.all([
     import("./commands/compile.js"),
     import("../compiler/diagnostics/pretty.js"),
@@ -80,6 +82,28 @@ export async function runCompile(files: string[], options: CompileOptions): Prom
   if (refuseEmpty(result.project, to)) return 2;
   const code = report(result, result.project.root, to);
   return code === 0 && failed ? 1 : code;
+}
+
+async function watchCompile(
+  files: readonly string[],
+  options: CompileOptions,
+  tool: string | undefined,
+): Promise<number> {
+  const [{ UsageError }, { watchProject }, { onInterrupt }, { configured }] = await Promise.all([
+    import("./usage-error.js"),
+    import("./commands/watch.js"),
+    import("./interrupt.js"),
+    import("./project.js"),
+  ]);
+  if (files.length > 0 || options.check === true || options.force === true)
+    throw new UsageError("--watch compiles a whole project: expected neither files nor --check nor --force.");
+  if (tool === undefined) throw new UsageError("--watch works from a build: run npm run build first.");
+  return watchProject({
+    configured: configured(options),
+    tool,
+    stdout: process.stdout,
+    interrupt: onInterrupt(),
+  });
 }
 
 /** `tcspec check [files]`, in the project around the working folder. */

@@ -44,6 +44,7 @@ function commandLine(jestArgs: string[]): Command {
     .argument("[files...]", "spec files or globs; all without any")
     .addOption(configOption())
     .option("--check", "write nothing; exit 1 where a generated file does not follow from its spec")
+    .option("--watch", "go on, and compile what is edited; Ctrl-C ends it with exit code 0")
     .option("--force", "compile everything anew, whatever an earlier compile has recorded")
     .action(async (files: string[], options: CompileOptions) => {
       const { runCompile } = await import("./actions.js");

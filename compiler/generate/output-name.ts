@@ -9,7 +9,16 @@ import { posix } from "node:path";
  *
  * @param specs all specs of the project, relative to its root, with `/`
  */
-export function outputNames(specs: readonly string[]): Map<string, string> {
+export function outputNames(specs: readonly string[]): ReadonlyMap<string, string> {
+  const known = namesOf.get(specs) ?? named(specs);
+  namesOf.set(specs, known);
+  return known;
+}
+
+/** A watch asks for the same list at each edit. */
+const namesOf = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
+
+function named(specs: readonly string[]): ReadonlyMap<string, string> {
   const count = new Map<string, number>();
   for (const spec of specs) {
     const base = safeBase(spec).toLowerCase();

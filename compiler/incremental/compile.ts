@@ -29,8 +29,12 @@ export interface IncrementalOptions {
 
 export interface IncrementalResult extends CompileResult {
   project: Project;
+  /** Files of the configuration; `null` where its data may hang on more than files. */
+  configFiles: readonly string[] | null;
   /** What is wrong in the step definitions of the project. */
   definitionFindings: readonly Diagnostic[];
+  /** What phrases bind to: loaded where compiling had no need of it. */
+  vocabulary(): Promise<{ bind: Bind }>;
 }
 
 /** A time of content that only the outputs of one compile have: before it, so that whatever is written to them later has another. */
@@ -53,12 +57,19 @@ export async function compileIncrementally(
   const known = await recall(configured, head, files, since);
   const { project, sameSources } = known;
   // Nothing found is a mistake in the patterns rather than a wish to have no generated files.
-  if (project.specs.length === 0) return { ...nothing, project, definitionFindings: [] };
   const former = manifest?.rest();
   const own = sameSources && head?.sourceFindings === false ? former?.definitions : undefined;
   const loadBinder = async () =>
     (await import("../steps/load-definitions.js")).loadBinder(root, project.config, own);
   let binder = own ? undefined : await loadBinder();
+  const about = {
+    project,
+    configFiles: known.configSources && Object.keys(known.configSources),
+    vocabulary: async () => (binder ??= await loadBinder()),
+  };
+  // Nothing found is a mistake in the patterns rather than a wish to have no generated files.
+  if (project.specs.length === 0)
+    return { ...nothing, ...about, definitionFindings: binder?.diagnostics ?? [] };
   const context =
     own && head ? head.context : await contextOf(root, tool, project.config, binder?.definitions ?? []);
   const recorded = former && head?.context === context ? { head, records: former.records } : undefined;
@@ -93,7 +104,7 @@ export async function compileIncrementally(
       records: Object.fromEntries(result.records),
     });
   }
-  return { ...result, project, definitionFindings };
+  return { ...result, ...about, definitionFindings };
 }
 
 const nothing: CompileResult = {

@@ -28,8 +28,8 @@ export function listingOf(
 
 const magic = /[*?[\]{}()!+@\\]/u;
 
-/** The folder (or file) that a pattern starts at; nothing where its files may lie elsewhere. */
-function baseOf(pattern: string): string | undefined {
+/** The folder (or file) that a pattern starts at, relative to the root; nothing where its files may lie elsewhere. */
+export function baseOf(pattern: string): string | undefined {
   const segments = pattern.split("/").filter((segment) => segment !== "" && segment !== ".");
   const first = segments.findIndex((segment) => magic.test(segment));
   const fixed = first < 0 ? segments : segments.slice(0, first);

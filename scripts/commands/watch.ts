@@ -1,0 +1,147 @@
+import type { Diagnostic } from "../../compiler/model/diagnostic.js";
+import { formatPretty } from "../../compiler/diagnostics/pretty.js";
+import type { IncrementalResult } from "../../compiler/incremental/compile.js";
+import type { Configured } from "../../compiler/incremental/recall.js";
+import { CompileSession } from "../../compiler/incremental/session.js";
+import { Batches } from "../../compiler/watch/batches.js";
+import { inputFolders, mayBeInput } from "../../compiler/watch/inputs.js";
+import { type FolderWatch, watchFolders } from "../../compiler/watch/watch-folders.js";
+import { sourceReader } from "../project.js";
+import { UsageError } from "../usage-error.js";
+import { summary } from "./compile-summary.js";
+
+interface Output {
+  write(text: string): unknown;
+  isTTY?: boolean;
+}
+
+export interface WatchArguments {
+  configured: Configured;
+  tool: string;
+  stdout: Output;
+  /** Ends the watch. */
+  interrupt: AbortSignal;
+  /**
+   * Comes after each compile: at first with nothing changed. What happens to files meanwhile is the next compile's.
+   *
+   * @param changed what was changed, relative to the root; nothing the first time
+   */
+  compiled?: (result: IncrementalResult, changed: ReadonlySet<string> | undefined) => Promise<void>;
+}
+
+/** Editors save in several steps: an empty file, its content, a rename. */
+const times = { quietMs: 4, longestMs: 60 };
+/** When nothing happened for so long, everything is looked at again, and recorded: an event may have been lost. */
+const settleMs = 500;
+/** The whole folder: more than known specs has changed, or it is time to settle. */
+const everything = "";
+
+/** `compile --watch`: compiles what changes, as it changes, until it is interrupted. Gives the exit code, 0. */
+export async function watchProject(args: WatchArguments): Promise<number> {
+  const { interrupt } = args;
+  if (interrupt.aborted) return 0;
+  await new Promise<void>((resolve, reject) => {
+    const watch = new ProjectWatch(args, reject);
+    interrupt.addEventListener("abort", () => void watch.close().then(resolve, reject), { once: true });
+    watch.start().catch((error: unknown) => {
+      void watch.close();
+      reject(error instanceof Error ? error : new Error(String(error)));
+    });
+  });
+  return 0;
+}
+
+class ProjectWatch {
+  readonly #args: WatchArguments;
+  readonly #session: CompileSession;
+  readonly #batches: Batches;
+  #folders: { watch: FolderWatch; key: string } | undefined;
+  #settle: NodeJS.Timeout | undefined;
+  #told = "";
+
+  constructor(args: WatchArguments, failed: (error: unknown) => void) {
+    this.#args = args;
+    this.#session = new CompileSession(args.configured, args.tool);
+    this.#batches = new Batches((paths) => this.#changed(paths).catch(failed), times);
+  }
+
+  async start(): Promise<void> {
+    await this.#compile(() => this.#session.all(), undefined);
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#settle);
+    this.#folders?.watch.close();
+    await this.#batches.close();
+  }
+
+  async #changed(paths: ReadonlySet<string>): Promise<void> {
+    try {
+      await this.#compile(() => this.#session.changed(paths), paths);
+    } catch (error) {
+      // What is half written is looked at again: a configuration with an error, a file that has just gone.
+      if (!(error instanceof UsageError) && !isSystemError(error)) throw error;
+      this.#tell(`${error.message}\n`, "Nothing was compiled.\n");
+      if (isSystemError(error)) this.#settleSoon();
+    }
+  }
+
+  async #compile(
+    compile: () => Promise<IncrementalResult>,
+    paths: ReadonlySet<string> | undefined,
+  ): Promise<void> {
+    const start = performance.now();
+    const result = await compile();
+    const took = Math.round(performance.now() - start);
+    this.#watch(result);
+    const settles = paths?.size === 1 && paths.has(everything);
+    const isNews = !settles || result.written.length > 0 || result.removed.length > 0;
+    const findings = this.#findings(result);
+    if (isNews || findings !== this.#told)
+      this.#tell(findings, `${summary(result, false).trimEnd()} ${took} ms\n`);
+    if (paths && !settles) this.#settleSoon();
+    if (isNews) await this.#args.compiled?.(result, paths);
+  }
+
+  /** The folders that the configuration names now; others than before where it was edited. */
+  #watch({ project: { root, config, generated }, configFiles }: IncrementalResult): void {
+    const { configFile } = this.#args.configured;
+    const folders = inputFolders(config, [
+      ...(configFiles ?? []),
+      ...(configFile === null ? [] : [configFile]),
+    ]);
+    const key = JSON.stringify([folders, generated]);
+    if (this.#folders?.key === key) return;
+    this.#folders?.watch.close();
+    const watch = watchFolders(root, { folders, except: [generated] }, (path) => {
+      if (mayBeInput(path)) this.#batches.add(path);
+    });
+    this.#folders = { watch, key };
+    // What happened between the compile and the watch.
+    this.#settleSoon();
+  }
+
+  #settleSoon(): void {
+    clearTimeout(this.#settle);
+    this.#settle = setTimeout(() => this.#batches.add(everything), settleMs);
+  }
+
+  #findings({ definitionFindings, diagnostics, project }: IncrementalResult): string {
+    const all: Diagnostic[] = [...definitionFindings, ...diagnostics];
+    const colour = this.#args.stdout.isTTY === true;
+    return formatPretty(all, sourceReader(project.root), { colour });
+  }
+
+  /** On a terminal in place of what was told before; elsewhere findings only when they are others. */
+  #tell(findings: string, status: string): void {
+    const { stdout } = this.#args;
+    const clear = stdout.isTTY === true ? "\u001b[2J\u001b[3J\u001b[H" : "";
+    const news = stdout.isTTY === true || findings !== this.#told ? findings : "";
+    this.#told = findings;
+    stdout.write(`${clear}${news}${status}`);
+  }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === "string";
+}

@@ -1,0 +1,168 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+const cli = join(__dirname, "..", "..", "dist", "cli.js");
+
+let root: string;
+let watching: ChildProcess | undefined;
+let said: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "tcspec-watching-"));
+  said = "";
+  for (const number of [1, 2]) put(specFile(number), spec(number));
+  put("tcspec.config.js", config());
+  put("steps/own.ts", definition("send {n} requests"));
+});
+afterEach(async () => {
+  if (watching?.exitCode === null) {
+    watching.kill("SIGKILL");
+    await new Promise((resolve) => watching?.once("close", resolve));
+  }
+  rmSync(root, { recursive: true, force: true });
+});
+
+const specFile = (number: number): string => `specs/TC-L1-COMP-A-00${number}.md`;
+const output = (number: number): string => join(root, `generated/TC-L1-COMP-A-00${number}.test.ts`);
+const config = (more = ""): string => `export default { steps: ["steps"]${more} };\n`;
+
+const spec = (number: number, code = "expect(1).toBe(1);"): string => `# TC-L1-COMP-A-00${number}: A case
+
+### Test Steps
+
+1. **Code**
+   \`\`\`ts
+   ${code}
+   \`\`\`
+2. Send 3 requests
+`;
+
+const definition = (pattern: string): string =>
+  `import { defineStep } from "tcspec/runtime";
+export const sends = defineStep(${JSON.stringify(pattern)}, { says: "it sends", example: "send 1", asserts: true }, async () => {});
+`;
+
+function put(file: string, text: string): void {
+  mkdirSync(dirname(join(root, file)), { recursive: true });
+  writeFileSync(join(root, file), text);
+}
+
+/** Bounded by the test's own limit. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) {
+    if (watching?.exitCode !== null) throw new Error(`The watch has ended, it said:\n${said}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+const holds = (number: number, text: string) => (): boolean => {
+  try {
+    return readFileSync(output(number), "utf8").includes(text);
+  } catch {
+    return false;
+  }
+};
+
+const hasNone = (number: number) => (): boolean => !existsSync(output(number));
+
+const says = (text: string) => (): boolean => said.includes(text);
+
+async function start(): Promise<void> {
+  watching = spawn(process.execPath, [cli, "compile", "--watch"], { cwd: root });
+  watching.stdout?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  watching.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  await until(says(" written, "));
+}
+
+/** Ends it as Ctrl-C does; gives its exit code. */
+async function interrupt(): Promise<number | null> {
+  const ended = new Promise<number | null>((resolve) => watching?.once("close", resolve));
+  watching?.kill("SIGINT");
+  return ended;
+}
+
+describe("compile --watch", () => {
+  it("compiles edits as editors make them, and renews findings", async () => {
+    await start();
+    expect(holds(2, "expect(1)")()).toBe(true);
+
+    put(specFile(1), spec(1, "expect(11).toBe(11);"));
+    await until(holds(1, "expect(11)"));
+
+    // Saved under another name and renamed; with the files that editors leave meanwhile.
+    put("specs/4913", "");
+    put("specs/.TC-L1-COMP-A-001.md.swp", "b0VIM");
+    put("specs/TC-L1-COMP-A-001.md~", spec(1));
+    put("specs/TC-L1-COMP-A-001.md.tmp", spec(1, "expect(12).toBe(12);"));
+    renameSync(join(root, "specs/TC-L1-COMP-A-001.md.tmp"), join(root, specFile(1)));
+    await until(holds(1, "expect(12)"));
+
+    // Half typed: as in a single compile there is a finding and no output; finished, there is one again.
+    put(specFile(1), spec(1, "expect(13"));
+    await until(hasNone(1));
+    await until(says("fence-syntax"));
+    put(specFile(1), spec(1, "expect(13).toBe(13);"));
+    await until(holds(1, "expect(13)"));
+
+    put(specFile(3), spec(3));
+    await until(holds(3, "expect(1)"));
+    renameSync(join(root, specFile(3)), join(root, specFile(4)));
+    await until(hasNone(3));
+    put(specFile(4), spec(4));
+    await until(holds(4, "expect(1)"));
+    rmSync(join(root, specFile(4)));
+    await until(hasNone(4));
+    expect(await interrupt()).toBe(0);
+    expect(readdirSync(join(root, "generated")).sort()).toEqual(
+      [1, 2].map((number) => `TC-L1-COMP-A-00${number}.test.ts`),
+    );
+  }, 60_000);
+
+  it("compiles all after an edit of step definitions or of the configuration, and outlives a broken one", async () => {
+    await start();
+    expect(holds(1, "sends")()).toBe(true);
+    put("steps/own.ts", definition("send {n} requests quickly"));
+    await until(holds(1, "binds to no step definition"));
+    put("steps/own.ts", definition("send {n} requests"));
+    await until(() => holds(1, "perform(")() && holds(2, "perform(")());
+    put("tcspec.config.js", "export default {");
+    await until(says("could not be loaded"));
+    put("tcspec.config.js", config(`, generated: "elsewhere"`));
+    await until(() =>
+      readFileOrNothing(join(root, "elsewhere/TC-L1-COMP-A-002.test.ts")).includes("perform("),
+    );
+    put(specFile(2), spec(2, "expect(22).toBe(22);"));
+    await until(() =>
+      readFileOrNothing(join(root, "elsewhere/TC-L1-COMP-A-002.test.ts")).includes("expect(22)"),
+    );
+    expect(await interrupt()).toBe(0);
+  }, 60_000);
+
+  it("refuses files: a part of a project is compiled once", async () => {
+    watching = spawn(process.execPath, [cli, "compile", "--watch", specFile(1)], { cwd: root });
+    watching.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    const code = await new Promise((resolve) => watching?.once("close", resolve));
+    expect({ code, said }).toEqual({
+      code: 2,
+      said: "--watch compiles a whole project: expected neither files nor --check nor --force.\n",
+    });
+  });
+});
+
+function readFileOrNothing(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
