@@ -107,7 +107,7 @@ function commandLine(jestArgs: string[]): Command {
   services
     .command("fetch")
     .description("put Debian's packages of servers into .tcspec/services, without root")
-    .argument("<servers...>", "redis, prometheus, alertmanager")
+    .argument("<servers...>", "redis, prometheus")
     .action(async (servers: string[], _options: object, command: Command) => {
       const { runServicesFetch } = await import("./actions.js");
       process.exitCode = await runServicesFetch(servers, command.optsWithGlobals<{ config?: string }>());

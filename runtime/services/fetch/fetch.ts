@@ -32,10 +32,6 @@ const recipes: Readonly<Record<string, Recipe>> = {
     programs: { "redis-server": "usr/bin/redis-server" },
   },
   prometheus: { packages: ["prometheus"], programs: { prometheus: "usr/bin/prometheus" } },
-  alertmanager: {
-    packages: ["prometheus-alertmanager"],
-    programs: { "prometheus-alertmanager": "usr/bin/prometheus-alertmanager" },
-  },
 };
 
 /** The servers that can be fetched. */

@@ -2,17 +2,14 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { ServiceError, StartError } from "../driver.js";
-import { freePort } from "../free-port.js";
+import { ServiceError } from "../driver.js";
 import { startProcess } from "../owned-process.js";
 import { serverEnvironment } from "../programs.js";
+import { startOnFreePort } from "../start-on-port.js";
 import { versionOf, withRedis } from "./client.js";
 
 import type { DriverContext, ServerPrograms } from "../driver.js";
 import type { OwnedProcess } from "../owned-process.js";
-
-const startAttempts = 5;
-const readyWithinMs = 30_000;
 
 export type RedisSettings = Readonly<Record<string, unknown>>;
 
@@ -67,24 +64,6 @@ export function configuration(
 
 const severalWords: ReadonlySet<string> = new Set(["save", "client-output-buffer-limit"]);
 
-async function waitUntilReady(server: OwnedProcess, url: string): Promise<string | undefined> {
-  const deadline = Date.now() + readyWithinMs;
-  let last: unknown;
-  while (server.end === undefined && Date.now() < deadline) {
-    try {
-      const limits = { connectTimeoutMs: 2000, commandTimeoutMs: 2000 };
-      return versionOf(await withRedis(url, limits, (client) => client.info("server")));
-    } catch (error) {
-      last = error;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
-  if (server.end !== undefined) return undefined;
-  throw new StartError(
-    `Redis did not answer within ${readyWithinMs / 1000} s: ${last instanceof Error ? last.message : String(last)}`,
-  );
-}
-
 /** Starts Redis with a password of its own on a free port of 127.0.0.1; resolves when it has answered a query. */
 export async function startRedis(
   name: string,
@@ -108,26 +87,25 @@ async function serve(
   const { folder } = context;
   const again = () => serve(name, settings, context, programs, password);
   const file = join(folder, "redis.conf");
-  let last = "";
-  for (let attempt = 1; attempt <= startAttempts; attempt++) {
-    const port = await freePort();
-    // In a file of our own: an argument could be read by every user of the machine.
-    writeFileSync(file, configuration(name, settings, { port, folder, password }), { mode: 0o600 });
-    const server = await startProcess({
-      what: `Redis of the service ${name}`,
-      command: programs.paths["redis-server"] ?? "redis-server",
-      args: [file],
-      cwd: folder,
-      env: serverEnvironment(programs),
-      logFile: join(folder, "server.log"),
-    });
-    context.own(server);
-    const url = `redis://:${encodeURIComponent(password)}@127.0.0.1:${port}`;
-    const version = await waitUntilReady(server, url);
-    if (version !== undefined) return { process: server, url, version, again };
-    last = `${String(server.end)}: ${server.logTail()}`;
-    if (!/Address already in use|bind/i.test(last)) break;
-    context.log(`port ${port} was taken meanwhile, trying another`);
-  }
-  throw new StartError(`Service ${name}: Redis ended before it answered, with ${last}`);
+  const urlOf = (port: number) => `redis://:${encodeURIComponent(password)}@127.0.0.1:${port}`;
+  const limits = { connectTimeoutMs: 2000, commandTimeoutMs: 2000 };
+  const started = await startOnFreePort({
+    name,
+    what: "Redis",
+    context,
+    launch: (port) => {
+      // In a file of our own: an argument could be read by every user of the machine.
+      writeFileSync(file, configuration(name, settings, { port, folder, password }), { mode: 0o600 });
+      return startProcess({
+        what: `Redis of the service ${name}`,
+        command: programs.paths["redis-server"] ?? "redis-server",
+        args: [file],
+        cwd: folder,
+        env: serverEnvironment(programs),
+        logFile: join(folder, "server.log"),
+      });
+    },
+    probe: async (port) => versionOf(await withRedis(urlOf(port), limits, (client) => client.info("server"))),
+  });
+  return { process: started.process, url: urlOf(started.port), version: started.answer, again };
 }

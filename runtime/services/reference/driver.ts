@@ -4,8 +4,9 @@ import { join } from "node:path";
 
 import { packageRoot } from "../../../compiler/files/package-root.js";
 import { ServiceError, StartError } from "../driver.js";
+import { get } from "../http/request.js";
 import { startProcess } from "../owned-process.js";
-import { redactText, redactUrl } from "../redact.js";
+import { redactUrl } from "../redact.js";
 
 import type { ServiceConfig } from "../../../compiler/config/schema.js";
 import type { DriverContext, RunningService, ServiceDriver } from "../driver.js";
@@ -15,18 +16,6 @@ const readyWithinMs = 60_000;
 
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-async function get(name: string, url: string, path: string, timeoutMs: number): Promise<Response> {
-  try {
-    return await fetch(url.replace(/\/+$/, "") + path, { signal: AbortSignal.timeout(timeoutMs) });
-  } catch (error) {
-    const { message, cause } = error as { message: string; cause?: { message?: unknown } };
-    const reason = typeof cause?.message === "string" && cause.message !== "" ? cause.message : message;
-    throw new ServiceError(
-      `Service ${name} at ${redactUrl(url)}: GET ${path} failed: ${redactText(reason, url)}`,
-    );
-  }
-}
 
 async function checkHealth(name: string, url: string, timeoutMs: number): Promise<void> {
   const { status } = await get(name, url, "/health", timeoutMs);
