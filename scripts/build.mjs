@@ -46,6 +46,7 @@ const commonJs = {
   supervisor: "runtime/supervisor/main.ts",
   "reference-server": "runtime/reference-server/main.ts",
   "load-generator": "runtime/load/generator/main.ts",
+  "qdrant-stand-in": "runtime/services/qdrant/stand-in/main.ts",
 };
 
 /** What is loaded in another way than the sources say: see the module's comment. */

@@ -11,6 +11,7 @@ export const builtInFixtures = [
   "monitor",
   "pool",
   "postgres",
+  "qdrant",
   "signal",
   "step",
   "targets",

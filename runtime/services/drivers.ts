@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { alertmanagerDriver, grafanaDriver, httpDriver } from "./http/driver.js";
 import { postgresDriver } from "./postgres/driver.js";
 import { prometheusDriver } from "./prometheus/driver.js";
+import { qdrantDriver } from "./qdrant/driver.js";
 import { redisDriver } from "./redis/driver.js";
 import { referenceDriver } from "./reference/driver.js";
 
@@ -12,6 +13,7 @@ import type { ServiceDriver, ServiceKind } from "./driver.js";
 /** All drivers; a new kind of service is added here. */
 const drivers: readonly ServiceDriver[] = [
   postgresDriver,
+  qdrantDriver,
   redisDriver,
   referenceDriver,
   prometheusDriver,

@@ -168,6 +168,7 @@ export async function resolveService(
 const exampleUrls: Partial<Record<ServiceConfig["kind"], string>> = {
   postgres: "postgres://user:password@host:5432/database",
   redis: "redis://:password@host:6379",
+  qdrant: "http://:api-key@host:6333",
 };
 
 /** What can be done about a service that cannot be had: commands and settings, each as it is written. */
