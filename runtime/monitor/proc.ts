@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 
 import { parseStat } from "../supervisor/process-table.js";
 
@@ -65,4 +65,13 @@ export function processTree(root: number): number[] {
     }
   }
   return found;
+}
+
+/** The open file descriptors of a process; undefined where they cannot be seen: it is gone, or another user's. */
+export function countDescriptors(pid: number): number | undefined {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 
-import { processTree, sampleProcess } from "./proc.js";
+import { countDescriptors, processTree, sampleProcess } from "./proc.js";
+import { ResourceSeries } from "./series.js";
 import { UseSummary } from "./session.js";
 
+import type { ResourcePoint } from "./series.js";
 import type { ResourceUse } from "./session.js";
 
 const intervalMs = 100;
@@ -11,6 +13,7 @@ interface Watched {
   pid: number;
   /** By process: CPU time may be handed from a child to its parent, but never vanishes from a tree that is reaped. */
   cpuSeconds: number;
+  readonly series: ResourceSeries;
 }
 
 interface Session {
@@ -30,7 +33,10 @@ export class ResourceSampler {
     const session = this.#sessions.get(sessionId) ?? { services: new Map(), summary: new UseSummary() };
     this.#sessions.set(sessionId, session);
     if (!session.services.has(service) || pid !== undefined) {
-      session.services.set(service, pid === undefined ? undefined : { pid, cpuSeconds: 0 });
+      session.services.set(
+        service,
+        pid === undefined ? undefined : { pid, cpuSeconds: 0, series: new ResourceSeries() },
+      );
     }
     this.#timer ??= setInterval(() => this.#tick(), intervalMs).unref();
   }
@@ -42,6 +48,11 @@ export class ResourceSampler {
     const use = (session?.summary ?? new UseSummary()).get();
     const missing = session ? reasonOf(session, use.samples) : "no service was watched";
     return missing === undefined ? use : { ...use, missing };
+  }
+
+  /** What one service of a session used over time; empty where it is not watched or cannot be seen. */
+  series(sessionId: string, service: string): ResourcePoint[] {
+    return this.#sessions.get(sessionId)?.services.get(service)?.series.points() ?? [];
   }
 
   stop(sessionId: string): ResourceUse {
@@ -73,17 +84,42 @@ function sampleSession(session: Session): void {
   let memoryKind: "pss" | "rss" = "pss";
   for (const watched of session.services.values()) {
     if (!watched) continue;
-    let ofTree = 0;
-    for (const pid of processTree(watched.pid)) {
-      const sample = sampleProcess(pid);
-      if (!sample) continue;
-      found += 1;
-      memoryBytes += sample.memoryBytes;
-      ofTree += sample.cpuSeconds;
-      if (sample.memoryKind === "rss") memoryKind = "rss";
-    }
-    watched.cpuSeconds = Math.max(watched.cpuSeconds, ofTree);
+    const tree = sampleTree(watched.pid);
+    found += tree.pids.length;
+    memoryBytes += tree.memoryBytes;
+    if (tree.memoryKind === "rss") memoryKind = "rss";
+    watched.cpuSeconds = Math.max(watched.cpuSeconds, tree.cpuSeconds);
     cpuSeconds += watched.cpuSeconds;
+    watched.series.offer(Date.now(), () => pointOf(tree, watched.cpuSeconds));
   }
   if (found > 0) session.summary.add({ atMs: performance.now(), memoryBytes, cpuSeconds, memoryKind });
+}
+
+interface TreeSample {
+  readonly pids: readonly number[];
+  readonly memoryBytes: number;
+  readonly cpuSeconds: number;
+  readonly memoryKind: "pss" | "rss";
+}
+
+/** A process and all below it, together. */
+function sampleTree(root: number): TreeSample {
+  const samples = processTree(root).flatMap((pid) => {
+    const sample = sampleProcess(pid);
+    return sample === undefined ? [] : [{ pid, ...sample }];
+  });
+  return {
+    pids: samples.map(({ pid }) => pid),
+    memoryBytes: samples.reduce((sum, sample) => sum + sample.memoryBytes, 0),
+    cpuSeconds: samples.reduce((sum, sample) => sum + sample.cpuSeconds, 0),
+    memoryKind: samples.some((sample) => sample.memoryKind === "rss") ? "rss" : "pss",
+  };
+}
+
+function pointOf({ pids, memoryBytes }: TreeSample, cpuSeconds: number): ResourcePoint | undefined {
+  if (pids.length === 0) return undefined;
+  const counts = pids.map(countDescriptors);
+  const descriptors = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+  const seen = counts.some((count) => count !== undefined);
+  return { atMs: Date.now(), memoryBytes, cpuSeconds, ...(seen && { descriptors }) };
 }

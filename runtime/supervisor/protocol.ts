@@ -2,6 +2,7 @@ import type { ServiceConfig } from "../../compiler/config/schema.js";
 import type { Fault, FaultKind } from "../faults/fault.js";
 import type { Probe } from "../faults/own-service.js";
 import type { Isolation, ServiceDescription } from "../services/driver.js";
+import type { ResourcePoint } from "../monitor/series.js";
 import type { ResourceUse } from "../monitor/session.js";
 
 /** Holds, for the workers, how the supervisor is reached. It is a secret: never in output. */
@@ -67,6 +68,7 @@ export interface Requests {
   "end-session": { request: { session: string }; response: null };
   "monitor-start": { request: { session: string; service: string }; response: null };
   "monitor-read": { request: { session: string }; response: ResourceUse };
+  "monitor-series": { request: { session: string; service: string }; response: ResourcePoint[] };
   "monitor-stop": { request: { session: string }; response: ResourceUse };
 }
 

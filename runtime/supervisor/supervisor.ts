@@ -114,6 +114,7 @@ export class Supervisor {
         return null;
       },
       "monitor-read": ({ session }) => this.#sampler.read(session),
+      "monitor-series": ({ session, service }) => this.#sampler.series(session, service),
       "monitor-stop": ({ session }) => this.#sampler.stop(session),
     };
   }

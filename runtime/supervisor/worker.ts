@@ -2,6 +2,7 @@ import { parseAddress, supervisorVariable } from "./protocol.js";
 import { SupervisorError, send } from "./request.js";
 
 import type { Isolation, ServiceDescription } from "../services/driver.js";
+import type { ResourcePoint } from "../monitor/series.js";
 import type { ResourceUse } from "../monitor/session.js";
 import type { Fault, FaultKind } from "../faults/fault.js";
 import type { Probe } from "../faults/own-service.js";
@@ -41,6 +42,8 @@ export interface SupervisorConnection {
   /** Samples a service's CPU and memory for a session, until `stopMonitor`. */
   monitor(session: string, service: string): Promise<void>;
   readMonitor(session: string): Promise<ResourceUse>;
+  /** What one service of the session used over time. */
+  readSeries(session: string, service: string): Promise<ResourcePoint[]>;
   stopMonitor(session: string): Promise<ResourceUse>;
   /** Has a process that this one started ended with the run, at the latest. */
   ownProcess(pid: number): Promise<void>;
@@ -96,6 +99,7 @@ export function connectToSupervisor(env: NodeJS.ProcessEnv = process.env): Super
       await ask("monitor-start", { session, service });
     },
     readMonitor: (session) => ask("monitor-read", { session }),
+    readSeries: (session, service) => ask("monitor-series", { session, service }),
     stopMonitor: (session) => ask("monitor-stop", { session }),
     async ownProcess(pid) {
       await ask("register-worker", { pid });

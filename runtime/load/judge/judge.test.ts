@@ -78,17 +78,17 @@ describe("a sustained rate", () => {
     expect(verdict(judgeLoad(report, throughput(50)))).toBe("met");
   });
 
-  test("50 per second for 30 minutes fails on an outage of two, though the mean is 93 %", async () => {
+  test("30 minutes fail on an outage of two, though the mean is 93 %", async () => {
     const outage = (_index: number, atMs: number): Script =>
       atMs >= minutes(14) && atMs < minutes(16) ? { afterMs: 1, fails: "ECONNREFUSED" } : steady();
-    const report = await reportOf(constantRate(50, minutes(30)), outage);
+    const report = await reportOf(constantRate(10, minutes(30)), outage);
     const { sustained, measured, problem } = sustainedRate(report);
     expect({ sustained, measured }).toEqual({ sustained: false, measured: 0 });
     expect(problem).toMatch(
-      /^12 of 180 windows did not hold: from 840 s to 850 s 0 of 500 requests ended ok \(0 per second came back\)$/,
+      /^12 of 180 windows did not hold: from 840 s to 850 s 0 of 100 requests ended ok \(0 per second came back\)$/,
     );
     // Even where less is asked for than the mean.
-    expect(verdict(judgeLoad(report, throughput(40)))).toBe("missed");
+    expect(verdict(judgeLoad(report, throughput(8)))).toBe("missed");
     expect(report.account.ok / report.account.due).toBeCloseTo(28 / 30, 6);
   });
 
