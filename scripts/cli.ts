@@ -6,6 +6,7 @@ import type { CheckOptions } from "./commands/check.js";
 import type { PlanOptions } from "./commands/plan.js";
 import type { RunOptions } from "./commands/run.js";
 import type { TraceOptions } from "./commands/trace.js";
+import { parseShard, type Shard } from "../runtime/run/shard.js";
 import { UsageError } from "./usage-error.js";
 import { packageVersion } from "./version.js";
 
@@ -148,6 +149,7 @@ function commandLine(jestArgs: string[]): Command {
     .option("--retries <n>", "try a case that did not pass again, so often", integer(0), 0)
     .option("--workers <n>", "cases at the same time", integer(1))
     .option("--bail", "end the run at the first failure")
+    .option("--shard <i/n>", "the i-th of n parts that take about as long", shard)
     .option("--seed <n>", "seed of generated data and of the order", integer(0), 1)
     .action(async (cases: string[], options: RunOptions) => {
       const { runCommand } = await import("./commands/run.js");
@@ -197,6 +199,12 @@ function integer(minimum: number): (value: string) => number {
     if (/^\d+$/u.test(value) && Number.isSafeInteger(number) && number >= minimum) return number;
     throw new InvalidArgumentError(`Expected a whole number from ${minimum}.`);
   };
+}
+
+function shard(value: string): Shard {
+  const parsed = parseShard(value);
+  if (parsed !== undefined) return parsed;
+  throw new InvalidArgumentError("Expected the number of a part and of all parts, such as 1/4.");
 }
 
 function collectInteger(minimum: number): (value: string, former?: number[]) => number[] {

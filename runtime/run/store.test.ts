@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { resultsSchema, type Results } from "../../compiler/model/results.js";
 import { newRunId, resultsFolder, runsFolder } from "./folder.js";
-import { pruneRuns, readLatestResults, storeResults } from "./store.js";
+import { pruneRuns, readLatestResults, recordedDurations, storeResults } from "./store.js";
 import { writeResults } from "./write-results.js";
 
 let root: string;
@@ -37,6 +37,28 @@ test("the results of a run are its own file and the latest, and nothing else is 
     "latest.json",
   ]);
   expect(readLatestResults(root)?.runId).toBe("20261123-000001000-bbbb");
+});
+
+test("durations are those of the newest run in which a case was run", () => {
+  expect(recordedDurations(root)).toEqual(new Map());
+  const write = (runId: string, ...cases: unknown[]) => {
+    mkdirSync(resultsFolder(root), { recursive: true });
+    writeFileSync(join(resultsFolder(root), `${runId}.json`), JSON.stringify({ ...results(runId), cases }));
+  };
+  write(
+    "20261123-000001000-bbbb",
+    { id: "A", verdict: "passed", durationMs: 20 },
+    { id: "B", verdict: "blocked", durationMs: 1 },
+  );
+  write(
+    "20261123-000000000-aaaa",
+    { id: "A", verdict: "passed", durationMs: 10 },
+    { id: "B", verdict: "failed", durationMs: 30 },
+    { id: "C", verdict: "pending", durationMs: 0 },
+  );
+  write("20261123-000002000-cccc", null, {}, { id: "A" }, { id: "A", verdict: "passed", durationMs: "long" });
+  writeFileSync(join(resultsFolder(root), "20261123-000003000-dddd.json"), "{");
+  expect(Object.fromEntries(recordedDurations(root))).toEqual({ A: 20, B: 30, C: 0 });
 });
 
 test("without a run, and with a broken file, there are no latest results", () => {

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { writeFileAtomically } from "../../compiler/files/atomic-write.js";
-import type { Results } from "../../compiler/model/results.js";
+import type { CaseResult, Results } from "../../compiler/model/results.js";
+import type { Verdict } from "../../compiler/model/verdict.js";
 import { isRunId, resultsFolder, runsFolder } from "./folder.js";
 
 const latest = "latest.json";
@@ -18,7 +19,28 @@ export function storeResults(root: string, results: Results): string {
 
 /** The results of the last run; absent where there is none, or where it is not readable as results. */
 export function readLatestResults(root: string): Results | undefined {
-  const file = join(resultsFolder(root), latest);
+  return readResults(join(resultsFolder(root), latest));
+}
+
+/** How long the cases of former runs took, in milliseconds by id: of each the newest result in which it was run. */
+export function recordedDurations(root: string): Map<string, number> {
+  const folder = resultsFolder(root);
+  if (!existsSync(folder)) return new Map();
+  const names = readdirSync(folder).filter((name) => isRunId(name) && name.endsWith(".json"));
+  const durations = new Map<string, number>();
+  for (const name of names.sort()) {
+    for (const each of (readResults(join(folder, name))?.cases ?? []) as (Partial<CaseResult> | null)[]) {
+      const { id, verdict, durationMs = -1 } = each ?? {};
+      if (id !== undefined && durationMs >= 0 && !unrun.has(verdict)) durations.set(id, durationMs);
+    }
+  }
+  return durations;
+}
+
+/** What was not run at all says nothing about how long it takes. */
+const unrun: ReadonlySet<unknown> = new Set<Verdict>(["blocked", "skipped"]);
+
+function readResults(file: string): Results | undefined {
   if (!existsSync(file)) return undefined;
   try {
     const value = JSON.parse(readFileSync(file, "utf8")) as Partial<Results> | null;

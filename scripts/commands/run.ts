@@ -17,7 +17,8 @@ import type { PlannedCase, Profile, RunPlan } from "../../runtime/run/plan.js";
 import { describeCase, summarise } from "../../runtime/run/report.js";
 import { run, type RunOutcome } from "../../runtime/run/run.js";
 import { idPattern, select, type Candidate } from "../../runtime/run/select.js";
-import { readLatestResults } from "../../runtime/run/store.js";
+import { partOf, type Shard, type ShardPart } from "../../runtime/run/shard.js";
+import { readLatestResults, recordedDurations } from "../../runtime/run/store.js";
 import { startSupervisor } from "../../runtime/supervisor/client.js";
 import { onInterrupt } from "../interrupt.js";
 import { loadProjectConfig, sourceReader } from "../project.js";
@@ -38,6 +39,7 @@ export interface RunOptions {
   workers?: number;
   bail?: boolean;
   seed: number;
+  shard?: Shard;
 }
 
 /**
@@ -67,26 +69,43 @@ export async function runCommand(
     ...(options.requirement && { requirements: options.requirement }),
     ...(options.rerunFailed && { rerun: notPassed(loaded.root) }),
   });
-  const cases = selected.map(({ planned }) => planned);
+  const part = options.shard && partOfShard(selected, options.shard, loaded.root);
+  const mine = part === undefined ? selected : selected.filter(({ planned }) => part.ids.has(planned.id));
+  const cases = mine.map(({ planned }) => planned);
   const files = new Set(cases.map(({ file }) => file));
   // A spec without a usable case cannot be selected; its errors count where nothing narrower was asked for.
   const whole = selected.length === candidates.length;
-  const about = diagnostics.filter(({ file }) => whole || files.has(file));
+  const ofOthers = new Set(candidates.flatMap(({ planned: { file } }) => (files.has(file) ? [] : file)));
+  const about = diagnostics.filter(({ file }) => files.has(file) || (whole && !ofOthers.has(file)));
   const errors = about.filter(({ severity }) => severity === "error");
   const told = about.filter(({ severity, rule }) => severity === "error" || rule === "step-unbound");
   const colour = wantsColour(process.stderr);
   process.stderr.write(formatPretty(told, sourceReader(loaded.root), { colour }));
-  if (cases.length === 0) {
+  if (selected.length === 0) {
     if (errors.length > 0) return 1;
     throw new UsageError(
       `No case selected: ${candidates.length} cases were read, and none fits what was asked for.`,
     );
   }
+  if (part !== undefined && options.shard)
+    process.stderr.write(toldShard(options.shard, part, selected.length));
   if (options.list) {
-    process.stdout.write(selected.map(listed).join(""));
+    process.stdout.write(mine.map(listed).join(""));
     return 0;
   }
+  if (cases.length === 0) return errors.length > 0 ? 1 : 0;
   return execute(loaded, cases, options, jestArgs, interrupt, errors.length > 0);
+}
+
+function partOfShard(selected: readonly Candidate[], shard: Shard, root: string): ShardPart {
+  const ids = selected.map(({ planned }) => planned.id);
+  return partOf(ids, recordedDurations(root), shard);
+}
+
+function toldShard({ index, count }: Shard, { ids, expectedMs, partition }: ShardPart, all: number): string {
+  const time = expectedMs === undefined ? "" : `, about ${Math.ceil(expectedMs / 1000)} s by former runs`;
+  const what = ids.size === 0 ? `none of ${all} cases,` : `${ids.size} of ${all} cases${time},`;
+  return `Shard ${index}/${count}: ${what} divided as ${partition} (all shards of a run must say the same).\n`;
 }
 
 async function compileAll(project: Project) {
