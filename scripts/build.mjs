@@ -100,6 +100,16 @@ const modules = {
   "jest-global-teardown": "runtime/jest/global-teardown.ts",
 };
 
+/** Scripts that reports hold: one file each, put into the page as it is. */
+const pageScripts = { trace: "compiler/report/client/main.ts" };
+const inBrowser = {
+  platform: "browser",
+  target: ["chrome105", "firefox113", "safari16.4"],
+  format: "iife",
+  minify: true,
+  sourcemap: false,
+};
+
 const present = (entries) =>
   Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(join(root, file))));
 
@@ -136,6 +146,7 @@ async function bundle(outdir) {
       chunkNames: "chunks/[name]-[hash]",
     }),
     build({ ...shared, ...asCommonJs, entryPoints: present(commonJs), outdir }),
+    build({ ...shared, ...inBrowser, entryPoints: pageScripts, outdir: join(outdir, "report") }),
   ]);
   writeFileSync(join(outdir, "THIRD-PARTY-LICENSES.txt"), licences(metafile));
   chmodSync(join(outdir, "cli.js"), 0o755);

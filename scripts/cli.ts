@@ -161,7 +161,7 @@ function commandLine(jestArgs: string[]): Command {
     .description("follow requirements to test cases, verdicts and evidence, and back")
     .addOption(configOption())
     .addOption(
-      new Option("--format <format>", "what is written; without it a summary is printed").choices([
+      new Option("--format <format>", "what is written; without it a summary is printed, and the HTML report").choices([
         "json",
         "csv",
         "markdown",

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
+import { basename, join, relative, resolve, sep } from "node:path";
 
 import { redactDiagnostic } from "../../compiler/check/redact.js";
 import type { LoadedConfig } from "../../compiler/config/load.js";
 import { formatPretty } from "../../compiler/diagnostics/pretty.js";
 import { writeFileAtomically } from "../../compiler/files/atomic-write.js";
 import { openProject, type Project } from "../../compiler/project/project.js";
-import { type BuiltTrace, buildTrace } from "../../compiler/trace/build-trace.js";
+import type { CasePages } from "../../compiler/report/trace/trace-report.js";
+import { type BuiltTrace, buildTrace, type TraceInput } from "../../compiler/trace/build-trace.js";
 import { formatTraceCsv } from "../../compiler/trace/formats/csv.js";
 import { formatTraceJson } from "../../compiler/trace/formats/json.js";
 import { formatTraceMarkdown } from "../../compiler/trace/formats/markdown.js";
@@ -19,7 +20,7 @@ import { type FailOn, failures, summarise } from "../../compiler/trace/summary.j
 import { idPattern } from "../../runtime/run/select.js";
 import { UsageError } from "../usage-error.js";
 
-export const traceFormats = ["json", "csv", "markdown"] as const;
+export const traceFormats = ["html", "json", "csv", "markdown"] as const;
 export type TraceFormat = (typeof traceFormats)[number];
 
 export interface TraceOptions {
@@ -50,10 +51,10 @@ export async function traceCommand(args: TraceArguments): Promise<number> {
   if (project.specs.length === 0)
     throw new UsageError(`No spec found: nothing matches ${loaded.data.specs.join(", ")} in ${loaded.root}.`);
   if (args.accept !== undefined) return accept(project, args);
-  const built = build(project, args);
-  const { trace } = built;
-  tellFindings(built, args);
-  write(built, args);
+  const made = await build(project, args);
+  const { trace } = made;
+  tellFindings(made, args);
+  await write(made, project, args);
   const summary = summarise(trace);
   const found = failOn.filter((name) => failures[name](summary) > 0);
   for (const name of found) args.stderr(`--fail-on ${name}: ${failures[name](summary)}\n`);
@@ -72,14 +73,24 @@ function failuresOf(names: readonly string[]): FailOn[] {
     });
 }
 
-function build(project: Project, args: TraceArguments): BuiltTrace {
+/** A trace with what it was made of, and the pages of its test cases where they are wanted. */
+interface Made extends BuiltTrace {
+  input: TraceInput;
+  pages?: CasePages;
+}
+
+async function build(project: Project, args: TraceArguments): Promise<Made> {
+  const wantsPages = args.accept === undefined && (args.format ?? "html") === "html";
+  const pages = wantsPages
+    ? new (await import("../../compiler/report/trace/trace-report.js")).CasePages()
+    : undefined;
   try {
-    return buildTrace(
-      loadTrace(project, {
-        configFile: configFileOf(args.loaded),
-        ...(args.results && { results: args.results.map((path) => resolve(args.workingFolder, path)) }),
-      }),
-    );
+    const input = loadTrace(project, {
+      configFile: configFileOf(args.loaded),
+      ...(args.results && { results: args.results.map((path) => resolve(args.workingFolder, path)) }),
+      ...(pages && { onSpec: (read, evidence) => pages.add(read, evidence) }),
+    });
+    return { ...buildTrace(input), input, ...(pages && { pages }) };
   } catch (error) {
     throw error instanceof ResultsMissing ? new UsageError(error.message) : error;
   }
@@ -94,36 +105,49 @@ function tellFindings({ trace }: BuiltTrace, args: TraceArguments): void {
   args.stderr(formatPretty(told, () => undefined, { colour: false }));
 }
 
-function write(built: BuiltTrace, args: TraceArguments): void {
-  const { trace } = built;
-  const { format } = args;
-  if (format === undefined) {
-    args.stdout(formatTraceText(trace));
-    return;
-  }
-  const text = formatted(trace, format);
-  if (args.out === undefined) {
+/** Where the HTML report stands, unless `--out` says otherwise; relative to the root. */
+const reportFile = join(".tcspec", "reports", "trace", "index.html");
+
+async function write(made: Made, project: Project, args: TraceArguments): Promise<void> {
+  const { format, out } = args;
+  if (format === undefined) args.stdout(formatTraceText(made.trace));
+  const text = await formatted(made, format ?? "html", project);
+  const given = out === undefined ? undefined : resolve(args.workingFolder, out);
+  const path = given ?? ((format ?? "html") === "html" ? join(project.root, reportFile) : undefined);
+  if (path === undefined) {
     args.stdout(text);
     return;
   }
-  const path = resolve(args.workingFolder, args.out);
   writeFileAtomically(path, text);
   args.stderr(`Wrote ${path}\n`);
 }
 
-function formatted(trace: BuiltTrace["trace"], format: TraceFormat): string {
+async function formatted(
+  { trace, input, pages }: Made,
+  format: TraceFormat,
+  project: Project,
+): Promise<string> {
   switch (format) {
     case "json":
       return formatTraceJson(trace);
     case "csv":
       return formatTraceCsv(trace);
-    default:
+    case "markdown":
       return formatTraceMarkdown(trace);
+    case "html": {
+      const { CasePages, traceReport } = await import("../../compiler/report/trace/trace-report.js");
+      return traceReport({
+        trace,
+        documents: input.documents,
+        pages: pages ?? new CasePages(),
+        project: basename(project.root),
+      });
+    }
   }
 }
 
-function accept(project: Project, args: TraceArguments): number {
-  const { trace, hashes } = build(project, args);
+async function accept(project: Project, args: TraceArguments): Promise<number> {
+  const { trace, hashes } = await build(project, args);
   const path = join(project.root, project.config.trace.lock);
   const former = existsSync(path)
     ? parseLock(readFileSync(path, "utf8"), project.config.trace.lock)
