@@ -36,7 +36,7 @@ export async function benchmark(): Promise<void> {
       return reader.read(block, source);
     },
   };
-  const options: LocalOptions = { config, today: "2026-11-23", code };
+  const options: LocalOptions = { config, code };
   const [reading, checking, parsing] = [newSeries(), newSeries(), newSeries()];
   const byRule = new Map<string, number[]>();
   for (let round = 0; round < warmUpRounds + rounds; round += 1) {

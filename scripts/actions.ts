@@ -113,9 +113,11 @@ export async function runCheck(files: string[], options: CheckOptions & CommonOp
     import("./commands/check.js"),
     import("./terminal.js"),
   ]);
+  const tool = toolIdentity();
   return checkCommand({
     ...options,
     loaded,
+    ...(tool !== undefined && { tool }),
     files,
     workingFolder: process.cwd(),
     today: new Date().toISOString().slice(0, 10),

@@ -10,7 +10,7 @@ import {
   type Plan,
   rulesById,
 } from "../rules/index.js";
-import { checkLocally, checkNetwork, withSeverities } from "../rules/run.js";
+import { checkIndex, checkLocally, checkNetwork, withSeverities } from "../rules/run.js";
 import type { Bind } from "../steps/binding.js";
 
 /** Everything that a check looks at, read: checking itself reads no file. */
@@ -32,13 +32,14 @@ export interface CheckInput {
 
 /** Runs all rules. Pure but for loading TypeScript where a spec has code. */
 export async function checkSpecs(input: CheckInput): Promise<Diagnostic[]> {
+  const { others = [], today, config, ...context } = input;
   const code = await codeReaderFor(input.specs);
-  const options = { config: input.config, today: input.today, ...(code && { code }) };
-  const { others = [], ...network } = input;
+  const network = { ...context, config, ...(code && { code }) };
   return dedupe([
-    ...input.specs.flatMap((read) => checkLocally(read, options)),
-    ...checkNetwork({ ...network, ...(code && { code }) }, input.config),
-    ...withSeverities(others, input.specs, input.config),
+    ...input.specs.flatMap((read) => checkLocally(read, network)),
+    ...checkNetwork(network, config),
+    ...checkIndex({ ...context, today }, config),
+    ...withSeverities(others, input.specs, config),
   ]);
 }
 
@@ -50,7 +51,7 @@ export async function codeReaderFor(specs: readonly ReadResult[]): Promise<CodeR
 }
 
 /** One place, one rule, one finding: reader and network may see the same duplicate. */
-function dedupe(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+export function dedupe(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [
     ...new Map(
       diagnostics.map((found) => [

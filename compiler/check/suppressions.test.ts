@@ -1,6 +1,6 @@
 import { read, title } from "../document/test-helpers.js";
 import { LineIndex, problem } from "../parse/index.js";
-import { applySuppressions } from "./suppressions.js";
+import { applySuppressions, suppressionsOf } from "./suppressions.js";
 
 /** Findings of `section-order` at each place where `text` stands in a spec, after its comments have their say. */
 function left(spec: string, text: string): string[] {
@@ -9,7 +9,9 @@ function left(spec: string, text: string): string[] {
   const found = [...source.matchAll(new RegExp(text, "gu"))].map(({ index }) =>
     problem("section-order", document.file, lines.range(index, index + 1), { message: "m" }),
   );
-  return applySuppressions(found, [document]).map(({ rule, range }) => `${rule} ${range.start.line}`);
+  return applySuppressions(found, [suppressionsOf(document)]).map(
+    ({ rule, range }) => `${rule} ${range.start.line}`,
+  );
 }
 
 const comment = "<!-- tcspec-disable section-order -- older than the templates -->\n";

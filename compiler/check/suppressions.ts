@@ -5,7 +5,7 @@ import { problem } from "../parse/index.js";
 import { rulesById } from "../rules/index.js";
 
 /** A comment `<!-- tcspec-disable rule -- reason -->`. */
-interface Suppression {
+export interface Suppression {
   rule: string;
   comment: Range;
   /** Offsets between which it holds. */
@@ -25,10 +25,10 @@ const always: ReadonlySet<string> = new Set(["suppression-form", "suppression-un
  */
 export function applySuppressions(
   diagnostics: readonly Diagnostic[],
-  documents: readonly SpecDocument[],
+  comments: readonly FileSuppressions[],
   notRun: readonly string[] = [],
 ): Diagnostic[] {
-  const byFile = new Map(documents.map((document) => [document.file, suppressionsOf(document)]));
+  const byFile = new Map(comments.map((one) => [one.file, one]));
   const used = new Set<Suppression>();
   const kept = diagnostics.filter(({ rule, file, range }) => {
     const hit = byFile
@@ -48,7 +48,14 @@ export function applySuppressions(
   return [...kept, ...about];
 }
 
-function suppressionsOf(document: SpecDocument): { suppressions: Suppression[]; problems: Diagnostic[] } {
+/** What a spec's comments switch off, and what is wrong in them. */
+export interface FileSuppressions {
+  file: string;
+  suppressions: Suppression[];
+  problems: Diagnostic[];
+}
+
+export function suppressionsOf(document: SpecDocument): FileSuppressions {
   const suppressions: Suppression[] = [];
   const problems: Diagnostic[] = [];
   for (const { value, range } of document.comments) {
@@ -60,7 +67,7 @@ function suppressionsOf(document: SpecDocument): { suppressions: Suppression[]; 
       problems.push(problem("suppression-form", document.file, range, { message: wrong }));
     else suppressions.push(...rules.map((rule) => ({ rule, comment: range, ...extent(range, document) })));
   }
-  return { suppressions, problems };
+  return { file: document.file, suppressions, problems };
 }
 
 function whatIsWrong(rules: readonly string[], reason: string | undefined): string | undefined {
@@ -73,11 +80,14 @@ function whatIsWrong(rules: readonly string[], reason: string | undefined): stri
     : undefined;
 }
 
+/** JSON has no infinity, and what comments say is kept. */
+const endOfFile = Number.MAX_SAFE_INTEGER;
+
 function extent({ start }: Range, { sections }: SpecDocument): { from: number; to: number } {
   const before = sections.some(({ range }) => range.start.offset < start.offset);
-  if (!before) return { from: 0, to: Infinity };
+  if (!before) return { from: 0, to: endOfFile };
   const next = sections.find(({ range }) => range.start.offset > start.offset);
-  return { from: start.offset, to: next?.range.start.offset ?? Infinity };
+  return { from: start.offset, to: next?.range.start.offset ?? endOfFile };
 }
 
 function unused({ rule, comment }: Suppression, file: string): Diagnostic {

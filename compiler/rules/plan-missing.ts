@@ -1,5 +1,5 @@
 import type { Range } from "../model/range.js";
-import type { FileFinding, NetworkRule, Plan, PlannedCase } from "./rule.js";
+import type { FileFinding, IndexRule, Plan, PlannedCase } from "./rule.js";
 
 /** What is missing of one area of a plan, or of what stands in none. */
 interface Gap {
@@ -8,11 +8,11 @@ interface Gap {
   missing: PlannedCase[];
 }
 
-export const planMissing: NetworkRule = {
+export const planMissing: IndexRule = {
   id: "plan-missing",
   summary: "Test cases of the plan that nobody has written yet.",
   severity: "info",
-  scope: "network",
+  scope: "index",
   check({ specs, complete, plan }) {
     if (plan === undefined || !complete) return [];
     const written = new Set(specs.flatMap(({ document }) => document.cases.map(({ id }) => id.value)));

@@ -1,13 +1,16 @@
 import { isoDate } from "./dates.js";
-import { allCases, type LocalRule } from "./rule.js";
+import { allCases, type IndexRule } from "./rule.js";
 
-export const reviewOverdue: LocalRule = {
+export const reviewOverdue: IndexRule = {
   id: "review-overdue",
   summary: "A test case whose review day has passed may no longer say the truth.",
   severity: "warning",
-  scope: "local",
-  check({ document, today }) {
-    return allCases(document).flatMap(({ nextReview, status }) => {
+  scope: "index",
+  check({ specs, today }) {
+    const all = specs.flatMap(({ document }) =>
+      allCases(document).map((spec) => ({ file: document.file, ...spec })),
+    );
+    return all.flatMap(({ file, nextReview, status }) => {
       const day = nextReview && isoDate(nextReview.value);
       if (
         nextReview === undefined ||
@@ -18,6 +21,7 @@ export const reviewOverdue: LocalRule = {
         return [];
       return [
         {
+          file,
           range: nextReview.range,
           message: `Unexpected review day ${day} in the past, expected a review, and then a later day`,
           data: { nextReview: day },

@@ -35,8 +35,6 @@ export interface LocalContext {
   source: string;
   lines: LineIndex;
   config: RulesConfig;
-  /** ISO date. A rule never asks the clock. */
-  today: string;
   /** Reads the code of steps; absent where no step of the run has code. */
   code?: CodeReader;
 }
@@ -55,7 +53,7 @@ export interface Plan {
   cases: PlannedCase[];
 }
 
-/** All specs of a project and what they refer to. */
+/** Specs and what they refer to. */
 export interface NetworkContext {
   specs: readonly ReadResult[];
   /** Whether `specs` are all of the project's; rules about what is missing say nothing otherwise. */
@@ -70,6 +68,40 @@ export interface NetworkContext {
   /** The configuration's file, for findings about the project as a whole. */
   configFile: string;
   config: RulesConfig;
+}
+
+/** What is kept of a test case of a spec that is not read again. A {@link SpecCase} has all of it. */
+export type IndexedCase = Pick<SpecCase, "id" | "name" | "range" | "level" | "status" | "nextReview">;
+
+/** What is kept of a spec; a {@link ReadResult} is one. */
+export interface IndexedSpec {
+  document: {
+    file: string;
+    cases: readonly IndexedCase[];
+    unidentified: readonly IndexedCase[];
+  };
+}
+
+/** What is kept of a spec. */
+export function indexed({ document: { file, cases, unidentified } }: IndexedSpec): IndexedSpec {
+  const kept = ({ id, name, range, level, status, nextReview }: IndexedCase): IndexedCase => ({
+    id,
+    name,
+    range,
+    ...(level && { level }),
+    ...(status && { status }),
+    ...(nextReview && { nextReview }),
+  });
+  return { document: { file, cases: cases.map(kept), unidentified: unidentified.map(kept) } };
+}
+
+/** All specs of a project, by what is kept of them. */
+export interface IndexContext {
+  specs: readonly IndexedSpec[];
+  /** Whether `specs` are all of the project's; rules about what is missing say nothing otherwise. */
+  complete: boolean;
+  plan?: Plan;
+  /** ISO date. A rule never asks the clock. */
   today: string;
 }
 
@@ -89,9 +121,16 @@ export interface LocalRule extends RuleBase {
   check(context: LocalContext): Finding[];
 }
 
+/** Judges each spec against what it refers to, never against other specs: its findings are kept as long as both are the same. */
 export interface NetworkRule extends RuleBase {
   scope: "network";
   check(context: NetworkContext): FileFinding[];
+}
+
+/** Compares specs with each other, with the plan, with the calendar: by what is kept of them, at each check. */
+export interface IndexRule extends RuleBase {
+  scope: "index";
+  check(context: IndexContext): FileFinding[];
 }
 
 /** A rule whose findings the reader, the target grammar or the generator gives. */
@@ -101,10 +140,12 @@ export interface EmittedRule extends RuleBase {
   mend?(finding: Diagnostic, context: LocalContext): Diagnostic["fix"];
 }
 
-export type Rule = LocalRule | NetworkRule | EmittedRule;
+export type Rule = LocalRule | NetworkRule | IndexRule | EmittedRule;
 
 /** Every test case of a file, also those whose id is not usable: rules look at all of them. */
-export function allCases({ cases, unidentified }: SpecDocument): SpecCase[] {
+export function allCases({ cases, unidentified }: SpecDocument): SpecCase[];
+export function allCases({ cases, unidentified }: IndexedSpec["document"]): IndexedCase[];
+export function allCases({ cases, unidentified }: IndexedSpec["document"]): IndexedCase[] {
   return [...cases, ...unidentified];
 }
 

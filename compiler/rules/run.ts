@@ -1,16 +1,24 @@
 import type { ConfigData } from "../config/schema.js";
-import type { ReadResult, SpecCase } from "../document/schema.js";
+import type { ReadResult } from "../document/schema.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { LineIndex } from "../parse/index.js";
 import type { CodeReader } from "./code.js";
 import { rulesById } from "./index.js";
-import { allCases, type LocalContext, type NetworkContext, type Rule } from "./rule.js";
+import {
+  allCases,
+  type FileFinding,
+  type IndexContext,
+  type IndexedCase,
+  type IndexedSpec,
+  type LocalContext,
+  type NetworkContext,
+  type Rule,
+} from "./rule.js";
 import { isPlaceholder } from "./template-placeholders.js";
 import { severityOf } from "./severity.js";
 
 export interface LocalOptions {
   config: ConfigData;
-  today: string;
   code?: CodeReader;
   /** By default all. */
   rules?: readonly Rule[];
@@ -28,7 +36,6 @@ export function checkLocally(read: ReadResult, options: LocalOptions): Diagnosti
     source,
     lines: new LineIndex(source),
     config: options.config,
-    today: options.today,
     ...(options.code && { code: options.code }),
   };
   const emitted = read.diagnostics.flatMap((found) => {
@@ -63,26 +70,29 @@ function isAboutPlaceholders({ rule, range }: Diagnostic, source: string): boole
   return braces.length > 0 && braces.every((text) => isPlaceholder(text.slice(1, -1)));
 }
 
-/** Runs the rules that need the index of all specs. */
-export function checkNetwork(
-  context: NetworkContext,
-  config: ConfigData,
-  rules: readonly Rule[] = [...rulesById.values()],
-): Diagnostic[] {
-  const found = rules.flatMap((rule): Diagnostic[] =>
-    rule.scope === "network"
-      ? rule
-          .check(context)
-          .map((finding) => ({ data: {}, related: [], ...finding, rule: rule.id, severity: rule.severity }))
-      : [],
+/** Runs the rules that judge specs against what they refer to. */
+export function checkNetwork(context: NetworkContext, config: ConfigData): Diagnostic[] {
+  const found = [...rulesById.values()].flatMap((rule) =>
+    rule.scope === "network" ? diagnosed(rule, rule.check(context)) : [],
   );
   return unique(withSeverities(found, context.specs, config));
 }
 
+/** Runs the rules that compare specs with each other. */
+export function checkIndex(context: IndexContext, config: ConfigData): Diagnostic[] {
+  const found = [...rulesById.values()].flatMap((rule) =>
+    rule.scope === "index" ? diagnosed(rule, rule.check(context)) : [],
+  );
+  return unique(withSeverities(found, context.specs, config));
+}
+
+const diagnosed = ({ id, severity }: Rule, findings: readonly FileFinding[]): Diagnostic[] =>
+  findings.map((finding) => ({ data: {}, related: [], ...finding, rule: id, severity }));
+
 /** Gives diagnostics the severities of a project; those of rules that are off are left out. */
 export function withSeverities(
   diagnostics: readonly Diagnostic[],
-  specs: readonly ReadResult[],
+  specs: readonly IndexedSpec[],
   config: ConfigData,
 ): Diagnostic[] {
   const byFile = new Map(specs.map(({ document }) => [document.file, document]));
@@ -97,7 +107,7 @@ export function withSeverities(
 }
 
 /** The case whose row holds the finding; of a file with one case, that one. */
-function caseAt(cases: readonly SpecCase[], { range }: Diagnostic): SpecCase | undefined {
+function caseAt(cases: readonly IndexedCase[], { range }: Diagnostic): IndexedCase | undefined {
   return (
     cases.find(
       (spec) => spec.range.start.line <= range.start.line && range.start.line <= spec.range.end.line,

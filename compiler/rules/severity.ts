@@ -10,7 +10,7 @@ import type { Rule } from "./rule.js";
 export function severityOf(
   rule: Rule,
   emitted: Severity,
-  spec: SpecCase | undefined,
+  spec: Pick<SpecCase, "level" | "status"> | undefined,
   rules: ConfigData["rules"],
 ): Severity | undefined {
   const own = rule.scope === "emitted" ? emitted : rule.severity;

@@ -5,7 +5,7 @@ import { applyFixes } from "../check/apply-fixes.js";
 import { checkSpecs, readCatalogue } from "../check/check-specs.js";
 import { readPlan } from "../check/plan-file.js";
 import { generatorFindings } from "../check/generator-findings.js";
-import { applySuppressions } from "../check/suppressions.js";
+import { applySuppressions, suppressionsOf } from "../check/suppressions.js";
 import { configDataSchema, type ConfigData } from "../config/schema.js";
 import { sortDiagnostics } from "../diagnostics/sort.js";
 import { readSpec } from "../document/index.js";
@@ -36,7 +36,8 @@ export function testPage(rule: Rule, check: CheckExample = checkExample): void {
   const page = readPage(readFileSync(join(__dirname, "..", "..", "docs", "rules", `${rule.id}.md`), "utf8"));
 
   test("its page says what the rule says", () => {
-    const scope = rule.scope === "network" ? "looks at all specs" : "looks at one spec";
+    const scope =
+      rule.scope === "network" || rule.scope === "index" ? "looks at all specs" : "looks at one spec";
     expect(page).toMatchObject({ title: rule.id, summary: rule.summary });
     expect(page.defaults).toContain(`Default: ${rule.severity}, ${scope}`);
     expect(page.defaults.includes("a guess")).toBe(rule.heuristic === true);
@@ -110,7 +111,7 @@ async function checkExample(example: Example): Promise<Diagnostic[]> {
   });
   return applySuppressions(
     found,
-    specs.map(({ document }) => document),
+    specs.map(({ document }) => suppressionsOf(document)),
   );
 }
 

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { compareWithBaseline, parseBaseline, recordBaseline } from "../../compiler/check/baseline.js";
-import { checkProject, type ProjectCheck } from "../../compiler/check/check-project.js";
+import { checkIncrementally } from "../../compiler/check/check-incrementally.js";
+import { checkProject } from "../../compiler/check/check-project.js";
 import { unknownRules } from "../../compiler/check/check-specs.js";
 import { mendBytes } from "../../compiler/check/mend-file.js";
 import type { LoadedConfig } from "../../compiler/config/load.js";
@@ -32,6 +33,8 @@ export interface CheckOptions {
 
 export interface CheckArguments extends CheckOptions {
   loaded: LoadedConfig;
+  /** Which compiler runs, where it has an identity: then unchanged specs are not checked twice. */
+  tool?: string;
   /** Files or globs, relative to `workingFolder`; all specs without any. */
   files: readonly string[];
   workingFolder: string;
@@ -57,17 +60,22 @@ export async function checkCommand(args: CheckArguments): Promise<number> {
       `No spec matches ${selection.unmatched.join(", ")}; specs are ${loaded.data.specs.join(", ")}.`,
     );
   }
+  const options = {
+    today: args.today,
+    types: args.types === true,
+    ...(selection && { only: selection.specs }),
+  };
   const check = () =>
-    checkProject(project, loaded, {
-      today: args.today,
-      types: args.types === true,
-      ...(selection && { only: selection.specs }),
-    }).catch((error: unknown) => {
+    (args.tool === undefined
+      ? checkProject(project, loaded, options)
+      : checkIncrementally(project, loaded, args.tool, options)
+    ).catch((error: unknown) => {
       throw error instanceof NativeCompilerError ? new UsageError(error.message) : error;
     });
   let result = await check();
   if (args.fix === true) {
-    for (let round = 0; round < fixRounds && mend(project, result, args); round += 1) result = await check();
+    for (let round = 0; round < fixRounds && mend(project, result.diagnostics, args); round += 1)
+      result = await check();
   }
   const judged = judge(result.diagnostics, args);
   args.stdout(await formatted(judged.map(redactDiagnostic), args));
@@ -84,17 +92,15 @@ function refuseUnknownRules({ data }: LoadedConfig): void {
 }
 
 /** Writes what can be mended; gives whether anything was. */
-function mend({ root }: Project, { diagnostics, specs }: ProjectCheck, { stderr }: CheckArguments): boolean {
+function mend({ root, specs }: Project, diagnostics: Diagnostic[], { stderr }: CheckArguments): boolean {
   let any = false;
-  for (const { document } of specs) {
-    const path = join(root, document.file);
-    const mended = mendBytes(
-      readFileSync(path),
-      diagnostics.filter(({ file }) => file === document.file),
-    );
+  for (const spec of specs) {
+    const fixable = diagnostics.filter(({ file, fix }) => file === spec && fix !== undefined);
+    const path = join(root, spec);
+    const mended = fixable.length > 0 ? mendBytes(readFileSync(path), fixable) : undefined;
     if (mended === undefined) continue;
     writeFileAtomically(path, mended.bytes);
-    stderr(`${document.file}: ${mended.applied} mended\n`);
+    stderr(`${spec}: ${mended.applied} mended\n`);
     any = true;
   }
   return any;
