@@ -31,6 +31,8 @@ export default defineConfig({
   },
   services: {
     postgres: { kind: "postgres", pool: { size: 10, overflow: 20 }, connectTimeoutMs: 5000 },
+    redis: { kind: "redis", pool: { size: 10, overflow: 20 }, fetch: true },
+    prometheus: { kind: "prometheus", fetch: true },
     mixtral: { kind: "model" },
     hermes: { kind: "model" },
     openchat: { kind: "model" },

@@ -47,7 +47,10 @@ export class CaseScope {
   /** What the body is given: the fixtures that cost nothing, and those that the case names, set up in that order. */
   async setUp(): Promise<Record<string, unknown>> {
     const fixtures = this.#ownFixtures();
-    for (const name of this.#options.meta.fixtures ?? []) {
+    const { meta, registry } = this.#options;
+    for (const name of meta.fixtures ?? [])
+      if (Object.hasOwn(registry, name)) registry[name]?.begin?.(this.context);
+    for (const name of meta.fixtures ?? []) {
       if (!Object.hasOwn(fixtures, name)) fixtures[name] = await this.#fixture(name, []);
     }
     return fixtures;

@@ -63,6 +63,11 @@ export interface FixtureInstance<T = unknown> {
 export interface FixtureDefinition<T = unknown> {
   /** Services it asks the supervisor for, for listing. */
   services?: readonly string[];
+  /**
+   * Begins what the set-up will wait for. Called for all fixtures that the case names, before the first set-up, so that
+   * services start side by side; what goes wrong is told by the set-up.
+   */
+  begin?(context: CaseContext): void;
   setUp(context: CaseContext): Promise<FixtureInstance<T>> | FixtureInstance<T>;
 }
 

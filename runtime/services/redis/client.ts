@@ -1,7 +1,7 @@
 import { ServiceError } from "../driver.js";
 import { redactText, redactUrl } from "../redact.js";
 
-import type { Redis } from "ioredis";
+import type { Redis, RedisOptions } from "ioredis";
 
 /** Why Redis cannot be used, in words that say what to do; by a part of the error's message or by its code. */
 const refusals: readonly (readonly [RegExp, string])[] = [
@@ -50,8 +50,19 @@ export interface RedisClientOptions {
   commandTimeoutMs: number;
 }
 
-/** Opens one connection, that is never opened anew by itself. `ioredis` is loaded on first use. */
-export async function connectRedis(url: string, options: RedisClientOptions): Promise<Redis> {
+type ConnectionOptions = Pick<
+  RedisOptions,
+  "enableOfflineQueue" | "keyPrefix" | "maxRetriesPerRequest" | "retryStrategy"
+>;
+
+/**
+ * Opens one connection, that is never opened anew by itself unless `more` says so. `ioredis` is loaded on first use.
+ */
+export async function connectRedis(
+  url: string,
+  options: RedisClientOptions,
+  more: ConnectionOptions = {},
+): Promise<Redis> {
   const { Redis: Client } = await import("ioredis");
   const client = new Client(url, {
     lazyConnect: true,
@@ -64,6 +75,7 @@ export async function connectRedis(url: string, options: RedisClientOptions): Pr
     enableReadyCheck: false,
     disableClientInfo: true,
     protocol: 2,
+    ...more,
   });
   let cause: unknown;
   client.on("error", (error) => (cause ??= error));
