@@ -236,7 +236,7 @@ describe("a service given by URL", () => {
   test("whose administration is closed to us blocks the case, and says why", async () => {
     given({}, ["write"]);
     expect(await hasValues("capacity.slots | 8")).toMatch(
-      /^blocked: The configuration of mixtral cannot be read or changed: .*given by URL/,
+      /^blocked: The administration of mixtral .*cannot be used: .*given by URL/,
     );
     await expect(change("capacity.slots | 4")).rejects.toMatchObject({ name: "BlockedError" });
   });

@@ -1,31 +1,11 @@
-import { BlockedError } from "../../case/errors.js";
-
-import type { HttpAnswer, Send, Service, StepContext } from "../context.js";
+import type { HttpAnswer, Send, StepContext } from "../context.js";
+import { authorization, requireWriting } from "../administration.js";
 import type { Configuration } from "./compare.js";
 
 const path = "/admin/configuration";
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** What opens the administration of the service; without it the case is blocked. */
-function authorization({ name, credentials }: Service): Record<string, string> {
-  const token = credentials?.["adminToken"];
-  if (token !== undefined) return { authorization: `Bearer ${token}` };
-  throw new BlockedError(
-    `The configuration of ${name} cannot be read or changed: the token of its administration is not known, ` +
-      `because ${name} is given by URL. Expected a service that tcspec starts.`,
-  );
-}
-
-/** A service given by URL is somebody's: only its owner allows changes. */
-function requireWriting({ name, tier, config }: Service): void {
-  if (tier !== "real" || config.allow.includes("write")) return;
-  throw new BlockedError(
-    `The configuration of ${name} must not be changed: it is given by URL. ` +
-      `Expected \`allow: ["write"]\` for it in tcspec.config.ts, or a dedicated one that tcspec starts.`,
-  );
 }
 
 function configurationIn(answer: HttpAnswer): Configuration | undefined {

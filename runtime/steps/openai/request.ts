@@ -6,13 +6,15 @@ import type { Kind } from "./kinds.js";
 
 /**
  * The model that requests to a service name: that of the configuration (`services: { hermes: { model: "Hermes-2" } }`), else
- * the first of its model list. Throws where there is none.
+ * the first of its model list, asked for with the key of the step's user. Throws where there is none.
  */
 export async function modelOf(step: StepContext, service: string): Promise<string> {
   const http = await step.http(service);
   const { model } = http.service.config;
   if (model !== undefined) return model;
-  const { status, json } = await http.request({ path: "/v1/models" });
+  const headers: Record<string, string> =
+    step.user === undefined ? {} : { authorization: `Bearer ${step.keyOf(service, step.user)}` };
+  const { status, json } = await http.request({ path: "/v1/models", headers });
   const [first] = modelIds(json);
   if (first !== undefined) return first;
   throw new Error(
