@@ -11,6 +11,7 @@ export * from "./health.js";
 export * from "./keys.js";
 export * from "./metrics.js";
 export { answersOpenAiApi, listsModel } from "./openai-api.js";
+export { chatIsRefused, chatSucceeds } from "./one-chat.js";
 export * from "./outcomes.js";
 export { refusesRequests } from "./refused-requests.js";
 export * from "./replies.js";
