@@ -87,7 +87,8 @@ const remembered = new Map<string, FieldKey | undefined>();
 const mostRemembered = 1000;
 
 export function fieldKey(name: string): FieldKey | undefined {
-  if (remembered.has(name)) return remembered.get(name);
+  const known = remembered.get(name);
+  if (known !== undefined || remembered.has(name)) return known;
   const key = keysByName.get(comparable(name));
   if (remembered.size < mostRemembered && name.length < 100) remembered.set(name, key);
   return key;

@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+
 import type { Diagnostic } from "../model/diagnostic.js";
 import { LineIndex } from "./line-index.js";
 import { problem } from "./problem.js";
@@ -8,12 +10,14 @@ export interface Decoded {
   diagnostics: Diagnostic[];
 }
 
+const decoder = new TextDecoder("utf-8", { ignoreBOM: false });
+
 /**
  * Decodes a file as UTF-8. A byte order mark is dropped: editors do not count it as a column. Bytes that are no
  * UTF-8 (a Latin-1 file) and NUL characters give one `file-encoding` each kind, at the first place.
  */
 export function decodeSource(bytes: Uint8Array, file: string): Decoded {
-  const source = new TextDecoder("utf-8", { ignoreBOM: false }).decode(bytes);
+  const source = decoder.decode(bytes);
   const diagnostics: Diagnostic[] = [];
   if (!isUtf8(bytes)) {
     const index = firstUndecodable(bytes);
@@ -35,15 +39,6 @@ export function decodeSource(bytes: Uint8Array, file: string): Decoded {
     );
   }
   return { source, diagnostics };
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Index of the byte at which the longest decodable prefix ends. A prefix that only breaks off inside a character counts as decodable. */

@@ -42,7 +42,7 @@ export function parseMarkdown(
 function parseBounded(source: string, parser: MarkdownParser): Root | undefined {
   try {
     const root = parser(source);
-    if (depthOf(root) > maximumTreeDepth) return undefined;
+    if (isDeeper(root, maximumTreeDepth)) return undefined;
     placeAll(root, source);
     return root;
   } catch (error) {
@@ -54,14 +54,12 @@ function parseBounded(source: string, parser: MarkdownParser): Root | undefined 
 /** A list item is two levels of the tree (list and item); inline elements come on top of the deepest block. */
 const maximumTreeDepth = 3 * limits.nesting;
 
-function depthOf(root: Root): number {
-  let depth = 0;
-  let level: Nodes[] = [root];
-  while (level.length > 0) {
-    depth += 1;
-    level = level.flatMap((node) => ("children" in node ? node.children : []));
-  }
-  return depth;
+/** Has the tree more levels? */
+function isDeeper(node: Nodes, levels: number): boolean {
+  if (levels === 0) return true;
+  if (!("children" in node)) return false;
+  for (const child of node.children) if (isDeeper(child, levels - 1)) return true;
+  return false;
 }
 
 function emptyRoot(): Root {

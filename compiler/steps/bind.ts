@@ -47,10 +47,9 @@ function bindPhrase(phrase: Phrase, definitions: readonly CompiledDefinition[], 
   const tokens = tokenizePhrase(phrase.markdown, scope.values);
   const whole = viewOf(tokens);
   let reason: string | undefined;
+  const words = new Set(whole.text.split(" "));
   // What is quick comes first, as most definitions do not fit. Taking modifiers off adds no word.
-  const candidates = definitions.filter(({ required }) =>
-    required.every((word) => whole.text.includes(word)),
-  );
+  const candidates = definitions.filter(({ required }) => required.every((word) => words.has(word)));
   let forms: StrippedPhrase[] = [{ view: whole, modifiers: {} }];
   const seen = new Set([whole.text]);
   while (forms.length > 0 && candidates.length > 0) {

@@ -34,6 +34,9 @@ const shapes: readonly (readonly [PhraseToken["kind"], RegExp])[] = [
   ["word", /()([\p{L}_][\p{L}\p{M}\p{N}_]*(?:['’-][\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*)*)/uy],
 ];
 
+const onlyWords = shapes.filter(([kind]) => kind === "word");
+const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+
 const skipped = /(?:\s|\*\*)+/uy;
 /** What may be a unit behind a number: `%`, `ms`, `requests/min`, `CPU cores`, `requests per minute`. */
 const unit = /\s{0,9}(?:%|\p{L}+(?:\s?\/\s?\p{L}+|(?:\s{1,9}\p{L}+){0,3}))/uy;
@@ -43,6 +46,10 @@ export function tokenizePhrase(markdown: string, values: ReadonlyMap<string, str
   const tokens: PhraseToken[] = [];
   let at = 0;
   while (at < markdown.length) {
+    if (markdown.charCodeAt(at) === 32) {
+      at += 1;
+      continue;
+    }
     skipped.lastIndex = at;
     const blank = skipped.exec(markdown)?.[0];
     if (blank !== undefined) {
@@ -58,18 +65,30 @@ export function tokenizePhrase(markdown: string, values: ReadonlyMap<string, str
 }
 
 function tokenAt(markdown: string, at: number, values: ReadonlyMap<string, string>): PhraseToken {
-  for (const [kind, shape] of shapes) {
+  for (const [kind, shape] of isLetter(markdown.charCodeAt(at)) ? onlyWords : shapes) {
     shape.lastIndex = at;
     const found = shape.exec(markdown);
     if (!found) continue;
     const [raw, , content = ""] = found;
     if (kind === "value" && !values.has(content.trim())) continue;
     if (kind === "number") return numberAt(markdown, at, raw);
-    if (kind === "word") return { kind, raw, content, shown: isArticle(content) ? "" : stem(content) };
+    if (kind === "word") return { kind, raw, content, shown: shownWord(content) };
     return { kind, raw, content: fillValues(content.trim(), kind, values) };
   }
   const raw = String.fromCodePoint(markdown.codePointAt(at) ?? 0);
   return { kind: "punctuation", raw, content: raw, shown: /[\uE000\uE001]/u.test(raw) ? "\uFFFD" : raw };
+}
+
+/** Phrases are made of the same few words again and again; as many are remembered as no honest project has. */
+const shownWords = new Map<string, string>();
+const mostShownWords = 5000;
+
+function shownWord(word: string): string {
+  const known = shownWords.get(word);
+  if (known !== undefined) return known;
+  const shown = isArticle(word) ? "" : stem(word);
+  if (shownWords.size < mostShownWords && word.length < 50) shownWords.set(word, shown);
+  return shown;
 }
 
 /** A value stays its name until its type is known; inside ticks and quotes it becomes its text. */

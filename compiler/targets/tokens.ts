@@ -27,6 +27,9 @@ const patterns: readonly (readonly [Token["kind"], RegExp])[] = [
   ["symbol", /<=|>=|==|=<|=>|[<>=≤≥%/,;:().+&–—-]/uy],
 ];
 
+const onlyNumbers = patterns.filter(([kind]) => kind === "number");
+const onlyWords = patterns.filter(([kind]) => kind === "word");
+
 /** Blanks, and the inline marks of Markdown, which mean nothing here. */
 const skipped = /[\s`*]+/uy;
 
@@ -48,7 +51,7 @@ export function tokenize(text: string): Token[] {
 }
 
 function tokenAt(text: string, start: number): Token {
-  for (const [kind, pattern] of patterns) {
+  for (const [kind, pattern] of candidatesAt(text.charCodeAt(start))) {
     const found = matchAt(pattern, text, start);
     if (found !== undefined) {
       return { kind, text: found, norm: normalise(kind, found), start, end: start + found.length };
@@ -56,6 +59,13 @@ function tokenAt(text: string, start: number): Token {
   }
   const character = String.fromCodePoint(text.codePointAt(start) ?? 0);
   return { kind: "other", text: character, norm: character, start, end: start + character.length };
+}
+
+/** Most tokens are words, and digits begin numbers only. */
+function candidatesAt(code: number): typeof patterns {
+  if (code >= 48 && code <= 57) return onlyNumbers;
+  const lower = code | 32;
+  return lower >= 97 && lower <= 122 && lower !== 110 && lower !== 112 ? onlyWords : patterns;
 }
 
 function normalise(kind: Token["kind"], text: string): string {

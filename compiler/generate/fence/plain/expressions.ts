@@ -5,7 +5,7 @@ import { assigningSigns, binarySigns } from "./signs.js";
 
 /** What an expression is, as far as its surroundings ask. */
 type Form =
-  | { is: "variable"; name: string; start: number }
+  | { is: "variable"; name: string }
   /** A member that may be assigned to. */
   | { is: "member" }
   /** What `as const` may stand behind. */
@@ -37,7 +37,7 @@ export abstract class ExpressionReader extends FunctionReader {
 
   #assign(target: Form): void {
     if (target.is === "variable" && target.name !== "undefined" && target.name !== "globalThis")
-      this.scopes.assign(target.name, target.start);
+      this.scopes.assign(target.name);
     else if (target.is !== "member") giveUp();
   }
 
@@ -175,16 +175,16 @@ export abstract class ExpressionReader extends FunctionReader {
 
   /** `undefined` where what follows cannot be read as types. */
   #tryTypes(): true | undefined {
-    const scopes = this.scopes.mark();
     const { identifiers } = this;
     this.identifiers = new Set();
     try {
-      this.typeArguments();
+      this.scopes.withoutTypes(() => {
+        this.typeArguments();
+      });
     } catch (error) {
       if (error instanceof NotPlain) return undefined;
       throw error;
     } finally {
-      this.scopes.reset(scopes);
       this.identifiers = identifiers;
     }
     return this.is("(") ? true : giveUp();
@@ -217,7 +217,7 @@ export abstract class ExpressionReader extends FunctionReader {
     const name = this.name();
     if (judgedElsewhere.has(name)) giveUp();
     this.refer(name, start, false);
-    return { is: "variable", name, start };
+    return { is: "variable", name };
   }
 
   #keyword(): Form {

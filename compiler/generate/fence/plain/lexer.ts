@@ -17,7 +17,7 @@ export const kind = {
   sign: 10,
 } as const;
 
-/** The tokens of a text, column by column; the last one is of kind `end`. */
+/** The tokens of a text, in columns; the last one is of kind `end`. */
 export interface Tokens {
   count: number;
   kinds: Uint8Array;
@@ -52,13 +52,26 @@ const partnerOf: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
 
 /**
  * Takes code apart into tokens; nothing where it holds a form whose reading needs TypeScript's own scanner: letters
- * outside ASCII and escapes in names, unusual numbers and patterns, brackets that do not match.
+ * outside ASCII and escapes in names, unusual numbers and patterns, brackets that do not match. What it gives holds
+ * until it is called again: texts are many, and their tokens share one memory.
  */
 export function lex(text: string): Tokens | undefined {
   if (/[\r\u2028\u2029]/u.test(text)) return undefined;
   const lexer = new Lexer(text);
   return lexer.run() ? lexer.tokens : undefined;
 }
+
+type Columns = Omit<Tokens, "count" | "texts">;
+
+const newColumns = (most: number): Columns => ({
+  kinds: new Uint8Array(most),
+  starts: new Int32Array(most),
+  ends: new Int32Array(most),
+  breaks: new Uint8Array(most),
+  partners: new Int32Array(most),
+});
+
+let columns = newColumns(10_000);
 
 class Lexer {
   readonly tokens: Tokens;
@@ -70,16 +83,8 @@ class Lexer {
 
   constructor(text: string) {
     this.#text = text;
-    const most = text.length + 1;
-    this.tokens = {
-      count: 0,
-      kinds: new Uint8Array(most),
-      starts: new Int32Array(most),
-      ends: new Int32Array(most),
-      texts: [],
-      breaks: new Uint8Array(most),
-      partners: new Int32Array(most),
-    };
+    if (columns.kinds.length <= text.length) columns = newColumns(2 * text.length + 1);
+    this.tokens = { ...columns, count: 0, texts: [] };
   }
 
   /** False where the text is given up. */

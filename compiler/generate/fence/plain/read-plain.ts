@@ -5,7 +5,7 @@ import type { RewriteSpecifier } from "../imports.js";
 import { jestTests, testRunners } from "../refused-names.js";
 import { NotPlain } from "./give-up.js";
 import { kind, lex, type Tokens } from "./lexer.js";
-import { meaning, type Reference } from "./scopes.js";
+import type { Scopes } from "./scopes.js";
 import type { PlainImport } from "./imports.js";
 import { StatementReader } from "./statements.js";
 
@@ -79,22 +79,17 @@ function declaredNames({ scopes }: StatementReader, places: FencePlaces): Map<st
 }
 
 /** Of each name its first use as a value, or, without one, as a type. */
-function freeNames(references: readonly Reference[], places: FencePlaces): Map<string, FreeName> {
-  const first = new Map<string, Reference>();
-  for (const reference of references) {
-    const known = first.get(reference.name);
-    if (!known || comesBefore(reference, known)) first.set(reference.name, reference);
-  }
-  return new Map(
-    [...first].map(([name, { start, meaning: used }]) => [
-      name,
-      { range: nameRange(places, name, start), typeOnly: used === meaning.type },
-    ]),
-  );
+function freeNames(
+  { values, types }: ReturnType<Scopes["free"]>,
+  places: FencePlaces,
+): Map<string, FreeName> {
+  const free = new Map<string, FreeName>();
+  for (const [name, start] of values)
+    free.set(name, { range: nameRange(places, name, start), typeOnly: false });
+  for (const [name, start] of types)
+    if (!values.has(name)) free.set(name, { range: nameRange(places, name, start), typeOnly: true });
+  return free;
 }
-
-const comesBefore = (one: Reference, other: Reference): boolean =>
-  one.meaning === other.meaning ? one.start < other.start : one.meaning === meaning.value;
 
 function importOf(
   { from, fromStart, defaultName, namespaceName, named, locals, start, end }: PlainImport,

@@ -11,16 +11,12 @@ export interface Declaration {
   /** `var`: reaches out of its block. */
   hoisted: boolean;
   imported: boolean;
+  /** Offset into the text. */
   start: number;
 }
 
-/** A use of a name; offsets into the text. */
-export interface Reference {
-  name: string;
-  start: number;
-  meaning: number;
-  writes: boolean;
-}
+/** Names that are used, each with the offset of its first use. */
+type Uses = Map<string, number>;
 
 interface Scope {
   parent: Scope | undefined;
@@ -28,8 +24,11 @@ interface Scope {
   names: Map<string, Declaration>;
   /** `var` names declared further inside, which pass through to the function. */
   passed: Set<string> | undefined;
-  /** What nothing outside declared before it either. */
-  unresolved: Reference[];
+  /** What no scope around had declared when it was used. */
+  values: Uses;
+  types: Uses;
+  /** Names that are assigned to. */
+  assigned: Set<string>;
 }
 
 /** The scopes of a text while it is read. Anything that may be an early error about names gives up. */
@@ -46,16 +45,22 @@ export class Scopes {
   }
 
   leave(): void {
-    const { parent, unresolved } = this.#current;
+    const scope = this.#current;
+    const { parent } = scope;
     if (!parent) return;
-    for (const reference of unresolved)
-      if (!resolves(this.#current, reference)) parent.unresolved.push(reference);
+    for (const name of scope.assigned) if (!declaresVariable(scope, name)) parent.assigned.add(name);
+    passOn(scope, scope.values, meaning.value, parent.values);
+    passOn(scope, scope.types, meaning.type, parent.types);
     this.#current = parent;
   }
 
-  /** Uses of which nothing in the text is the declaration; call it when all has been read. */
-  free(): Reference[] {
-    return this.top.unresolved.filter((reference) => !resolves(this.top, reference));
+  /** Names that nothing in the text declares; call it when all has been read. */
+  free(): { values: Uses; types: Uses } {
+    const found = { values: new Map<string, number>(), types: new Map<string, number>() };
+    for (const name of this.top.assigned) declaresVariable(this.top, name);
+    passOn(this.top, this.top.values, meaning.value, found.values);
+    passOn(this.top, this.top.types, meaning.type, found.types);
+    return found;
   }
 
   /** `const`, `let`, functions, parameters, types, imports. */
@@ -78,21 +83,24 @@ export class Scopes {
       const found = scope.names.get(name);
       if (found !== undefined && (found.meaning & wanted) !== 0) return;
     }
-    this.#current.unresolved.push({ name, start, meaning: wanted, writes: false });
-  }
-
-  /** Where the uses of the innermost scope have got to, to {@link reset} them there. */
-  mark(): number {
-    return this.#current.unresolved.length;
-  }
-
-  reset(mark: number): void {
-    this.#current.unresolved.length = mark;
+    const uses = wanted === meaning.value ? this.#current.values : this.#current.types;
+    if (!uses.has(name)) uses.set(name, start);
   }
 
   /** An assignment; whether its target is a constant is known when its scope ends. */
-  assign(name: string, start: number): void {
-    this.#current.unresolved.push({ name, start, meaning: meaning.value, writes: true });
+  assign(name: string): void {
+    this.#current.assigned.add(name);
+  }
+
+  /** Runs something and forgets which types it used. */
+  withoutTypes(run: () => void): void {
+    const { types } = this.#current;
+    this.#current.types = new Map();
+    try {
+      run();
+    } finally {
+      this.#current.types = types;
+    }
   }
 }
 
@@ -101,7 +109,9 @@ const newScope = (parent: Scope | undefined, isFunction: boolean): Scope => ({
   isFunction,
   names: new Map(),
   passed: undefined,
-  unresolved: [],
+  values: new Map(),
+  types: new Map(),
+  assigned: new Set(),
 });
 
 /** Names that are declared twice may be an error, or merge: both are for TypeScript to say. */
@@ -110,9 +120,18 @@ function add({ names }: Scope, name: string, declaration: Declaration): void {
   names.set(name, declaration);
 }
 
-function resolves({ names }: Scope, reference: Reference): boolean {
-  const found = names.get(reference.name);
-  if (found === undefined) return false;
-  if (reference.writes && !found.writable) giveUp();
-  return (found.meaning & reference.meaning) !== 0;
+/** Gives up where the scope declares the name as what cannot be assigned to. */
+function declaresVariable({ names }: Scope, name: string): boolean {
+  const found = names.get(name);
+  if (found?.writable === false) giveUp();
+  return found !== undefined;
+}
+
+/** Adds to `outer` what the scope does not declare. */
+function passOn({ names }: Scope, uses: Uses, wanted: number, outer: Uses): void {
+  for (const [name, start] of uses) {
+    if (((names.get(name)?.meaning ?? 0) & wanted) !== 0) continue;
+    const known = outer.get(name);
+    if (known === undefined || start < known) outer.set(name, start);
+  }
 }
