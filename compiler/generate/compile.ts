@@ -2,19 +2,18 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { sortDiagnostics } from "../diagnostics/sort.js";
-import { readSpec } from "../document/index.js";
-import type { ReadResult, SpecDocument } from "../document/schema.js";
+import type { SpecDocument } from "../document/schema.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { Located } from "../model/range.js";
 import { recordsOf } from "../incremental/records.js";
 import type { SpecRecord } from "../incremental/manifest.js";
 import type { Project } from "../project/project.js";
-import type { Bind } from "../steps/binding.js";
+import type { Bind, StepDefinition } from "../steps/binding.js";
 import { duplicateIds } from "./duplicate-ids.js";
 import { finding } from "./findings.js";
 import type { GenerateContext } from "./generate-file.js";
 import { outputNames } from "./output-name.js";
 import { Outputs } from "./outputs.js";
+import type { CompiledSpec, SpecCompilerSetup } from "./spec-compiler.js";
 
 export interface CompileOptions {
   /** Write nothing; say what is stale. */
@@ -23,6 +22,8 @@ export interface CompileOptions {
   specs?: readonly string[];
   /** Binds phrases to step definitions; without it no phrase binds. */
   bind?: Bind;
+  /** What `bind` binds to. With these, and `lean`, many specs are compiled on several threads. */
+  definitions?: readonly StepDefinition[];
   /** Specs that are as they were when these were recorded, with outputs that are there: they are not read again. */
   reuse?: ReadonlyMap<string, SpecRecord>;
   /** Keep no document and no source: thousands of specs need the memory of one at a time. */
@@ -51,9 +52,6 @@ export interface CompileResult {
   records: ReadonlyMap<string, SpecRecord>;
 }
 
-/** The runtime's own limit for a step; the configuration's default. */
-const runtimeStepTimeoutMs = 60_000;
-
 /**
  * Compiles the specs of a project: reads each, generates its Jest file, writes what changed and removes outputs
  * whose spec is gone or cannot be generated, so that nothing stale runs. Of the files in the folder only those that
@@ -68,21 +66,19 @@ export async function compile(project: Project, options: CompileOptions = {}): P
     }),
   );
   const findings: Diagnostic[] = [];
-  const needsGenerator = reused.size < selected.length || project.config.fixtures.length > 0;
-  const generator = needsGenerator
-    ? await generatorOf(project, options.bind ?? bindsNothing, findings)
-    : undefined;
-  const sources = new Map<string, string>();
-  const documents: SpecDocument[] = [];
-  const specs = new Map<string, CompiledSpec>();
-  for (const file of selected) {
-    if (reused.has(file) || generator === undefined) continue;
-    const read = readSpec(readFileSync(join(project.root, file)), file, project.config);
-    specs.set(file, await generator(read));
-    if (options.lean === true) continue;
-    sources.set(file, read.source);
-    documents.push(read.document);
-  }
+  const names = outputNames(project.specs);
+  const fixtureFiles = await projectFixtures(project, findings);
+  const setup: SpecCompilerSetup = {
+    root: project.root,
+    config: project.config,
+    generated: project.generated,
+    names,
+    fixtureFiles,
+    check: options.check ?? false,
+    ...(options.modified !== undefined && { modified: options.modified }),
+  };
+  const files = selected.filter((file) => !reused.has(file));
+  const { specs, sources, documents } = await compileSpecs(files, setup, options);
   const duplicates = duplicateIds(
     selected.flatMap((file) => {
       const cases = specs.get(file)?.cases ?? reused.get(file)?.cases;
@@ -96,29 +92,23 @@ export async function compile(project: Project, options: CompileOptions = {}): P
       ...options,
       reuse: new Map([...reused].filter(([file]) => !twice.has(file))),
     });
+  const compiled = new Map([...specs].filter(([file]) => !twice.has(file)));
   const diagnostics = [
     ...findings,
     ...[...specs].flatMap(([file, spec]) => [...spec.read, ...(twice.has(file) ? [] : spec.generated)]),
     ...[...reused.values()].flatMap((record) => record.diagnostics),
     ...duplicates,
+    ...[...compiled].flatMap(([file, { output }]) =>
+      output?.state === "foreign" ? [foreign(file, `${project.generated}/${output.name}`)] : [],
+    ),
   ];
-  const names = outputNames(project.specs);
-  const wanted = new Map(
-    [...specs].flatMap(([spec, { text }]) => {
-      const name = names.get(spec);
-      return text === undefined || name === undefined || twice.has(spec)
-        ? []
-        : [[name, { spec, text }] as const];
-    }),
-  );
-  const outputs = new Outputs(resolve(project.root, project.generated), options.modified);
   const kept = new Map(
     [...reused].flatMap(([file, { output }]) => (output ? [[output.name, file] as const] : [])),
   );
-  const result = settle(outputs, wanted, kept, selected, project, options, diagnostics);
+  const result = settle(specs, twice, kept, selected, project, options);
   const sorted = sortDiagnostics(diagnostics);
   const paths = [
-    ...[...wanted].map(([name, { spec }]) => [spec, name] as const),
+    ...[...compiled].flatMap(([spec, { output }]) => (output ? [[spec, output.name] as const] : [])),
     ...[...kept].map(([name, spec]) => [spec, name] as const),
   ];
   return {
@@ -126,49 +116,42 @@ export async function compile(project: Project, options: CompileOptions = {}): P
     diagnostics: sorted,
     sources,
     documents,
-    read: [...specs.keys()],
+    read: files,
     outputs: new Map(paths.map(([spec, name]) => [spec, `${project.generated}/${name}`])),
-    records: new Map([...reused, ...recordsOf(specs, wanted, sorted)]),
+    records: new Map([...reused, ...recordsOf(specs, sorted)]),
   };
 }
 
 const bindsNothing: Bind = () => ({ kind: "unbound", nearest: [] });
 
-/** What reading and generating a spec came to. */
-interface CompiledSpec {
-  hash: string;
-  cases: { id: Located<string> }[];
-  /** Findings of reading it, and of generating it. */
-  read: Diagnostic[];
-  generated: Diagnostic[];
-  /** Absent where an error keeps it from being generated. */
-  text?: string;
+interface Compiled {
+  specs: Map<string, CompiledSpec>;
+  sources: Map<string, string>;
+  documents: SpecDocument[];
 }
 
-/** Reads the fixtures of the project once, and gives what generates one spec. */
-async function generatorOf(
-  project: Project,
-  bind: Bind,
-  findings: Diagnostic[],
-): Promise<(read: ReadResult) => Promise<CompiledSpec>> {
-  const { createGenerator } = await import("./generator.js");
-  const generate = createGenerator({
-    generatedFolder: project.generated,
-    bind,
-    fixtureFiles: await projectFixtures(project, findings),
-    levelOf: levelBy(project.config.idPattern),
-    ...(project.config.stepTimeoutMs !== runtimeStepTimeoutMs && {
-      stepTimeoutMs: project.config.stepTimeoutMs,
-    }),
-  });
-  return async ({ document, source, diagnostics: read }) => {
-    const { hash } = document;
-    const cases = document.cases.map(({ id }) => ({ id }));
-    const isBroken = cases.length === 0 || read.some(({ severity }) => severity === "error");
-    if (isBroken) return { hash, cases, read, generated: [] };
-    const { diagnostics: generated, text } = await generate(document, source);
-    return { hash, cases, read, generated, ...(text !== undefined && { text }) };
-  };
+async function compileSpecs(
+  files: readonly string[],
+  setup: SpecCompilerSetup,
+  { bind = bindsNothing, definitions, lean = false }: CompileOptions,
+): Promise<Compiled> {
+  const result: Compiled = { specs: new Map(), sources: new Map(), documents: [] };
+  if (files.length === 0) return result;
+  const { createSpecCompiler } = await import("./spec-compiler.js");
+  const compileSpec = createSpecCompiler(setup, bind);
+  if (lean && definitions) {
+    const { compileInParallel, workersFor } = await import("../parallel/pool.js");
+    const workers = workersFor(files.length);
+    return { ...result, specs: await compileInParallel(workers, files, setup, definitions, compileSpec) };
+  }
+  for (const file of files) {
+    const { compiled, read } = await compileSpec(file);
+    result.specs.set(file, compiled);
+    if (lean) continue;
+    result.sources.set(file, read.source);
+    result.documents.push(read.document);
+  }
+  return result;
 }
 
 async function projectFixtures(
@@ -188,48 +171,45 @@ async function projectFixtures(
   });
 }
 
-function levelBy(idPattern: string): (id: string) => number | undefined {
-  const pattern = new RegExp(idPattern);
-  return (id) => {
-    const level = Number(pattern.exec(id)?.groups?.["level"]);
-    return Number.isInteger(level) ? level : undefined;
-  };
-}
-
+/**
+ * What became of the outputs; removes those whose spec is gone or cannot be generated.
+ *
+ * @param twice specs whose ids others have, too: what was written of them goes
+ */
 function settle(
-  outputs: Outputs,
-  wanted: ReadonlyMap<string, { spec: string; text: string }>,
+  specs: ReadonlyMap<string, CompiledSpec>,
+  twice: ReadonlySet<string>,
   kept: ReadonlyMap<string, string>,
   selected: readonly string[],
   project: Project,
-  { check = false, specs }: CompileOptions,
-  diagnostics: Diagnostic[],
+  { check = false, specs: only }: CompileOptions,
 ): Pick<CompileResult, "written" | "unchanged" | "removed" | "stale"> {
-  const written: string[] = [];
+  const outputs = new Outputs(resolve(project.root, project.generated));
+  const stale: string[] = [];
   const unchanged: string[] = [...kept.keys()];
-  for (const [name, { spec, text }] of wanted) {
-    const present = outputs.present(name);
-    if (present.kind === "foreign") diagnostics.push(foreign(spec, `${project.generated}/${name}`));
-    else if (present.kind === "ours" && present.text === text) unchanged.push(name);
-    else written.push(name);
+  const wanted = new Set(kept.keys());
+  const unwanted = new Set<string>();
+  for (const [file, { output }] of specs) {
+    if (!output) continue;
+    if (!twice.has(file)) {
+      wanted.add(output.name);
+      if (output.state !== "foreign") (output.state === "stale" ? stale : unchanged).push(output.name);
+    } else if (output.state === "stale" && !output.replaces) unwanted.add(output.name);
   }
   const names = outputNames(project.specs);
   const inScope = new Set(selected.map((spec) => names.get(spec)));
   const known = new Set(names.values());
-  const removed = outputs
-    .ours(new Set([...wanted.keys(), ...kept.keys()]))
-    .filter((name) => inScope.has(name) || (specs === undefined && !known.has(name)));
-
-  if (!check) {
-    for (const name of written) outputs.write(name, wanted.get(name)?.text ?? "");
-    for (const name of removed) outputs.remove(name);
-  }
+  const superfluous = outputs
+    .ours(wanted)
+    .filter((name) => inScope.has(name) || (only === undefined && !known.has(name)));
+  if (!check) for (const name of superfluous) outputs.remove(name);
+  const removed = superfluous.filter((name) => !unwanted.has(name));
   const paths = (list: string[]) => list.map((name) => `${project.generated}/${name}`).sort();
   return {
-    written: check ? [] : paths(written),
+    written: check ? [] : paths(stale),
     unchanged: paths(unchanged),
     removed: check ? [] : paths(removed),
-    stale: check ? paths([...written, ...removed]) : [],
+    stale: check ? paths([...stale, ...removed]) : [],
   };
 }
 

@@ -79,6 +79,7 @@ export async function compileIncrementally(
   const result = await compile(project, {
     check,
     bind: binder?.bind ?? bindsNothing,
+    ...(binder && { definitions: binder.definitions }),
     reuse: new Map([...reused].map(([file, { record }]) => [file, record])),
     lean: true,
     modified,

@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import type { ConfigData } from "../config/schema.js";
+import { readSpec } from "../document/index.js";
+import type { ReadResult } from "../document/schema.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Located } from "../model/range.js";
+import type { Bind } from "../steps/binding.js";
+import type { GenerateContext } from "./generate-file.js";
+import { createGenerator } from "./generator.js";
+import { Outputs } from "./outputs.js";
+
+/** What compiling one spec takes besides a binder: plain data, so that it can be handed to another thread. */
+export interface SpecCompilerSetup {
+  /** Of the project, absolute. */
+  root: string;
+  config: ConfigData;
+  /** Folder of the generated files, relative to the root. */
+  generated: string;
+  /** Names of the generated files by spec. */
+  names: ReadonlyMap<string, string>;
+  fixtureFiles: GenerateContext["fixtureFiles"];
+  /** Write nothing. */
+  check: boolean;
+  /** The time of content that written files get, in milliseconds; by default when they are written. */
+  modified?: number;
+}
+
+/** The generated file of a spec. */
+export interface CompiledOutput {
+  name: string;
+  /** SHA-256 of its text. */
+  hash: string;
+  /** `stale`: it has been written, or, with `check`, would be. `foreign`: a file that is not ours is in its place. */
+  state: "current" | "stale" | "foreign";
+  /** There was a file of ours before. */
+  replaces: boolean;
+}
+
+/** What compiling a spec came to: plain data. */
+export interface CompiledSpec {
+  /** SHA-256 of its bytes. */
+  hash: string;
+  cases: { id: Located<string> }[];
+  /** Findings of reading it, and of generating it. */
+  read: Diagnostic[];
+  generated: Diagnostic[];
+  /** Absent where an error keeps it from being generated. */
+  output?: CompiledOutput;
+}
+
+/** Compiles a spec: its file, relative to the root, is read, its output written where it is not there already. */
+export type SpecCompiler = (file: string) => Promise<{ compiled: CompiledSpec; read: ReadResult }>;
+
+/** The runtime's own limit for a step; the configuration's default. */
+const runtimeStepTimeoutMs = 60_000;
+
+export function createSpecCompiler(setup: SpecCompilerSetup, bind: Bind): SpecCompiler {
+  const { root, config, generated: folder, names, check } = setup;
+  const outputs = new Outputs(resolve(root, folder), setup.modified);
+  const generate = createGenerator({
+    generatedFolder: folder,
+    bind,
+    fixtureFiles: setup.fixtureFiles,
+    levelOf: levelBy(config.idPattern),
+    ...(config.stepTimeoutMs !== runtimeStepTimeoutMs && { stepTimeoutMs: config.stepTimeoutMs }),
+  });
+
+  const settle = (name: string, text: string): CompiledOutput => {
+    const present = outputs.present(name);
+    const hash = createHash("sha256").update(text).digest("hex");
+    const replaces = present.kind === "ours";
+    if (present.kind === "foreign") return { name, hash, state: "foreign", replaces };
+    if (present.kind === "ours" && present.text === text) return { name, hash, state: "current", replaces };
+    if (!check) outputs.write(name, text);
+    return { name, hash, state: "stale", replaces };
+  };
+
+  return async (file) => {
+    const read = readSpec(readFileSync(join(root, file)), file, config);
+    const { document, source, diagnostics } = read;
+    const compiled: CompiledSpec = {
+      hash: document.hash,
+      cases: document.cases.map(({ id }) => ({ id })),
+      read: diagnostics,
+      generated: [],
+    };
+    const isBroken = compiled.cases.length === 0 || diagnostics.some(({ severity }) => severity === "error");
+    if (isBroken) return { compiled, read };
+    const { text, diagnostics: generated } = await generate(document, source);
+    const name = names.get(file);
+    if (text === undefined || name === undefined) return { compiled: { ...compiled, generated }, read };
+    return { compiled: { ...compiled, generated, output: settle(name, text) }, read };
+  };
+}
+
+function levelBy(idPattern: string): (id: string) => number | undefined {
+  const pattern = new RegExp(idPattern);
+  return (id) => {
+    const level = Number(pattern.exec(id)?.groups?.["level"]);
+    return Number.isInteger(level) ? level : undefined;
+  };
+}
