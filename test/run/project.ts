@@ -131,6 +131,10 @@ export class RunProject {
     }
   }
 
+  delete(file: string): void {
+    rmSync(join(this.root, file), { force: true });
+  }
+
   remove(): void {
     for (const { pid } of this.processes()) process.kill(pid, "SIGKILL");
     rmSync(this.root, { recursive: true, force: true });
