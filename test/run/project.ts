@@ -54,14 +54,23 @@ ${body.join("\n")}
 
 /** A project in a temporary folder, run by the real command. */
 export class RunProject {
-  readonly root = realpathSync(mkdtempSync(join(tmpdir(), "tcspec-run-")));
+  readonly root: string;
   /** The temporary folder of what the run starts; servers may run as another user. */
-  readonly temp = join(this.root, "tmp");
+  readonly temp: string;
+  /** What commands have in their environment besides this process's own. */
+  environment: NodeJS.ProcessEnv = {};
+  /** Who runs the commands; whoever runs the tests without it. */
+  user: { uid: number; gid: number } | undefined;
 
   readonly #cli: string;
 
-  /** @param cli the command line to run: absolute, or relative to the project */
-  constructor(cli = built) {
+  /**
+   * @param cli the command line to run: absolute, or relative to the project
+   * @param parent the folder that the project's is made in
+   */
+  constructor(cli = built, parent = tmpdir()) {
+    this.root = realpathSync(mkdtempSync(join(parent, "tcspec-run-")));
+    this.temp = join(this.root, "tmp");
     this.#cli = resolve(this.root, cli);
     mkdirSync(this.temp);
     for (const folder of [this.root, this.temp]) chmodSync(folder, 0o711);
@@ -80,9 +89,13 @@ export class RunProject {
 
   /** Any command of the command line, in this project. */
   command(...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
-    const environment = { ...process.env, NO_COLOR: "1", TMPDIR: this.temp };
+    const environment = { ...process.env, NO_COLOR: "1", TMPDIR: this.temp, ...this.environment };
     delete (environment as Record<string, unknown>)["JEST_WORKER_ID"];
-    const child = spawn(process.execPath, [this.#cli, ...args], { cwd: this.root, env: environment });
+    const child = spawn(process.execPath, [this.#cli, ...args], {
+      cwd: this.root,
+      env: environment,
+      ...this.user,
+    });
     const output = { stdout: "", stderr: "" };
     child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
