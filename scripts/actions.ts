@@ -5,6 +5,7 @@ import type { Diagnostic } from "../compiler/model/diagnostic.js";
 import type { Bind } from "../compiler/steps/binding.js";
 import type { CheckOptions } from "./commands/check.js";
 import type { PlanOptions } from "./commands/plan.js";
+import type { ReportOptions } from "./commands/report.js";
 import type { TraceOptions } from "./commands/trace.js";
 import { toolIdentity } from "../compiler/incremental/tool.js";
 
@@ -222,4 +223,23 @@ export async function runServicesFetch(servers: readonly string[], options: Comm
   const { fetchServices } = await import("./commands/services.js");
   const { env, stdout, stderr } = process;
   return fetchServices({ root, servers, env, stdout, stderr });
+}
+
+/** `tcspec report merge|junit|verify [results]`. */
+export async function runReport(
+  what: "merge" | "junit" | "verify",
+  paths: string[],
+  options: ReportOptions & CommonOptions,
+): Promise<number> {
+  const loaded = await projectConfig(options);
+  const { reportJUnit, reportMerge, reportVerify } = await import("./commands/report.js");
+  const args = {
+    ...options,
+    loaded,
+    paths,
+    workingFolder: process.cwd(),
+    stdout: (text: string) => process.stdout.write(text),
+    stderr: (text: string) => process.stderr.write(text),
+  };
+  return { merge: reportMerge, junit: reportJUnit, verify: reportVerify }[what](args);
 }

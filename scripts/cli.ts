@@ -4,6 +4,7 @@ import type { SpecKind } from "../compiler/authoring/new-spec.js";
 import type { CompileOptions, NewOptions } from "./actions.js";
 import type { CheckOptions } from "./commands/check.js";
 import type { PlanOptions } from "./commands/plan.js";
+import type { ReportOptions } from "./commands/report.js";
 import type { RunOptions } from "./commands/run.js";
 import type { TraceOptions } from "./commands/trace.js";
 import { parseShard, type Shard } from "../runtime/run/shard.js";
@@ -161,11 +162,10 @@ function commandLine(jestArgs: string[]): Command {
     .description("follow requirements to test cases, verdicts and evidence, and back")
     .addOption(configOption())
     .addOption(
-      new Option("--format <format>", "what is written; without it a summary is printed, and the HTML report").choices([
-        "json",
-        "csv",
-        "markdown",
-      ]),
+      new Option(
+        "--format <format>",
+        "what is written; without it a summary is printed, and the HTML report",
+      ).choices(["json", "csv", "markdown"]),
     )
     .option("--out <file>", "where it is written")
     .option(
@@ -181,6 +181,47 @@ function commandLine(jestArgs: string[]): Command {
     .action(async (options: TraceOptions & { config?: string }) => {
       const { runTrace } = await import("./actions.js");
       process.exitCode = await runTrace(options);
+    });
+
+  const report = program
+    .command("report")
+    .description("results for other tools, and whether they still hold");
+  const paths = (command: Command): Command =>
+    command.argument("[results...]", "results files, or folders of them").addOption(configOption());
+  paths(
+    report
+      .command("merge")
+      .description("join runs and shards: of each case the newest result, older ones as its history"),
+  )
+    .option("--out <file>", "where it is written; else it is printed")
+    .action(async (files: string[], options: ReportOptions & { config?: string }) => {
+      const { runReport } = await import("./actions.js");
+      process.exitCode = await runReport("merge", files, options);
+    });
+  paths(
+    report
+      .command("junit")
+      .description("JUnit XML: a suite per test case, a test per step; of the last run where none is named"),
+  )
+    .option("--out <file>", "where it is written; else it is printed")
+    .action(async (files: string[], options: ReportOptions & { config?: string }) => {
+      const { runReport } = await import("./actions.js");
+      process.exitCode = await runReport("junit", files, options);
+    });
+  paths(
+    report
+      .command("verify")
+      .description("compare results with the specs and generated files of today, and check their seals"),
+  ).action(async (files: string[], options: ReportOptions & { config?: string }) => {
+    const { runReport } = await import("./actions.js");
+    process.exitCode = await runReport("verify", files, options);
+  });
+  report
+    .command("schema")
+    .description("the JSON Schema of results files")
+    .action(async () => {
+      const { resultsJsonSchema } = await import("../compiler/trace/results/json-schema.js");
+      process.stdout.write(resultsJsonSchema());
     });
   return program;
 }

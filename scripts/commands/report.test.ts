@@ -1,0 +1,189 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import Ajv from "ajv";
+
+import { configDataSchema } from "../../compiler/config/schema.js";
+import { sealResults } from "../../compiler/evidence/seal.js";
+import type { CaseResult, Results } from "../../compiler/model/results.js";
+import { requirements, resultOf, resultsOf, specText } from "../../compiler/trace/test-helpers.js";
+import { resultsJsonSchema } from "../../compiler/trace/results/json-schema.js";
+import { UsageError } from "../usage-error.js";
+import { type ReportArguments, reportJUnit, reportMerge, reportVerify } from "./report.js";
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "tcspec-report-"));
+  put("specs/TC-L1-COMP-DEMO-001.md", specText);
+  put("generated/TC-L1-COMP-DEMO-001.test.ts", "generated");
+  put("req.md", requirements);
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function put(file: string, text: string): void {
+  mkdirSync(dirname(join(root, file)), { recursive: true });
+  writeFileSync(join(root, file), text);
+}
+
+const generatedHash = createHash("sha256").update("generated").digest("hex");
+
+function run(hour: number, result: Partial<CaseResult> = {}, overrides: Partial<Results> = {}): Results {
+  return resultsOf([resultOf({ generatedHash, ...result })], {
+    runId: `20261123-0${String(hour)}0000000-ab12`,
+    startedAt: `2026-11-23T0${String(hour)}:00:00.000Z`,
+    ...overrides,
+  });
+}
+
+async function report(
+  command: (args: ReportArguments) => number | Promise<number>,
+  paths: string[] = [],
+  options: { out?: string } = {},
+) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const data = configDataSchema.parse({ documents: { REQ: { file: "req.md", field: "requirements" } } });
+  const code = await command({
+    ...options,
+    loaded: { root, data },
+    paths,
+    workingFolder: root,
+    stdout: (text) => out.push(text),
+    stderr: (text) => err.push(text),
+  });
+  return { code, out: out.join(""), err: err.join("") };
+}
+
+describe("merge", () => {
+  beforeEach(() => {
+    put("a.json", JSON.stringify(run(8, { verdict: "failed" }, { profile: "full", commit: "c1" })));
+    put("b.json", JSON.stringify(run(9, {}, { profile: "smoke", commit: "c1", dirty: true })));
+  });
+
+  test("the newest result of each case, older ones as its history, in any order of files", async () => {
+    const { code, out } = await report(reportMerge, ["a.json", "b.json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      runId: "20261123-090000000-ab12",
+      profile: "smoke",
+      startedAt: "2026-11-23T08:00:00.000Z",
+      commit: "c1",
+      dirty: true,
+      mergedFrom: ["20261123-080000000-ab12", "20261123-090000000-ab12"],
+      cases: [
+        {
+          verdict: "passed",
+          run: { runId: "20261123-090000000-ab12", profile: "smoke" },
+          history: [{ runId: "20261123-080000000-ab12", verdict: "failed", profile: "full" }],
+        },
+      ],
+    });
+    expect((await report(reportMerge, ["b.json", "a.json"])).out).toBe(out);
+  });
+
+  test("merging what was merged loses nothing", async () => {
+    await report(reportMerge, ["a.json", "b.json"], { out: "ab.json" });
+    put("c.json", JSON.stringify(run(7, { verdict: "blocked" })));
+    const { out } = await report(reportMerge, ["ab.json", "c.json"]);
+    const { mergedFrom, cases } = JSON.parse(out) as Results;
+    expect(mergedFrom).toHaveLength(3);
+    expect(cases[0]?.history?.map(({ verdict }) => verdict)).toEqual(["failed", "blocked"]);
+  });
+
+  test("what cannot be read is told, and the rest is merged", async () => {
+    put("cut.json", '{ "schemaVersion": 1,');
+    const { code, out, err } = await report(reportMerge, ["a.json", "cut.json"]);
+    expect(code).toBe(1);
+    expect(err).toContain("cut.json:1:22 error Unexpected end of the file");
+    expect(JSON.parse(out)).toMatchObject({ cases: [{ verdict: "failed" }] });
+    await expect(report(reportMerge, ["cut.json"])).rejects.toThrow(UsageError);
+    await expect(report(reportMerge, ["nowhere.json"])).rejects.toThrow("No results at");
+  });
+});
+
+describe("verify", () => {
+  const journal = { name: "1.ndjson", bytes: Buffer.from("{}\n") };
+  const file = ".tcspec/results/20261123-080000000-ab12.json";
+  const seal = (results: Results) => {
+    put(file, JSON.stringify(sealResults(results, [journal])));
+    put(".tcspec/runs/20261123-080000000-ab12/journal/1.ndjson", "{}\n");
+  };
+
+  test("results of today's specs and generated files hold", async () => {
+    seal(run(8));
+    expect(await report(reportVerify)).toEqual({
+      code: 0,
+      out: "1 results of 1 files belong to what stands there today.\n",
+      err: "",
+    });
+  });
+
+  test.each([
+    [
+      "the spec",
+      () => put("specs/TC-L1-COMP-DEMO-001.md", `${specText}\n`),
+      "specs/TC-L1-COMP-DEMO-001.md has changed: ",
+    ],
+    [
+      "the generated file",
+      () => put("generated/TC-L1-COMP-DEMO-001.test.ts", "other"),
+      "generated/TC-L1-COMP-DEMO-001.test.ts has changed: ",
+    ],
+    [
+      "no generated file",
+      () => rmSync(join(root, "generated"), { recursive: true }),
+      "TC-L1-COMP-DEMO-001.test.ts is not there; tcspec compile makes it",
+    ],
+    [
+      "no such case",
+      () => put("specs/TC-L1-COMP-DEMO-001.md", specText.replace("DEMO-001", "DEMO-009")),
+      "no spec has a test case TC-L1-COMP-DEMO-001 any more",
+    ],
+    [
+      "a verdict by hand",
+      () => put(file, readFileSync(join(root, file), "utf8").replace('"real"', '"embedded"')),
+      "its seal does not hold",
+    ],
+    [
+      "the journal",
+      () => put(".tcspec/runs/20261123-080000000-ab12/journal/1.ndjson", "{}\n{}\n"),
+      "the run's journal was changed",
+    ],
+  ])("%s", async (_, change, message) => {
+    seal(run(8));
+    change();
+    const { code, out } = await report(reportVerify);
+    expect(code).toBe(1);
+    expect(out).toContain(message);
+  });
+
+  test("results without a seal are told, and judged by their hashes", async () => {
+    put(file, JSON.stringify(run(8)));
+    const { code, err } = await report(reportVerify);
+    expect(code).toBe(0);
+    expect(err).toContain(`${file}: it has no seal`);
+  });
+
+  test("nothing to verify is wrong usage", async () => {
+    await expect(report(reportVerify)).rejects.toThrow(UsageError);
+  });
+});
+
+test("JUnit of the last run names level and requirements of the specs", async () => {
+  put(".tcspec/results/latest.json", JSON.stringify(run(8)));
+  const { code, out } = await report(reportJUnit);
+  expect(code).toBe(0);
+  expect(out).toContain('<property name="level" value="1"/>');
+  expect(out).toContain('<property name="requirement" value="REQ 2.1"/>');
+});
+
+test("docs/results.schema.json is current, and fits results", () => {
+  const schema = readFileSync(join(__dirname, "..", "..", "docs", "results.schema.json"), "utf8");
+  expect(schema).toBe(resultsJsonSchema());
+  // This Ajv is of an older draft; what the schema uses is the same in both.
+  const rest = { ...(JSON.parse(schema) as Record<string, unknown>), $schema: undefined };
+  const fits = new Ajv().compile(rest);
+  expect(fits(run(8))).toBe(true);
+  expect(fits({ ...run(8), cases: [{ id: 1 }] })).toBe(false);
+});

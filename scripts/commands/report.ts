@@ -1,0 +1,179 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { redactDiagnostic } from "../../compiler/check/redact.js";
+import { formatPretty } from "../../compiler/diagnostics/pretty.js";
+import { readSpec } from "../../compiler/document/index.js";
+import { readJournal } from "../../compiler/evidence/read-journal.js";
+import { type SealProblem, sealProblem } from "../../compiler/evidence/seal.js";
+import type { LoadedConfig } from "../../compiler/config/load.js";
+import { writeFileAtomically } from "../../compiler/files/atomic-write.js";
+import { outputNames } from "../../compiler/generate/output-name.js";
+import type { Diagnostic } from "../../compiler/model/diagnostic.js";
+import { openProject, type Project } from "../../compiler/project/project.js";
+import { formatJUnit, type JUnitFacts } from "../../compiler/report/junit.js";
+import { buildTrace } from "../../compiler/trace/build-trace.js";
+import { loadEvidence, loadTrace, ResultsMissing } from "../../compiler/trace/load.js";
+import { mergeResults } from "../../compiler/trace/results/merge.js";
+import type { ResultsFile } from "../../compiler/trace/results/read-results.js";
+import { isResolved } from "../../compiler/trace/trace.js";
+import { type Today, verifyEvidence } from "../../compiler/trace/verify.js";
+import { resultsFolder, runFolder, runsFolder } from "../../runtime/run/folder.js";
+import { UsageError } from "../usage-error.js";
+
+export interface ReportOptions {
+  out?: string;
+}
+
+export interface ReportArguments extends ReportOptions {
+  loaded: LoadedConfig;
+  /** Results files or folders, relative to `workingFolder`. */
+  paths: readonly string[];
+  workingFolder: string;
+  stdout: (text: string) => unknown;
+  stderr: (text: string) => unknown;
+}
+
+/** `tcspec report merge A B… [--out FILE]`: 0, or 1 where a file could not be read. */
+export function reportMerge(args: ReportArguments): number {
+  const { files, diagnostics } = read(args);
+  if (files.length === 0) {
+    tell(diagnostics, args);
+    throw new UsageError("Nothing to merge: no file holds the results of a run.");
+  }
+  const merged = mergeResults(files);
+  tell(diagnostics, args);
+  put(`${JSON.stringify(merged.results, undefined, 2)}\n`, args);
+  return hasErrors(diagnostics) ? 1 : 0;
+}
+
+/** `tcspec report junit [FILE…] [--out FILE]`: of the last run where none is named. */
+export async function reportJUnit(args: ReportArguments): Promise<number> {
+  const { files, diagnostics } = read(args, join(resultsFolder(args.loaded.root), "latest.json"));
+  tell(diagnostics, args);
+  const [first, ...others] = files;
+  if (first === undefined) throw new UsageError("No results: run tcspec run first, or name a results file.");
+  const results = others.length === 0 ? first.results : mergeResults(files).results;
+  const facts = await factsOf(args.loaded);
+  put(
+    formatJUnit(results, (id) => facts.get(id)),
+    args,
+  );
+  return hasErrors(diagnostics) ? 1 : 0;
+}
+
+/** `tcspec report verify [FILE…]`: 1 where a result does not belong to what stands there today, or was changed. */
+export async function reportVerify(args: ReportArguments): Promise<number> {
+  const { root, data } = args.loaded;
+  const { files, diagnostics, evidence } = read(args, resultsFolder(root));
+  tell(diagnostics, args);
+  if (files.length === 0) throw new UsageError("No results: run tcspec run first, or name a results file.");
+  const project = await openProject(root, data);
+  const today = todayOf(project);
+  const mismatches = verifyEvidence(evidence, (id) => today.get(id));
+  for (const { case: id, run, message } of mismatches) args.stdout(`${id} (run ${run}): ${message}\n`);
+  const seals = files.map((file) => ({ file, problem: sealOf(file, root) }));
+  const broken = seals.filter(({ problem }) => problem === "changed" || problem === "journal changed");
+  const unsealed = seals.filter(({ problem }) => problem === "no seal" || problem === "no journal");
+  for (const { file, problem } of broken) args.stdout(`${file.file}: ${sealWords[problem as SealProblem]}\n`);
+  for (const { file, problem } of unsealed)
+    args.stderr(`${file.file}: ${sealWords[problem as SealProblem]}\n`);
+  const isWell = mismatches.length === 0 && broken.length === 0 && !hasErrors(diagnostics);
+  args.stdout(
+    isWell
+      ? `${evidence.size} results of ${files.length} files belong to what stands there today.\n`
+      : `${mismatches.length} mismatches, ${broken.length} changed files, of ${evidence.size} results.\n`,
+  );
+  return isWell ? 0 : 1;
+}
+
+const sealWords: Readonly<Record<SealProblem, string>> = {
+  changed: "the file was changed after the run wrote it: its seal does not hold",
+  "journal changed": "the run's journal was changed after the results were written",
+  "no seal": "it has no seal: it was written by an older tcspec, or by hand",
+  "no journal": "the run's journal is gone: only the file itself could be checked",
+};
+
+function sealOf({ results }: ResultsFile, root: string): SealProblem | undefined {
+  // The file may say anything: its run's id is a name, never a path.
+  const folder = runFolder(join(runsFolder(root), results.runId.replace(/[^\w-]/gu, "_")));
+  const merged = results.mergedFrom !== undefined;
+  return sealProblem(results, merged ? [] : readJournal(folder.journal));
+}
+
+function read(args: ReportArguments, fallback?: string) {
+  const { root } = args.loaded;
+  const paths = args.paths.map((path) => resolve(args.workingFolder, path));
+  const wanted =
+    paths.length > 0 || fallback === undefined ? paths : [fallback].filter((path) => existsSync(path));
+  const diagnostics: Diagnostic[] = [];
+  try {
+    return { ...loadEvidence(root, wanted, diagnostics), diagnostics };
+  } catch (error) {
+    throw error instanceof ResultsMissing ? new UsageError(error.message) : error;
+  }
+}
+
+function todayOf(project: Project): Map<string, Today> {
+  const names = outputNames(project.specs);
+  const today = new Map<string, Today>();
+  for (const file of project.specs) {
+    const { document } = readSpec(readFileSync(join(project.root, file)), file, project.config);
+    const generated = `${project.generated}/${names.get(file) ?? ""}`;
+    const generatedHash = hashOf(join(project.root, generated));
+    for (const { id } of document.cases)
+      if (!today.has(id.value))
+        today.set(id.value, {
+          specHash: document.hash,
+          spec: file,
+          generated,
+          ...(generatedHash !== undefined && { generatedHash }),
+        });
+  }
+  return today;
+}
+
+function hashOf(path: string): string | undefined {
+  return existsSync(path) ? createHash("sha256").update(readFileSync(path)).digest("hex") : undefined;
+}
+
+async function factsOf(loaded: LoadedConfig): Promise<Map<string, JUnitFacts>> {
+  const project = await openProject(loaded.root, loaded.data);
+  const input = loadTrace(project, { results: [], configFile: "tcspec.config.ts" });
+  const { trace } = buildTrace(input);
+  return new Map(
+    trace.cases.map(({ id, level, priority }) => [
+      id,
+      {
+        ...(level !== undefined && { level }),
+        ...(priority !== undefined && { priority }),
+        requirements: [
+          ...new Set(
+            trace.links
+              .filter((link) => link.case === id && isResolved(link))
+              .map(({ document, section }) => `${document} ${section}`),
+          ),
+        ],
+      },
+    ]),
+  );
+}
+
+function put(text: string, { out, workingFolder, stdout, stderr }: ReportArguments): void {
+  if (out === undefined) {
+    stdout(text);
+    return;
+  }
+  const path = resolve(workingFolder, out);
+  writeFileAtomically(path, text);
+  stderr(`Wrote ${path}\n`);
+}
+
+function tell(diagnostics: readonly Diagnostic[], { stderr }: ReportArguments): void {
+  stderr(formatPretty(diagnostics.map(redactDiagnostic), () => undefined, { colour: false }));
+}
+
+function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
+}
