@@ -146,6 +146,10 @@ function commandLine(jestArgs: string[]): Command {
         .default("standard"),
     )
     .option("--list", "print what would run")
+    .option(
+      "--watch",
+      "go on, and run the cases of each spec that is edited; Ctrl-C ends it with exit code 0",
+    )
     .option("--rerun-failed", "the cases that did not pass in the last run")
     .option("--retries <n>", "try a case that did not pass again, so often", integer(0), 0)
     .option("--workers <n>", "cases at the same time", integer(1))

@@ -48,6 +48,8 @@ export interface CompileResult {
   read: string[];
   /** Generated files by spec; a spec with an error has none. */
   outputs: ReadonlyMap<string, string>;
+  /** What was found in each spec, also in those reused. */
+  cases: ReadonlyMap<string, Pick<SpecRecord, "hash" | "cases">>;
   /** What can be reused next time, by spec. */
   records: ReadonlyMap<string, SpecRecord>;
 }
@@ -118,6 +120,7 @@ export async function compile(project: Project, options: CompileOptions = {}): P
     documents,
     read: files,
     outputs: new Map(paths.map(([spec, name]) => [spec, `${project.generated}/${name}`])),
+    cases: new Map<string, Pick<SpecRecord, "hash" | "cases">>([...specs, ...reused]),
     records: new Map([...reused, ...recordsOf(specs, sorted)]),
   };
 }

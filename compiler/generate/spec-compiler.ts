@@ -6,8 +6,8 @@ import type { ConfigData } from "../config/schema.js";
 import { readSpec } from "../document/index.js";
 import type { ReadResult } from "../document/schema.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { Located } from "../model/range.js";
 import type { Bind } from "../steps/binding.js";
+import { type CaseSummary, summaryOf } from "./case-summary.js";
 import type { GenerateContext } from "./generate-file.js";
 import { createGenerator } from "./generator.js";
 import { Outputs } from "./outputs.js";
@@ -43,7 +43,7 @@ export interface CompiledOutput {
 export interface CompiledSpec {
   /** SHA-256 of its bytes. */
   hash: string;
-  cases: { id: Located<string> }[];
+  cases: CaseSummary[];
   /** Findings of reading it, and of generating it. */
   read: Diagnostic[];
   generated: Diagnostic[];
@@ -83,7 +83,7 @@ export function createSpecCompiler(setup: SpecCompilerSetup, bind: Bind): SpecCo
     const { document, source, diagnostics } = read;
     const compiled: CompiledSpec = {
       hash: document.hash,
-      cases: document.cases.map(({ id }) => ({ id })),
+      cases: document.cases.map(summaryOf),
       read: diagnostics,
       generated: [],
     };

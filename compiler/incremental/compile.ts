@@ -118,6 +118,7 @@ const nothing: CompileResult = {
   documents: [],
   read: [],
   outputs: new Map(),
+  cases: new Map(),
   records: new Map(),
 };
 

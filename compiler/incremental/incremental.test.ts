@@ -256,4 +256,4 @@ it("two compiles at once leave what one leaves", async () => {
   expect(generated(root)).toEqual(await cold());
   expect(await compileOnce()).toBe(0);
   expect(readdirSync(join(root, ".tcspec", "cache"))).toEqual(["compile.json"]);
-});
+}, 60_000);

@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 import type { ConfigData } from "../config/schema.js";
 import { writeFileAtomically } from "../files/atomic-write.js";
+import type { CaseSummary } from "../generate/case-summary.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { Located } from "../model/range.js";
 import type { StepDefinition } from "../steps/binding.js";
 import { sha256 } from "./hash.js";
 import type { FileState } from "./stamp.js";
@@ -15,8 +15,7 @@ export type FileStates = Record<string, FileState>;
 /** What compiling a spec came to, as long as its bytes and the context are the same. */
 export interface SpecRecord {
   hash: string;
-  /** Ids are compared across specs. */
-  cases: { id: Located<string> }[];
+  cases: CaseSummary[];
   diagnostics: Diagnostic[];
   /** Absent where an error keeps the spec from being generated. The name is relative to the generated folder. */
   output?: { name: string; hash: string };

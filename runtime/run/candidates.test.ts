@@ -1,5 +1,6 @@
 import { configDataSchema } from "../../compiler/config/schema.js";
 import { readSpec } from "../../compiler/document/index.js";
+import { summaryOf } from "../../compiler/generate/case-summary.js";
 import { candidatesOf } from "./candidates.js";
 
 const specOf = (id: string, code: string, category = "Integration") =>
@@ -18,8 +19,8 @@ const specOf = (id: string, code: string, category = "Integration") =>
 function isAlone(code: string, category?: string): boolean {
   const config = configDataSchema.parse({});
   const text = new TextEncoder().encode(specOf("TC-L2-INT-DB-001", code, category));
-  const { document } = readSpec(text, "TC-L2-INT-DB-001.md", config);
-  const [found] = candidatesOf([{ document, errors: [] }], config);
+  const { file, hash, cases } = readSpec(text, "TC-L2-INT-DB-001.md", config).document;
+  const [found] = candidatesOf([{ file, hash, cases: cases.map(summaryOf), errors: [] }], config);
   return found!.planned.alone;
 }
 

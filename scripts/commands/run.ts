@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
@@ -6,7 +5,10 @@ import { join, resolve } from "node:path";
 import type { LoadedConfig } from "../../compiler/config/load.js";
 import { formatPretty } from "../../compiler/diagnostics/pretty.js";
 import { packageRoot } from "../../compiler/files/package-root.js";
-import { compile } from "../../compiler/generate/index.js";
+import type { Diagnostic } from "../../compiler/model/diagnostic.js";
+import { compile, type CompileResult } from "../../compiler/generate/compile.js";
+import { compileIncrementally, type IncrementalResult } from "../../compiler/incremental/compile.js";
+import { toolIdentity } from "../../compiler/incremental/tool.js";
 import { openProject, selectSpecs, type Project } from "../../compiler/project/project.js";
 import { loadBinder } from "../../compiler/steps/index.js";
 import { candidatesOf, type CompiledSpec } from "../../runtime/run/candidates.js";
@@ -21,10 +23,11 @@ import { partOf, type Shard, type ShardPart } from "../../runtime/run/shard.js";
 import { readLatestResults, recordedDurations } from "../../runtime/run/store.js";
 import { startSupervisor } from "../../runtime/supervisor/client.js";
 import { onInterrupt } from "../interrupt.js";
-import { loadProjectConfig, sourceReader } from "../project.js";
+import { configured, loadProjectConfig, sourceReader } from "../project.js";
 import { wantsColour } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 import { packageVersion } from "../version.js";
+import { watchProject } from "./watch.js";
 
 export interface RunOptions {
   config?: string;
@@ -34,6 +37,7 @@ export interface RunOptions {
   requirement?: string[];
   profile: Profile;
   list?: boolean;
+  watch?: boolean;
   rerunFailed?: boolean;
   retries: number;
   workers?: number;
@@ -54,14 +58,61 @@ export async function runCommand(
   jestArgs: string[],
 ): Promise<number> {
   const interrupt = onInterrupt();
-  const loaded = await loadProjectConfig(options);
-  const project = await openProject(loaded.root, loaded.data);
+  const request = { selectors, options, jestArgs, interrupt };
+  if (options.watch === true) return runWatching(request);
+  return runCompiled(await compileAll(options), request);
+}
+
+/** `run --watch`: runs what was asked for, then the cases of each spec that is edited. A run in progress is ended by nothing but Ctrl-C. */
+async function runWatching(request: RunRequest): Promise<number> {
+  const { options, interrupt } = request;
+  const tool = toolIdentity();
+  if (options.list === true) throw new UsageError("--watch runs cases: expected no --list.");
+  if (tool === undefined) throw new UsageError("--watch works from a build: run npm run build first.");
+  return watchProject({
+    configured: configured(options),
+    tool,
+    stdout: process.stdout,
+    interrupt,
+    compiled: async (result, changed) => {
+      const specs = new Set(result.project.specs);
+      // Step definitions, fixtures, the configuration may change what any case does.
+      const edited = changed && [...changed].every((file) => specs.has(file)) ? changed : undefined;
+      try {
+        await runCompiled(compiledBy(result), { ...request, ...(edited && { edited }) });
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        process.stdout.write(`${error.message}\n`);
+      }
+    },
+  });
+}
+
+interface RunRequest {
+  selectors: string[];
+  options: RunOptions;
+  jestArgs: string[];
+  interrupt: AbortSignal;
+  /** Of what is asked for, only cases of these specs. */
+  edited?: ReadonlySet<string>;
+}
+
+interface CompiledProject {
+  project: Project;
+  compiled: CompiledSpec[];
+  diagnostics: Diagnostic[];
+}
+
+async function runCompiled(
+  { project, compiled, diagnostics }: CompiledProject,
+  { selectors, options, jestArgs, interrupt, edited }: RunRequest,
+): Promise<number> {
+  const loaded = { root: project.root, data: project.config };
   if (project.specs.length === 0) {
     throw new UsageError(`No spec found: nothing matches ${loaded.data.specs.join(", ")} in ${loaded.root}.`);
   }
-  const { compiled, diagnostics } = await compileAll(project);
   const candidates = candidatesOf(compiled, loaded.data);
-  const selected = select(candidates, {
+  const asked = select(candidates, {
     ...(await namedBy(selectors, candidates, project)),
     ...(options.level && { levels: options.level }),
     ...(options.priority && { priorities: options.priority }),
@@ -69,6 +120,7 @@ export async function runCommand(
     ...(options.requirement && { requirements: options.requirement }),
     ...(options.rerunFailed && { rerun: notPassed(loaded.root) }),
   });
+  const selected = edited ? asked.filter(({ planned: { file } }) => edited.has(file)) : asked;
   const part = options.shard && partOfShard(selected, options.shard, loaded.root);
   const mine = part === undefined ? selected : selected.filter(({ planned }) => part.ids.has(planned.id));
   const cases = mine.map(({ planned }) => planned);
@@ -80,7 +132,8 @@ export async function runCommand(
   const errors = about.filter(({ severity }) => severity === "error");
   const told = about.filter(({ severity, rule }) => severity === "error" || rule === "step-unbound");
   const colour = wantsColour(process.stderr);
-  process.stderr.write(formatPretty(told, sourceReader(loaded.root), { colour }));
+  // A watch tells findings itself.
+  if (options.watch !== true) process.stderr.write(formatPretty(told, sourceReader(loaded.root), { colour }));
   if (selected.length === 0) {
     if (errors.length > 0) return 1;
     throw new UsageError(
@@ -108,22 +161,44 @@ function toldShard({ index, count }: Shard, { ids, expectedMs, partition }: Shar
   return `Shard ${index}/${count}: ${what} divided as ${partition} (all shards of a run must say the same).\n`;
 }
 
-async function compileAll(project: Project) {
-  const binder = await loadBinder(project.root, project.config);
-  const { diagnostics, documents, outputs } = await compile(project, { bind: binder.bind });
-  const compiled = documents.map((document): CompiledSpec => {
-    const path = outputs.get(document.file);
-    return {
-      document,
-      errors: diagnostics.filter(({ file, severity }) => file === document.file && severity === "error"),
-      ...(path !== undefined && { output: hashed(join(project.root, path)) }),
-    };
-  });
-  return { compiled, diagnostics: [...binder.diagnostics, ...diagnostics] };
+/** By the manifest where the compiler has an identity: what did not change is not read. */
+async function compileAll(options: RunOptions): Promise<CompiledProject> {
+  const tool = toolIdentity();
+  if (tool !== undefined) return compiledBy(await compileIncrementally(configured(options), { tool }));
+  const { root, data } = await loadProjectConfig(options);
+  const project = await openProject(root, data);
+  const binder = await loadBinder(root, data);
+  const result = await compile(project, { bind: binder.bind, lean: true });
+  return compiledBy({ ...result, project, definitionFindings: binder.diagnostics });
 }
 
-function hashed(path: string): { path: string; hash: string } {
-  return { path, hash: createHash("sha256").update(readFileSync(path)).digest("hex") };
+function compiledBy({
+  project,
+  cases,
+  outputs,
+  records,
+  diagnostics,
+  definitionFindings,
+}: CompileResult & Pick<IncrementalResult, "project" | "definitionFindings">): CompiledProject {
+  const errors = new Map<string, Diagnostic[]>();
+  for (const found of diagnostics)
+    if (found.severity === "error") errors.set(found.file, [...(errors.get(found.file) ?? []), found]);
+  const compiled = project.specs.flatMap((file): CompiledSpec[] => {
+    const found = cases.get(file);
+    const path = outputs.get(file);
+    const hash = records.get(file)?.output?.hash;
+    return found === undefined
+      ? []
+      : [
+          {
+            ...found,
+            file,
+            errors: errors.get(file) ?? [],
+            ...(path !== undefined && { output: { path: join(project.root, path), hash: hash ?? "" } }),
+          },
+        ];
+  });
+  return { project, compiled, diagnostics: [...definitionFindings, ...diagnostics] };
 }
 
 /** A selector is a case id where one fits, else a file or glob. */
@@ -156,7 +231,7 @@ function listed({ planned, level, priority }: Candidate): string {
 }
 
 async function execute(
-  { root, data }: LoadedConfig,
+  { root, data }: Pick<LoadedConfig, "root" | "data">,
   cases: PlannedCase[],
   options: RunOptions,
   jestArgs: string[],

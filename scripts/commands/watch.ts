@@ -41,12 +41,12 @@ export async function watchProject(args: WatchArguments): Promise<number> {
   const { interrupt } = args;
   if (interrupt.aborted) return 0;
   await new Promise<void>((resolve, reject) => {
-    const watch = new ProjectWatch(args, reject);
-    interrupt.addEventListener("abort", () => void watch.close().then(resolve, reject), { once: true });
-    watch.start().catch((error: unknown) => {
+    const watch = new ProjectWatch(args, (error) => {
       void watch.close();
       reject(error instanceof Error ? error : new Error(String(error)));
     });
+    interrupt.addEventListener("abort", () => void watch.close().then(resolve, reject), { once: true });
+    watch.start();
   });
   return 0;
 }
@@ -58,6 +58,7 @@ class ProjectWatch {
   #folders: { watch: FolderWatch; key: string } | undefined;
   #settle: NodeJS.Timeout | undefined;
   #told = "";
+  #started = false;
 
   constructor(args: WatchArguments, failed: (error: unknown) => void) {
     this.#args = args;
@@ -65,8 +66,8 @@ class ProjectWatch {
     this.#batches = new Batches((paths) => this.#changed(paths).catch(failed), times);
   }
 
-  async start(): Promise<void> {
-    await this.#compile(() => this.#session.all(), undefined);
+  start(): void {
+    this.#batches.add(everything);
   }
 
   async close(): Promise<void> {
@@ -76,6 +77,12 @@ class ProjectWatch {
   }
 
   async #changed(paths: ReadonlySet<string>): Promise<void> {
+    if (!this.#started) {
+      this.#started = true;
+      // What is wrong at the start is wrong usage, and ends the watch.
+      await this.#compile(() => this.#session.all(), undefined);
+      return;
+    }
     try {
       await this.#compile(() => this.#session.changed(paths), paths);
     } catch (error) {
