@@ -1,4 +1,8 @@
-import { judgeRecovery } from "./recovery.js";
+import { constantRate } from "../schedule/rate-profile.js";
+import { openPlan, runVirtually } from "../testing/open-load.js";
+import { indicatorsOf, judgeRecovery } from "./recovery.js";
+
+import type { LoadReport } from "../report.js";
 
 const baseline = { "response time p95": 100, "error rate": 0, "active requests": 4 };
 const limits = { withinMs: 60_000, absolute: { "error rate": 0.005, "active requests": 1 } };
@@ -58,4 +62,27 @@ test("not watched for long enough, or no baseline: nobody can say", () => {
   expect(judgeRecovery({ "error rate": Number.NaN }, after(good), limits).reason).toBe(
     "no baseline of error rate",
   );
+});
+
+test("the windows of a load are indicators: slow and failing in the middle, well at the end", async () => {
+  const { collected } = await runVirtually(
+    openPlan(constantRate(20, 60_000), { windowMs: 5000 }),
+    (index, atMs) => {
+      if (atMs < 20_000 || atMs >= 30_000) return { afterMs: 50 };
+      return index % 2 === 0 ? { afterMs: 2000 } : { afterMs: 1, status: 503 };
+    },
+  );
+  const report = collected as LoadReport;
+  const [first] = indicatorsOf(report);
+  expect(first!.values).toEqual({
+    "response time p95": expect.closeTo(50, 0) as number,
+    "error rate": 0,
+    "open requests": 1,
+  });
+  const later = indicatorsOf(report, 20_000);
+  expect(later[0]!.values["error rate"]).toBe(0.5);
+  expect(later[0]!.values["open requests"]).toBeGreaterThan(10);
+  const judged = judgeRecovery(first!.values, later, { withinMs: 40_000 });
+  expect(judged).toMatchObject({ verdict: "recovered", recoveredAfterMs: 25_000 });
+  expect(judgeRecovery(first!.values, later, { withinMs: 20_000 }).verdict).toBe("not recovered");
 });

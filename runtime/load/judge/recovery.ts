@@ -1,3 +1,8 @@
+import { Distribution } from "../histogram/distribution.js";
+import { errorRateOf } from "./throughput.js";
+
+import type { LoadReport } from "../report.js";
+
 /** How a service is doing, in one window: latency, errors, requests in work. Lower is better for each. */
 export interface Indicators {
   /** From the end of the stress, in milliseconds: the window's end. */
@@ -83,4 +88,26 @@ function above(
     const bound = base * (1 + tolerance) + (absolute[name] ?? 0);
     return value <= bound ? [] : [`${name} is ${figure(value)}, expected at most ${figure(bound)}`];
   });
+}
+
+/**
+ * What the windows of a load tell of a service, from `fromMs` of its measured time on, which counts as 0: the response time's 95th
+ * percentile in milliseconds (`NaN` where nothing ended ok), the error rate, and the requests that were open at the window's end.
+ */
+export function indicatorsOf({ windows, timeline }: LoadReport, fromMs = 0): Indicators[] {
+  return windows
+    .filter(({ startMs }) => startMs >= fromMs)
+    .map(({ startMs, durationMs, account, distributions }) => {
+      const endMs = startMs + durationMs;
+      const { responseTime } = distributions;
+      const last = timeline.findLast((entry) => entry.startMs + entry.durationMs <= endMs);
+      return {
+        endMs: endMs - fromMs,
+        values: {
+          "response time p95": responseTime ? Distribution.restore(responseTime).percentile(95) : Number.NaN,
+          "error rate": errorRateOf(account),
+          "open requests": last?.openAtEnd ?? Number.NaN,
+        },
+      };
+    });
 }

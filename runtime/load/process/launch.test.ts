@@ -43,7 +43,7 @@ const planFor = (url: string, rate: number, forMs: number, more: Partial<OpenPla
 test("a generator measures a real server, and what it tells adds up", async () => {
   const paths: string[] = [];
   const url = await serve((request, response) => {
-    paths.push(`${request.method} ${request.url} ${request.headers["x-key"]}`);
+    paths.push([request.method, request.url, request.headers["x-key"]].join(" "));
     response.statusCode = paths.length % 5 === 0 ? 503 : 200;
     response.end("ok");
   });
