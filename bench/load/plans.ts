@@ -30,8 +30,16 @@ export async function closed(
   return new LoadRun(await launchLoad(plan).report);
 }
 
-/** Why a run says nothing, for a round. */
+/** Of the time: above, the machine is too busy for bars of some milliseconds. */
+const mostWaiting = 0.01;
+
+/** Why a run says nothing, for a round: it is not valid, or something else had the CPU too often. */
 export function invalidity(...runs: readonly LoadRun[]): { invalid?: string } {
-  const problems = runs.flatMap(({ validity }) => validity.problems);
+  const problems = runs.flatMap(({ validity: { problems: own, facts } }) => {
+    const waited = facts.cpuWaitShare ?? 0;
+    return waited <= mostWaiting
+      ? own
+      : [...own, `the machine was busy: ${(100 * waited).toFixed(0)} % of the time without a CPU`];
+  });
   return problems.length === 0 ? {} : { invalid: problems.join("; ") };
 }

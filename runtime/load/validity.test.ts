@@ -54,3 +54,11 @@ test("one late window of twenty is the machine's business", () => {
 test("every reason is given", () => {
   expect(judgeValidity({ ...good, sent: 1, cpuCores: 2 }).problems).toHaveLength(2);
 });
+
+test("a busy machine is named as the reason, and is none by itself", () => {
+  expect(judgeValidity({ ...good, cpuWaitShare: 0.3 }).valid).toBe(true);
+  expect(judgeValidity({ ...good, cpuWaitShare: 0.3, dispatchDelay: delay(35) }).problems).toEqual([
+    expect.stringMatching(/35 ms late/),
+    "The machine was busy: the generator waited for a CPU in 30 % of the time",
+  ]);
+});

@@ -11,6 +11,8 @@ export interface GeneratorFacts {
   readonly eventLoopLag: { readonly p99Ms: number; readonly maxMs: number };
   /** CPU time of the generator / time, user and system. */
   readonly cpuCores: number;
+  /** Share of the time in which it could have run and had no CPU: a busy machine. Where the system tells. */
+  readonly cpuWaitShare?: number;
   /** Largest resident set of the generator so far. */
   readonly peakMemoryBytes: number;
   readonly stopped: boolean;
@@ -40,6 +42,9 @@ export interface Validity {
   readonly problems: readonly string[];
   readonly facts: Omit<GeneratorFacts, "dispatchDelayP99ByWindow">;
 }
+
+/** Below, waiting for a CPU explains nothing. */
+const noticeableWait = 0.02;
 
 const ms = (value: number) => `${Number(value.toFixed(1))} ms`;
 const percent = (share: number) => `${Number((100 * share).toFixed(2))} %`;
@@ -73,5 +78,8 @@ export function judgeValidity(given: GeneratorFacts, limits: ValidityLimits = de
     problems.push(
       `The generator used ${cpuCores.toFixed(2)} cores, expected at most ${limits.cpuCores}: it was the bottleneck`,
     );
+  const waited = facts.cpuWaitShare ?? 0;
+  if (problems.length > 0 && waited > noticeableWait)
+    problems.push(`The machine was busy: the generator waited for a CPU in ${percent(waited)} of the time`);
   return { valid: problems.length === 0, problems, facts };
 }
