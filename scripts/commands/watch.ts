@@ -1,3 +1,7 @@
+import { join } from "node:path";
+
+import { checkIncrementally } from "../../compiler/check/check-incrementally.js";
+import { redactDiagnostic } from "../../compiler/check/redact.js";
 import type { Diagnostic } from "../../compiler/model/diagnostic.js";
 import { formatPretty } from "../../compiler/diagnostics/pretty.js";
 import type { IncrementalResult } from "../../compiler/incremental/compile.js";
@@ -6,6 +10,7 @@ import { CompileSession } from "../../compiler/incremental/session.js";
 import { Batches } from "../../compiler/watch/batches.js";
 import { inputFolders, mayBeInput } from "../../compiler/watch/inputs.js";
 import { type FolderWatch, watchFolders } from "../../compiler/watch/watch-folders.js";
+import { redactSecrets } from "../../compiler/rules/find-secrets.js";
 import { sourceReader } from "../project.js";
 import { UsageError } from "../usage-error.js";
 import { summary } from "./compile-summary.js";
@@ -31,8 +36,8 @@ export interface WatchArguments {
 
 /** Editors save in several steps: an empty file, its content, a rename. */
 const times = { quietMs: 4, longestMs: 60 };
-/** When nothing happened for so long, everything is looked at again, and recorded: an event may have been lost. */
-const settleMs = 500;
+/** When nothing happened for so long, everything is looked at again, recorded and checked: an event may have been lost. */
+const settleMs = 300;
 /** The whole folder: more than known specs has changed, or it is time to settle. */
 const everything = "";
 
@@ -57,6 +62,7 @@ class ProjectWatch {
   readonly #batches: Batches;
   #folders: { watch: FolderWatch; key: string } | undefined;
   #settle: NodeJS.Timeout | undefined;
+  #checked: Diagnostic[] = [];
   #told = "";
   #started = false;
 
@@ -103,11 +109,22 @@ class ProjectWatch {
     this.#watch(result);
     const settles = paths?.size === 1 && paths.has(everything);
     const isNews = !settles || result.written.length > 0 || result.removed.length > 0;
+    if (settles) this.#checked = await this.#check(result);
+    else this.#checked = this.#checked.filter(({ file }) => paths?.has(file) !== true);
     const findings = this.#findings(result);
     if (isNews || findings !== this.#told)
-      this.#tell(findings, `${summary(result, false).trimEnd()} ${took} ms\n`);
-    if (paths && !settles) this.#settleSoon();
+      this.#tell(findings, isNews ? `${summary(result, false).trimEnd()} ${took} ms\n` : "");
+    if (!settles) this.#settleSoon();
     if (isNews) await this.#args.compiled?.(result, paths);
+  }
+
+  /** What `tcspec check` finds. */
+  async #check({ project }: IncrementalResult): Promise<Diagnostic[]> {
+    if (project.specs.length === 0) return [];
+    const { configFile } = this.#args.configured;
+    const loaded = configFile === null ? {} : { file: join(project.root, configFile) };
+    const today = new Date().toISOString().slice(0, 10);
+    return (await checkIncrementally(project, loaded, this.#args.tool, { today })).diagnostics;
   }
 
   /** The folders that the configuration names now; others than before where it was edited. */
@@ -124,8 +141,6 @@ class ProjectWatch {
       if (mayBeInput(path)) this.#batches.add(path);
     });
     this.#folders = { watch, key };
-    // What happened between the compile and the watch.
-    this.#settleSoon();
   }
 
   #settleSoon(): void {
@@ -133,19 +148,30 @@ class ProjectWatch {
     this.#settle = setTimeout(() => this.#batches.add(everything), settleMs);
   }
 
+  /** Of compiling and of checking; where both find the same, what the check says of it. */
   #findings({ definitionFindings, diagnostics, project }: IncrementalResult): string {
-    const all: Diagnostic[] = [...definitionFindings, ...diagnostics];
+    const all = [...definitionFindings, ...diagnostics, ...this.#checked];
+    const each = new Map(
+      all.map((found) => [JSON.stringify([found.file, found.rule, found.range.start.offset]), found]),
+    );
+    const source = sourceReader(project.root);
+    const sourceOf = (file: string): string | undefined => {
+      const text = source(file);
+      return text === undefined ? undefined : redactSecrets(text);
+    };
     const colour = this.#args.stdout.isTTY === true;
-    return formatPretty(all, sourceReader(project.root), { colour });
+    return formatPretty([...each.values()].map(redactDiagnostic), sourceOf, { colour });
   }
 
   /** On a terminal in place of what was told before; elsewhere findings only when they are others. */
   #tell(findings: string, status: string): void {
     const { stdout } = this.#args;
     const clear = stdout.isTTY === true ? "\u001b[2J\u001b[3J\u001b[H" : "";
-    const news = stdout.isTTY === true || findings !== this.#told ? findings : "";
+    const isOther = findings !== this.#told;
+    const news = stdout.isTTY === true || isOther ? findings : "";
+    const none = isOther && findings === "" ? "No findings any more.\n" : "";
     this.#told = findings;
-    stdout.write(`${clear}${news}${status}`);
+    stdout.write(`${clear}${news}${none}${status}`);
   }
 }
 
