@@ -3,6 +3,7 @@ import type { BindingOf } from "../compiler/document/show.js";
 import type { LoadedConfig } from "../compiler/config/load.js";
 import type { Diagnostic } from "../compiler/model/diagnostic.js";
 import type { Bind } from "../compiler/steps/binding.js";
+import type { CertifyOptions } from "./commands/certify.js";
 import type { CheckOptions } from "./commands/check.js";
 import type { PlanOptions } from "./commands/plan.js";
 import type { ReportOptions } from "./commands/report.js";
@@ -190,9 +191,10 @@ export async function runTrace(options: TraceOptions & CommonOptions): Promise<n
 /** `tcspec plan [ids]`. */
 export async function runPlan(ids: string[], options: PlanOptions & CommonOptions): Promise<number> {
   const loaded = await projectConfig(options);
-  const [{ planCommand }, { wantsColour }] = await Promise.all([
+  const [{ planCommand }, { wantsColour }, { commitFacts }] = await Promise.all([
     import("./commands/plan.js"),
     import("./terminal.js"),
+    import("../runtime/run/facts.js"),
   ]);
   const tool = toolIdentity();
   return planCommand({
@@ -202,6 +204,7 @@ export async function runPlan(ids: string[], options: PlanOptions & CommonOption
     workingFolder: process.cwd(),
     today: new Date().toISOString().slice(0, 10),
     ...(tool !== undefined && { tool }),
+    now: commitFacts(loaded.root),
     colour: wantsColour(process.stdout),
     unicode: process.stdout.isTTY,
     stdout: (text) => process.stdout.write(text),
@@ -242,4 +245,26 @@ export async function runReport(
     stderr: (text: string) => process.stderr.write(text),
   };
   return { merge: reportMerge, junit: reportJUnit, verify: reportVerify }[what](args);
+}
+
+/** `tcspec certify`. */
+export async function runCertify(options: CertifyOptions & CommonOptions): Promise<number> {
+  const loaded = await projectConfig(options);
+  const [{ certifyCommand }, { wantsColour }, { commitFacts }] = await Promise.all([
+    import("./commands/certify.js"),
+    import("./terminal.js"),
+    import("../runtime/run/facts.js"),
+  ]);
+  const tool = toolIdentity();
+  return certifyCommand({
+    ...options,
+    loaded,
+    workingFolder: process.cwd(),
+    today: new Date().toISOString().slice(0, 10),
+    ...(tool !== undefined && { tool }),
+    now: commitFacts(loaded.root),
+    colour: wantsColour(process.stdout),
+    stdout: (text) => process.stdout.write(text),
+    stderr: (text) => process.stderr.write(text),
+  });
 }

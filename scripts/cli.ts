@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 
 import type { SpecKind } from "../compiler/authoring/new-spec.js";
 import type { CompileOptions, NewOptions } from "./actions.js";
+import type { CertifyOptions } from "./commands/certify.js";
 import type { CheckOptions } from "./commands/check.js";
 import type { PlanOptions } from "./commands/plan.js";
 import type { ReportOptions } from "./commands/report.js";
@@ -129,6 +130,19 @@ function commandLine(jestArgs: string[]): Command {
     .action(async (ids: string[], options: PlanOptions & { config?: string }) => {
       const { runPlan } = await import("./actions.js");
       process.exitCode = await runPlan(ids, options);
+    });
+
+  program
+    .command("certify")
+    .description("decide whether a level, and those below it, are proven by evidence that counts")
+    .requiredOption("--level <n>", "the level", integer(1))
+    .addOption(configOption())
+    .addOption(new Option("--format <format>", "how the report is written").choices(["pretty", "json"]))
+    .option("--out <file>", "write the report into this file, too; its ending decides without --format")
+    .option("--no-waivers", "decide as if the configuration had no waivers")
+    .action(async (options: CertifyOptions & { config?: string }) => {
+      const { runCertify } = await import("./actions.js");
+      process.exitCode = await runCertify(options);
     });
 
   program

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { certificationSchema } from "../certify/config.js";
 import { tierSchema } from "../model/results.js";
 
 /** The data part of `tcspec.config.ts`: plain values, checked here, cached under the hash of what was read. */
@@ -107,6 +108,8 @@ export const configDataSchema = z.strictObject({
     ]),
   /** Ids and names of the test cases that are wanted. Checked where it exists. */
   plan: z.string().default("specs/plan.yaml"),
+  /** What `tcspec certify` asks of each level, and what it may look at. */
+  certification: certificationSchema.prefault({}),
   /** Folders or globs of step definitions. */
   steps: z.array(z.string()).default([]),
   /** Files with `defineFixtures`. */

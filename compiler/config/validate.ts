@@ -43,7 +43,9 @@ function describeIssue(issue: z.core.$ZodIssue): string[] {
     case "invalid_format":
       return [`${place(path)}: expected a ${issue.format}, got ${show(issue.input)}`];
     case "invalid_union":
-      return [`${place(path)}: expected text, a number or true/false, got ${show(issue.input)}`];
+      return [
+        `${place(path)}: ${issue.message === "Invalid input" ? "expected text, a number or true/false" : issue.message}, got ${show(issue.input)}`,
+      ];
     default:
       return [`${place(path)}: ${issue.message}, got ${show(issue.input)}`];
   }

@@ -7,7 +7,6 @@ import { escape } from "./format-markdown.js";
 import { nextStage, type Stage, stageOf, stages } from "./lifecycle.js";
 import type { CaseFacts } from "./lifecycle.js";
 import type { ProjectState } from "./read-project.js";
-import { newestByCase } from "../evidence/read-runs.js";
 
 /** One test case: how far it is, what keeps it from being further, and its checklist. */
 export interface CaseReport extends CaseFacts {
@@ -19,7 +18,7 @@ export interface CaseReport extends CaseFacts {
 export function caseReport(facts: CaseFacts, state: ProjectState, pipelines: readonly string[]): CaseReport {
   const document = state.documents.find(({ cases }) => cases.some(({ id }) => id.value === facts.id));
   const spec = document?.cases.find(({ id }) => id.value === facts.id);
-  const newest = newestByCase(state.evidence.runs).get(facts.id)?.result;
+  const newest = state.evidence.newest.get(facts.id)?.result;
   const current = newest?.specHash === document?.hash ? newest : undefined;
   const next = nextStage(facts);
   return {

@@ -1,7 +1,7 @@
-import type { EvidenceRun } from "../evidence/read-runs.js";
 import type { SpecCase, SpecDocument } from "../document/schema.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { CaseResult } from "../model/results.js";
+import type { CaseEvidence } from "../trace/results/evidence.js";
 import type { CaseFacts } from "./lifecycle.js";
 import { listedCases, type PlanTree } from "./tree.js";
 
@@ -14,7 +14,7 @@ export interface FactSources {
   /** Specs whose generated file is current. */
   compiled: ReadonlySet<string>;
   /** The newest result of each case. */
-  results: ReadonlyMap<string, { run: EvidenceRun; result: CaseResult }>;
+  results: ReadonlyMap<string, CaseEvidence>;
   /** Cases of certified levels that passed. */
   certified: ReadonlySet<string>;
   /** Of an id, where the spec does not say it. */
@@ -86,14 +86,8 @@ export function findingsAbout(
   });
 }
 
-function resultFacts({
-  run,
-  result,
-}: {
-  run: EvidenceRun;
-  result: CaseResult;
-}): NonNullable<CaseFacts["result"]> {
-  const { runId, startedAt, profile } = run.results;
+function resultFacts({ run, result }: CaseEvidence): NonNullable<CaseFacts["result"]> {
+  const { runId, startedAt, profile } = run;
   const { verdict, partial, specHash, tier } = result;
   const reason = reasonOf(result);
   return {

@@ -1,57 +1,19 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
-import { configDataSchema } from "../../compiler/config/schema.js";
-import { sealResults } from "../../compiler/evidence/seal.js";
-import { compile } from "../../compiler/generate/index.js";
-import { hashFile } from "../../compiler/incremental/stamp.js";
-import type { Results } from "../../compiler/model/results.js";
 import type { Verdict } from "../../compiler/model/verdict.js";
-import { openProject } from "../../compiler/project/project.js";
+import { completeSpec, EvidenceProject } from "../testing/evidence-project.js";
 import { planCommand, type PlanOptions } from "./plan.js";
 
-let root: string;
-beforeEach(() => (root = mkdtempSync(join(tmpdir(), "tcspec-plan-"))));
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+let project: EvidenceProject;
+beforeEach(() => (project = new EvidenceProject()));
+afterEach(() => project.remove());
 
-const data = configDataSchema.parse({});
+const put = (file: string, text: string): void => project.put(file, text);
 
-function put(file: string, text: string): void {
-  mkdirSync(dirname(join(root, file)), { recursive: true });
-  writeFileSync(join(root, file), text);
-}
-
-const spec = (title: string, applies = "") => `# ${title}
-
-**Test Category:** \`Integration\`  
-**Certification Level:** \`Level 2\`  
-**Priority:** \`High\`  
-**Test Type:** \`Integration\`  
-
-### Component Mapping
-- **Service Name:** \`postgres\`
-${applies}
-## Test Objective
-One is one.
-
-### Test Steps
-1. **One**
-   \`\`\`ts
-   expect(1).toBe(1);
-   \`\`\`
-
----
-
-**Test Case Status:** Implemented  
-**Created:** 2026-11-23  
-**Last Updated:** 2026-11-23  
-`;
-
-const single = (id: string) => spec(`${id}: Numbers`);
-const family = spec(
-  "TC-L2-INT-DB-00{N}: Numbers",
-  `
+const single = (id: string): string => completeSpec(`${id}: Numbers`);
+const family = completeSpec("TC-L2-INT-DB-00{N}: Numbers", {
+  applies: `
 ### Applies To
 
 | Test Case ID | Service Name | N |
@@ -59,48 +21,17 @@ const family = spec(
 | TC-L2-INT-DB-002 | postgres | 2 |
 | TC-L2-INT-DB-003 | postgres | 3 |
 `,
-);
+});
 
 const ids = ["TC-L2-INT-DB-001", "TC-L2-INT-DB-002", "TC-L2-INT-DB-003", "TC-L2-INT-DB-004"];
 const plan = (list: readonly string[]) =>
   `areas:\n  - name: Databases\n    declared: { tests: 4 }\n    cases: [${list.join(", ")}]\n`;
 
-async function compileAll(): Promise<void> {
-  const { diagnostics } = await compile(await openProject(root, data));
-  expect(diagnostics).toEqual([]);
-}
-
 function run(number: number, verdicts: Record<string, Verdict>): void {
-  const runId = `20261123-08000000${number}-abcd`;
   const file = (id: string) => `specs/${id === ids[0] ? id : "TC-L2-INT-DB-N"}.md`;
-  const results: Results = {
-    schemaVersion: 1,
-    runId,
-    tool: "0.1.0",
-    node: "22.0.0",
-    profile: "full",
-    seed: 1,
-    aborted: false,
-    startedAt: `2026-11-23T08:00:0${number}.000Z`,
-    finishedAt: "2026-11-23T08:01:00.000Z",
-    host: { platform: "linux", arch: "x64", cpus: 1, memoryBytes: 1 },
-    services: [],
-    cases: Object.entries(verdicts).map(([id, verdict]) => ({
-      id,
-      name: id,
-      file: file(id),
-      line: 1,
-      specHash: hashFile(join(root, file(id))) ?? "",
-      generatedHash: "",
-      verdict,
-      partial: false,
-      services: [],
-      durationMs: 1,
-      attempts: [],
-      targets: [],
-    })),
-  };
-  put(`.tcspec/results/${runId}.json`, JSON.stringify(sealResults(results, [])));
+  project.run(number, Object.fromEntries(Object.keys(verdicts).map((id) => [id, file(id)])), ({ cases }) => {
+    for (const result of cases) result.verdict = verdicts[result.id] ?? "passed";
+  });
 }
 
 async function command(options: PlanOptions = {}, named: string[] = []) {
@@ -109,9 +40,10 @@ async function command(options: PlanOptions = {}, named: string[] = []) {
   const code = await planCommand({
     ...options,
     ids: named,
-    loaded: { root, data },
-    workingFolder: root,
+    loaded: project.loaded(),
+    workingFolder: project.root,
     today: "2026-11-23",
+    now: { commit: "c0ffee", dirty: false },
     colour: false,
     unicode: false,
     stdout: (text) => out.push(text),
@@ -145,7 +77,7 @@ test("each fact moves exactly the cases it is about, rows of a family each for i
     stages: { "001": "complete", "002": "planned", "003": "planned", "004": "planned" },
   });
   put("specs/TC-L2-INT-DB-N.md", family);
-  await compileAll();
+  await project.compile();
   const three = await shown();
   expect(three).toMatchObject({
     total: "4 3 3 3 0 0",
@@ -170,6 +102,21 @@ test("each fact moves exactly the cases it is about, rows of a family each for i
   });
 });
 
+test("cases are certified where their level is, and not under conditions", async () => {
+  put("specs/plan.yaml", plan(ids.slice(0, 1)));
+  put("specs/TC-L2-INT-DB-001.md", single(ids[0]!));
+  await project.compile();
+  project.config = { certification: { gates: { 2: ["integration-tests-pass"] } } };
+  run(1, { [ids[0]!]: "passed" });
+  expect(await shown()).toMatchObject({ total: "1 1 1 1 1 1" });
+  project.run(2, { [ids[0]!]: "specs/TC-L2-INT-DB-001.md" }, (results) => (results.profile = "smoke"));
+  expect(await shown()).toMatchObject({ total: "1 1 1 1 1 0" });
+  project.config.certification!.waivers = [
+    { name: "W", covers: "scaled", reason: "r", expires: "2026-12-31" },
+  ];
+  expect(await shown()).toMatchObject({ total: "1 1 1 1 1 0" });
+});
+
 test("the plan of numbers that contradict each other is told, and written where it is asked for", async () => {
   put("specs/plan.yaml", plan(ids.slice(0, 3)));
   put("specs/TC-L2-INT-DB-001.md", single(ids[0]!));
@@ -178,7 +125,7 @@ test("the plan of numbers that contradict each other is told, and written where 
   expect(out).toMatch(/Databases \(specs\/plan\.yaml:2\)\n {4}4 declared\n {4}3 ids listed/u);
   const written = await command({ format: "markdown", out: "reports/plan.md" });
   expect(written).toMatchObject({ code: 0, out: "" });
-  expect(readFileSync(join(root, "reports", "plan.md"), "utf8")).toContain(
+  expect(readFileSync(join(project.root, "reports", "plan.md"), "utf8")).toContain(
     "| Databases | 4 | 3 | 1 | 1 | 0 | 0 | 0 |",
   );
 });
@@ -195,7 +142,7 @@ test("a case by itself: its checklist from data, and what only a person can tick
   put("specs/plan.yaml", plan(ids));
   put("specs/TC-L2-INT-DB-001.md", single(ids[0]!));
   put(".github/workflows/specs.yml", "jobs: { a: { steps: [{ run: npx tcspec run }] } }\n");
-  await compileAll();
+  await project.compile();
   run(1, { [ids[0]!]: "passed" });
   const { out } = await command({}, [ids[0]!]);
   expect(out).toContain("planned → written → complete → compiled → passing\n");

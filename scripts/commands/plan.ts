@@ -1,16 +1,16 @@
-import { resolve } from "node:path";
-
 import type { LoadedConfig } from "../../compiler/config/load.js";
 import { formatPretty } from "../../compiler/diagnostics/pretty.js";
-import { newestByCase } from "../../compiler/evidence/read-runs.js";
-import { writeFileAtomically } from "../../compiler/files/atomic-write.js";
+import { certifyProject } from "../../compiler/certify/certify-project.js";
+import type { Results } from "../../compiler/model/results.js";
 import { caseFacts } from "../../compiler/plan/facts.js";
 import type { CaseFacts } from "../../compiler/plan/lifecycle.js";
 import { levelByPattern, type ProjectState, readProjectState } from "../../compiler/plan/read-project.js";
 import { planReport, type PlanReport } from "../../compiler/plan/report.js";
 import { nearest } from "../../compiler/rules/text.js";
 import { sourceReader } from "../project.js";
+import { refuseUnknownGates } from "./certify.js";
 import { UsageError } from "../usage-error.js";
+import { writeReport } from "../write-report.js";
 
 export const planFormats = ["pretty", "json", "markdown"] as const;
 
@@ -29,6 +29,8 @@ export interface PlanArguments extends PlanOptions {
   today: string;
   /** See {@link readProjectState}. */
   tool?: string;
+  /** What version control says of the project. */
+  now: Pick<Results, "commit" | "dirty">;
   colour: boolean;
   unicode: boolean;
   stdout: (text: string) => unknown;
@@ -43,7 +45,7 @@ export async function planCommand(args: PlanArguments): Promise<number> {
   const state = await readProjectState(args.loaded, args);
   const broken = brokenPlan(state, args);
   if (broken) return 1;
-  const facts = factsOf(state, args.loaded);
+  const facts = factsOf(state, args);
   const text =
     args.ids.length > 0
       ? await casesText(facts, state, args)
@@ -58,16 +60,29 @@ function brokenPlan({ root, diagnostics }: ProjectState, { colour, stderr }: Pla
   return found.length > 0;
 }
 
-function factsOf(state: ProjectState, { data }: LoadedConfig) {
+function factsOf(state: ProjectState, args: PlanArguments): CaseFacts[] {
+  const { data } = args.loaded;
   return caseFacts({
     ...(state.tree && { tree: state.tree }),
     documents: state.documents,
     diagnostics: state.diagnostics,
     compiled: new Set(state.generated.keys()),
-    results: newestByCase(state.evidence.runs),
-    certified: new Set(),
+    results: state.evidence.newest,
+    certified: certifiedIds(state, args),
     levelOf: levelByPattern(data.idPattern),
   });
+}
+
+/** The cases that certify a level: not those of a level that is conditional. */
+function certifiedIds(state: ProjectState, { loaded, today, now }: PlanArguments): Set<string> {
+  refuseUnknownGates(loaded);
+  const { waivers } = loaded.data.certification;
+  const levels = certifyProject(loaded, state, { level: Infinity, today, now, waivers });
+  return new Set(
+    levels
+      .filter(({ outcome }) => outcome === "certified")
+      .flatMap(({ cases }) => cases.filter(({ standing }) => standing === "passed").map(({ id }) => id)),
+  );
 }
 
 async function casesText(
@@ -124,18 +139,7 @@ async function formatted(report: PlanReport, { tree }: ProjectState, args: PlanA
   }
 }
 
-function write(text: string, { out, workingFolder, stdout, stderr }: PlanArguments): void {
-  if (out === undefined) {
-    stdout(text);
-    return;
-  }
-  const path = resolve(workingFolder, out);
-  try {
-    writeFileAtomically(path, text);
-  } catch (error) {
-    throw new UsageError(
-      `--out ${out} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
-  stderr(`Written: ${path}\n`);
+function write(text: string, args: PlanArguments): void {
+  if (args.out === undefined) args.stdout(text);
+  else writeReport(text, { ...args, out: args.out });
 }

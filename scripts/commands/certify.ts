@@ -1,0 +1,89 @@
+import { extname } from "node:path";
+
+import { certifyProject, gateProblems, levelsOf } from "../../compiler/certify/certify-project.js";
+import type { Certification } from "../../compiler/certify/certify.js";
+import type { Outcome } from "../../compiler/certify/evidence.js";
+import { certificationAsText } from "../../compiler/certify/format-text.js";
+import type { LoadedConfig } from "../../compiler/config/load.js";
+import type { Results } from "../../compiler/model/results.js";
+import { readProjectState } from "../../compiler/plan/read-project.js";
+import { UsageError } from "../usage-error.js";
+import { writeReport } from "../write-report.js";
+
+export interface CertifyOptions {
+  level: number;
+  format?: "pretty" | "json";
+  /** A file, relative to the working folder; its ending decides where no format is given. */
+  out?: string;
+  /** `false`: as if the configuration had none. */
+  waivers?: boolean;
+}
+
+export interface CertifyArguments extends CertifyOptions {
+  loaded: LoadedConfig;
+  workingFolder: string;
+  /** ISO date. */
+  today: string;
+  /** See {@link readProjectState}. */
+  tool?: string;
+  /** What version control says of the project. */
+  now: Pick<Results, "commit" | "dirty">;
+  colour: boolean;
+  stdout: (text: string) => unknown;
+  stderr: (text: string) => unknown;
+}
+
+/** Conditional is certified under conditions that somebody answers for by name; `--no-waivers` has it undecided. */
+const exitCodes: Record<Outcome, number> = { certified: 0, conditional: 0, failed: 1, undecided: 3 };
+
+/** `tcspec certify --level N`: gives the exit code, 0 certified or conditional, 1 failed, 3 undecided. */
+export async function certifyCommand(args: CertifyArguments): Promise<number> {
+  const { loaded, level } = args;
+  refuseUnknownGates(loaded);
+  const state = await readProjectState(loaded, args);
+  const known = levelsOf(loaded, state);
+  if (!known.includes(level)) {
+    throw new UsageError(
+      known.length === 0
+        ? "There is no level to certify: no spec, and no `levels` in the configuration."
+        : `There is no level ${level}: expected one of ${known.join(", ")}.`,
+    );
+  }
+  const { waivers } = loaded.data.certification;
+  const levels = certifyProject(loaded, state, {
+    level,
+    today: args.today,
+    now: args.now,
+    waivers: args.waivers === false ? [] : waivers,
+  });
+  write(levels, args);
+  return exitCodes[levels.at(-1)?.outcome ?? "undecided"];
+}
+
+/** A gate that the configuration names wrongly would be missing: that is refused. */
+export function refuseUnknownGates(loaded: LoadedConfig): void {
+  const problems = gateProblems(loaded);
+  if (problems.length > 0)
+    throw new UsageError(`The configuration is not in order:\n  ${problems.join("\n  ")}`);
+}
+
+function write(levels: Certification[], args: CertifyArguments): void {
+  const format = formatOf(args);
+  const machine = format === "json" ? asJson(levels, args) : undefined;
+  if (args.out === undefined) {
+    args.stdout(machine ?? certificationAsText(levels, args));
+    return;
+  }
+  args.stdout(certificationAsText(levels, args));
+  writeReport(machine ?? certificationAsText(levels, { colour: false }), { ...args, out: args.out });
+}
+
+function formatOf({ format, out }: CertifyArguments): NonNullable<CertifyOptions["format"]> {
+  if (format !== undefined) return format;
+  return out !== undefined && extname(out).toLowerCase() === ".json" ? "json" : "pretty";
+}
+
+function asJson(levels: Certification[], { level, today, now }: CertifyArguments): string {
+  const outcome = levels.at(-1)?.outcome;
+  return `${JSON.stringify({ schemaVersion: 1, level, outcome, date: today, ...now, levels }, undefined, 2)}\n`;
+}
