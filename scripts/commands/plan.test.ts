@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Verdict } from "../../compiler/model/verdict.js";
-import { completeSpec, EvidenceProject } from "../testing/evidence-project.js";
+import { completeSpec, EvidenceProject } from "../../compiler/evidence/testing/evidence-project.js";
 import { planCommand, type PlanOptions } from "./plan.js";
 
 let project: EvidenceProject;

@@ -2,19 +2,24 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-import type { LoadedConfig } from "../../compiler/config/load.js";
-import { type ConfigInput, configDataSchema } from "../../compiler/config/schema.js";
-import { readJournal } from "../../compiler/evidence/read-journal.js";
-import { sealResults } from "../../compiler/evidence/seal.js";
-import { compile } from "../../compiler/generate/index.js";
-import { hashFile } from "../../compiler/incremental/manifest.js";
-import type { CaseResult, Results } from "../../compiler/model/results.js";
-import { openProject } from "../../compiler/project/project.js";
+import type { LoadedConfig } from "../../config/load.js";
+import { type ConfigInput, configDataSchema } from "../../config/schema.js";
+import { readJournal } from "../read-journal.js";
+import { sealResults } from "../seal.js";
+import { compile } from "../../generate/index.js";
+import { hashFile } from "../../incremental/stamp.js";
+import type { CaseResult, Results } from "../../model/results.js";
+import { openProject } from "../../project/project.js";
 
 /** A project in a temporary folder, with results as runs would leave them. */
 export class EvidenceProject {
   readonly root = mkdtempSync(join(tmpdir(), "tcspec-evidence-"));
   config: ConfigInput = {};
+
+  /** Removes all results and journals. */
+  forget(): void {
+    rmSync(join(this.root, ".tcspec"), { recursive: true, force: true });
+  }
 
   remove(): void {
     rmSync(this.root, { recursive: true, force: true });
