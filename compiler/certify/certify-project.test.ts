@@ -14,6 +14,9 @@ const two = "TC-L2-INT-DB-001";
 const files: Record<string, string> = { [one]: `specs/${one}.md`, [two]: `specs/${two}.md` };
 const gates = { 1: ["critical-component-tests-pass"], 2: ["integration-tests-pass"] };
 
+// Specs are checked and compiled for real; how long that takes is not what is tested.
+jest.setTimeout(60_000);
+
 let project: EvidenceProject;
 let state: ProjectState;
 

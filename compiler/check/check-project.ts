@@ -17,6 +17,8 @@ export interface ProjectCheck {
   /** Sorted, without what comments switch off. */
   diagnostics: Diagnostic[];
   specs: ReadResult[];
+  /** Binds phrases as the check did. */
+  bind: Bind;
 }
 
 export interface ProjectCheckOptions {
@@ -55,7 +57,7 @@ export async function checkProject(
     ],
   });
   const comments = specs.map(({ document }) => suppressionsOf(document));
-  return { diagnostics: reported(diagnostics, comments, project, options), specs };
+  return { diagnostics: reported(diagnostics, comments, project, options), specs, bind };
 }
 
 /** What is told of all findings: sorted, without what comments switch off, of the selected specs. */

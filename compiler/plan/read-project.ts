@@ -1,21 +1,20 @@
 import { readFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Catalogue } from "../catalogue/index.js";
+import { checkIncrementally } from "../check/check-incrementally.js";
 import { checkProject } from "../check/check-project.js";
-import { readCatalogue } from "../check/check-specs.js";
 import { readPlan } from "../check/plan-file.js";
 import { redactDiagnostic } from "../check/redact.js";
 import { configFileIn } from "../config/find.js";
 import type { LoadedConfig } from "../config/load.js";
+import { readSpec } from "../document/index.js";
 import type { SpecDocument } from "../document/schema.js";
 import { type EvidenceRuns, readRuns } from "../evidence/read-runs.js";
-import { compile } from "../generate/index.js";
+import { compile, type CompileResult } from "../generate/compile.js";
 import { compileIncrementally } from "../incremental/compile.js";
 import { hashFile } from "../incremental/stamp.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import { openProject } from "../project/project.js";
-import { loadBinder } from "../steps/index.js";
+import { openProject, type Project } from "../project/project.js";
 import type { PlanTree } from "./tree.js";
 
 /** All of a project that its plan and its certification follow from, read once. */
@@ -27,15 +26,14 @@ export interface ProjectState {
   diagnostics: Diagnostic[];
   /** SHA-256 of the generated file by spec, where it is what the spec gives. */
   generated: ReadonlyMap<string, string>;
-  catalogue: Catalogue;
   evidence: EvidenceRuns;
 }
 
 /**
- * Reads a project's plan, specs, findings, generated files, requirement documents and results. Writes nothing.
+ * Reads a project's plan, specs, findings, generated files and results. Writes nothing but what `check` keeps of itself.
  *
  * @param today ISO date
- * @param tool identity of the running compiler, where it has one: then only what changed is generated to compare
+ * @param tool identity of the running compiler, where it has one: then only what changed is checked and generated
  */
 export async function readProjectState(
   loaded: LoadedConfig,
@@ -43,32 +41,50 @@ export async function readProjectState(
 ): Promise<ProjectState> {
   const { root, data } = loaded;
   const project = await openProject(root, data);
-  const { diagnostics, specs } = await checkProject(project, loaded, { today });
-  const { outputs, unchanged } =
-    tool === undefined
-      ? await compile(project, { check: true, lean: true, bind: (await loadBinder(root, data)).bind })
-      : await compileIncrementally(
-          { root, configFile: configFileIn(loaded), load: async () => Promise.resolve(loaded) },
-          { tool, check: true },
-        );
+  const { diagnostics, documents, outputs, unchanged } = await (tool === undefined
+    ? checkedAndCompiled(project, loaded, today)
+    : incrementally(project, loaded, today, tool));
   const current = new Set(unchanged);
   const generated = [...outputs].flatMap(([spec, path]) => {
     const hash = current.has(path) ? hashFile(join(root, path)) : undefined;
     return hash === undefined ? [] : [[spec, hash] as const];
   });
-  const bytesOf = (path: string) =>
-    existsSync(join(root, path)) ? readFileSync(join(root, path)) : undefined;
-  const planBytes = bytesOf(data.plan);
-  const tree = planBytes && readPlan(planBytes, data.plan).tree;
+  const planFile = join(root, data.plan);
+  const tree = existsSync(planFile) ? readPlan(readFileSync(planFile), data.plan).tree : undefined;
   return {
     root,
     ...(tree && { tree }),
-    documents: specs.map(({ document }) => document),
+    documents,
     diagnostics: diagnostics.map(redactDiagnostic),
     generated: new Map(generated),
-    catalogue: readCatalogue(data.documents, data.plan, bytesOf).catalogue,
     evidence: readRuns(root),
   };
+}
+
+type Derived = Pick<ProjectState, "diagnostics" | "documents"> & Pick<CompileResult, "outputs" | "unchanged">;
+
+async function checkedAndCompiled(project: Project, loaded: LoadedConfig, today: string): Promise<Derived> {
+  const { diagnostics, specs, bind } = await checkProject(project, loaded, { today });
+  const { outputs, unchanged } = await compile(project, { check: true, lean: true, bind });
+  return { diagnostics, documents: specs.map(({ document }) => document), outputs, unchanged };
+}
+
+async function incrementally(
+  project: Project,
+  loaded: LoadedConfig,
+  today: string,
+  tool: string,
+): Promise<Derived> {
+  const { root, config } = project;
+  const { diagnostics } = await checkIncrementally(project, loaded, tool, { today });
+  const { outputs, unchanged } = await compileIncrementally(
+    { root, configFile: configFileIn(loaded), load: async () => Promise.resolve(loaded) },
+    { tool, check: true },
+  );
+  const documents = project.specs.map(
+    (file) => readSpec(readFileSync(join(root, file)), file, config).document,
+  );
+  return { diagnostics, documents, outputs, unchanged };
 }
 
 /** The level that an id names, by the configuration's pattern. */

@@ -5,6 +5,9 @@ import type { Results } from "../../compiler/model/results.js";
 import { completeSpec, EvidenceProject } from "../../compiler/evidence/testing/evidence-project.js";
 import { certifyCommand, type CertifyArguments } from "./certify.js";
 
+// Specs are checked and compiled for real; how long that takes is not what is tested.
+jest.setTimeout(60_000);
+
 let project: EvidenceProject;
 beforeEach(async () => {
   project = new EvidenceProject();

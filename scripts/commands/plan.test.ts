@@ -5,6 +5,9 @@ import type { Verdict } from "../../compiler/model/verdict.js";
 import { completeSpec, EvidenceProject } from "../../compiler/evidence/testing/evidence-project.js";
 import { planCommand, type PlanOptions } from "./plan.js";
 
+// Specs are checked and compiled for real; how long that takes is not what is tested.
+jest.setTimeout(60_000);
+
 let project: EvidenceProject;
 beforeEach(() => (project = new EvidenceProject()));
 afterEach(() => project.remove());
