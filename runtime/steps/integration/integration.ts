@@ -5,6 +5,8 @@ export type EntryValue = string | Uint8Array | null;
 
 /** Where entries are written through one connection and read back through another. */
 export interface EntryStore {
+  /** Whether the service knows such a value at all: Redis has no "no value", a payload of Qdrant no bytes. */
+  holds(value: EntryValue): boolean;
   write(key: string, value: EntryValue): Promise<void>;
   /** Undefined where there is no such entry. */
   read(key: string): Promise<EntryValue | undefined>;
@@ -47,6 +49,6 @@ export interface Integration<C extends PoolConnection = PoolConnection> {
   countOpen(identities: readonly string[]): Promise<number>;
   /** Ends the connection from the service's side; resolves when the service no longer has it. */
   cut(connection: C): Promise<void>;
-  /** An empty store of the step's own. */
-  entries(): Promise<EntryStore>;
+  /** An empty store of the step's own; none where the service keeps nothing that is written to it. */
+  entries?(): Promise<EntryStore>;
 }

@@ -1,28 +1,95 @@
+import { ConnectionPool } from "../../fixtures/connection-pool.js";
+import { httpIntegration } from "./http/http-integration.js";
+import { questionsOf } from "./http/questions.js";
 import { postgresIntegration } from "./postgres/postgres-integration.js";
+import { qdrantEntries } from "./qdrant/qdrant-entries.js";
+import { redisIntegration } from "./redis/redis-integration.js";
 
+import type { PoolConnection } from "../../fixtures/connection-pool.js";
 import type { PostgresPool } from "../../fixtures/pool.js";
-import type { PostgresConnection } from "../../fixtures/postgres-connection.js";
 import type { PostgresDatabase } from "../../fixtures/postgres.js";
-import type { StepContext } from "../context.js";
+import type { QdrantSpace } from "../../fixtures/qdrant.js";
+import type { RedisKeyspace } from "../../fixtures/redis.js";
+import type { Service, StepContext } from "../context.js";
 import type { Integration } from "./integration.js";
+
+/** Where the configuration has no `pool`: the sizes of the architecture that the reference suite tests. */
+const defaultPool = { size: 10, overflow: 20 };
+
+/**
+ * The service, where it is the one that the fixture of its kind is for: a case has its own piece (a database, a key
+ * prefix, collections) of that one. Throws where it is another.
+ */
+async function ownPiece(step: StepContext, name: string, kind: Service["kind"]): Promise<Service> {
+  const service = await step.service(name);
+  if (service.kind !== kind)
+    throw new Error(
+      `Unexpected service \`${name}\` of the kind ${service.kind}, expected one of the kind ${kind}`,
+    );
+  if (name !== kind)
+    throw new Error(
+      `Unexpected service \`${name}\`, expected \`${kind}\`: a case has its own piece of that service`,
+    );
+  return service;
+}
 
 /** The case's own database on the service. Throws where the service is none of PostgreSQL. */
 export async function databaseOn(step: StepContext, name: string): Promise<PostgresDatabase> {
-  const { kind } = await step.service(name);
-  if (kind !== "postgres")
-    throw new Error(`Unexpected service \`${name}\` of the kind ${kind}, expected one of the kind postgres`);
-  if (name !== "postgres")
-    throw new Error(
-      `Unexpected service \`${name}\`, expected \`postgres\`: a case has its own database on that service`,
-    );
+  await ownPiece(step, name, "postgres");
   return step.postgres();
 }
 
-/** What the canonical steps need of the service, by its kind. */
-export async function integrationOf(
+/** The case's own keys on the service. Throws where the service is no Redis. */
+export async function keyspaceOn(step: StepContext, name: string): Promise<RedisKeyspace> {
+  await ownPiece(step, name, "redis");
+  return (await step.fixture("redis")) as RedisKeyspace;
+}
+
+/** The case's own collections on the service. Throws where the service is no Qdrant. */
+export async function collectionsOn(step: StepContext, name: string): Promise<QdrantSpace> {
+  await ownPiece(step, name, "qdrant");
+  return (await step.fixture("qdrant")) as QdrantSpace;
+}
+
+/** A pool of the configured size, closed at the end of the case. */
+function poolOf<C extends PoolConnection>(
   step: StepContext,
-  name: string,
-): Promise<Integration<PostgresConnection>> {
-  const database = await databaseOn(step, name);
-  return postgresIntegration(name, database, async () => (await step.fixture("pool")) as PostgresPool);
+  { config }: Service,
+  open: () => Promise<C>,
+): ConnectionPool<C> {
+  const pool = new ConnectionPool(open, {
+    ...defaultPool,
+    ...config.pool,
+    acquireTimeoutMs: config.connectTimeoutMs,
+  });
+  step.cleanup(() => pool.close());
+  return pool;
+}
+
+/** What the canonical steps need of the service, by its kind. Throws for a kind that nobody has described. */
+export async function integrationOf(step: StepContext, name: string): Promise<Integration> {
+  const service = await step.service(name);
+  const { kind, url, config } = service;
+  if (kind === "postgres") {
+    const database = await databaseOn(step, name);
+    return postgresIntegration(name, database, async () => (await step.fixture("pool")) as PostgresPool);
+  }
+  if (kind === "redis") {
+    const keyspace = await keyspaceOn(step, name);
+    const pool = () => Promise.resolve(poolOf(step, service, () => keyspace.connect()));
+    return redisIntegration(name, keyspace, pool);
+  }
+  const questions = questionsOf[kind];
+  if (questions === undefined)
+    throw new Error(
+      `Unexpected service \`${name}\` of the kind ${kind}, expected one of postgres, redis, ${Object.keys(questionsOf).join(", ")}`,
+    );
+  return httpIntegration({
+    service: name,
+    url,
+    timeoutMs: config.connectTimeoutMs,
+    questions,
+    pool: (open) => Promise.resolve(poolOf(step, service, open)),
+    ...(kind === "qdrant" && { entries: async () => qdrantEntries(await collectionsOn(step, name)) }),
+  });
 }

@@ -16,6 +16,7 @@ export async function postgresEntries(database: PostgresDatabase): Promise<Entry
   const [writer, reader] = await Promise.all([database.connect(), database.connect()]);
   await writer.query(`CREATE TABLE ${table} (key text PRIMARY KEY, text text, bytes bytea)`);
   return {
+    holds: () => true,
     async write(key: string, value: EntryValue) {
       const columns = typeof value === "string" ? [value, null] : [null, value && Buffer.from(value)];
       await writer.query(`INSERT INTO ${table} (key, text, bytes) VALUES ($1, $2, $3)`, [key, ...columns]);
