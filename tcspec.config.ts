@@ -32,7 +32,8 @@ export default defineConfig({
   services: {
     postgres: { kind: "postgres", pool: { size: 10, overflow: 20 }, connectTimeoutMs: 5000 },
     redis: { kind: "redis", pool: { size: 10, overflow: 20 }, fetch: true },
-    prometheus: { kind: "prometheus", fetch: true },
+    prometheus: { kind: "prometheus", fetch: true, pool: { size: 4, overflow: 4 } },
+    qdrant: { kind: "qdrant", pool: { size: 10, overflow: 20 } },
     mixtral: { kind: "model" },
     hermes: { kind: "model" },
     openchat: { kind: "model" },

@@ -6,6 +6,7 @@ import {
   writesAndReadsBack,
 } from "./integration.js";
 import { defineStep } from "./define.js";
+import { postgresEntries } from "./integration/postgres/postgres-entries.js";
 import { postgresIntegration } from "./integration/postgres/postgres-integration.js";
 import { checkRecovery } from "./integration/recovery.js";
 import { startPostgres } from "./integration/testing/postgres-server.js";
@@ -347,7 +348,7 @@ describe("Error handling and recovery", () => {
     );
     const forgetful = {
       ...integration,
-      entries: async () => ({ ...(await integration.entries()), read: () => Promise.resolve(undefined) }),
+      entries: async () => ({ ...(await postgresEntries(database)), read: () => Promise.resolve(undefined) }),
     };
     const recovers = defineStep("It recovers", { says: "x" }, (step) => checkRecovery(step, forgetful, 300));
     await expect(perform(recovers)).rejects.toThrow(

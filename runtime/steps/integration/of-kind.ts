@@ -11,6 +11,7 @@ import type { PostgresDatabase } from "../../fixtures/postgres.js";
 import type { QdrantSpace } from "../../fixtures/qdrant.js";
 import type { RedisKeyspace } from "../../fixtures/redis.js";
 import type { Service, StepContext } from "../context.js";
+import type { HttpAddress } from "./http/http-connection.js";
 import type { Integration } from "./integration.js";
 
 /** Where the configuration has no `pool`: the sizes of the architecture that the reference suite tests. */
@@ -66,6 +67,15 @@ function poolOf<C extends PoolConnection>(
   return pool;
 }
 
+/** Qdrant's key stands as the password of its URL, and goes into a header of its own. */
+function qdrantAddress(given: string): Pick<HttpAddress, "url" | "headers"> {
+  const url = new URL(given);
+  const { password } = url;
+  url.username = "";
+  url.password = "";
+  return { url: url.href, ...(password !== "" && { headers: { "api-key": decodeURIComponent(password) } }) };
+}
+
 /** What the canonical steps need of the service, by its kind. Throws for a kind that nobody has described. */
 export async function integrationOf(step: StepContext, name: string): Promise<Integration> {
   const service = await step.service(name);
@@ -86,8 +96,7 @@ export async function integrationOf(step: StepContext, name: string): Promise<In
     );
   return httpIntegration({
     service: name,
-    url,
-    timeoutMs: config.connectTimeoutMs,
+    address: { ...(kind === "qdrant" ? qdrantAddress(url) : { url }), timeoutMs: config.connectTimeoutMs },
     questions,
     pool: (open) => Promise.resolve(poolOf(step, service, open)),
     ...(kind === "qdrant" && { entries: async () => qdrantEntries(await collectionsOn(step, name)) }),

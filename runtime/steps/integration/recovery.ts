@@ -11,6 +11,7 @@ import type { Integration } from "./integration.js";
 /** What "recovered" means: so many good rounds, one after another. */
 const goodRounds = 3;
 const defaultLimitMs = 10_000;
+const noticedWithinMs = 500;
 
 /**
  * Refused operations give their error code and leave the connection usable; a connection that the service cuts is
@@ -77,10 +78,17 @@ async function checkLoss<C extends PoolConnection>(
     () => false,
   );
   step.verify(!answered, () => "Expected a query over the cut connection to fail, found an answer");
+  await noticed(connection);
   step.verify(
     !connection.isConnected(),
     () => "Expected the cut connection to be known as lost, found it said to be connected",
   );
+}
+
+/** Waits until the connection knows of its loss: the event may come a little after the query that failed by it. */
+async function noticed(connection: PoolConnection): Promise<void> {
+  const end = performance.now() + noticedWithinMs;
+  while (connection.isConnected() && performance.now() < end) await pause(5);
 }
 
 /** Tries until it is recovered; gives the last problem where it is not in time. */

@@ -19,23 +19,33 @@ export interface HttpQuestion {
   headers?: Readonly<Record<string, string>>;
 }
 
+export interface HttpAddress {
+  /** With its secrets. */
+  url: string;
+  /** Go with every request, such as a key. */
+  headers?: Readonly<Record<string, string>>;
+  timeoutMs: number;
+}
+
 /** One connection to a web server, kept alive from request to request and never opened anew. */
 export class HttpConnection implements PoolConnection {
   readonly #url: string;
+  readonly #headers: Readonly<Record<string, string>>;
   readonly #timeoutMs: number;
   readonly #agent: HttpAgent;
   #socket: Socket | undefined;
 
-  private constructor(url: string, timeoutMs: number) {
+  private constructor({ url, headers = {}, timeoutMs }: HttpAddress) {
     const options = { keepAlive: true, maxSockets: 1 };
     this.#url = url;
+    this.#headers = headers;
     this.#timeoutMs = timeoutMs;
     this.#agent = url.startsWith("https:") ? new HttpsAgent(options) : new HttpAgent(options);
   }
 
   /** Connects and asks for `path`; rejects where nothing answers in time. */
-  static async open(url: string, path: string, timeoutMs: number): Promise<HttpConnection> {
-    const connection = new HttpConnection(url, timeoutMs);
+  static async open(address: HttpAddress, path: string): Promise<HttpConnection> {
+    const connection = new HttpConnection(address);
     await connection.ask({ path });
     return connection;
   }
@@ -60,7 +70,7 @@ export class HttpConnection implements PoolConnection {
       const request = send(target.address, {
         method,
         agent: this.#agent,
-        headers: { ...target.headers, ...type, ...length, ...headers },
+        headers: { ...target.headers, ...this.#headers, ...type, ...length, ...headers },
         signal: AbortSignal.timeout(this.#timeoutMs),
       });
       request.on("socket", (socket) => {

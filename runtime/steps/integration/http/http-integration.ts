@@ -1,7 +1,7 @@
 import { HttpConnection } from "./http-connection.js";
 
 import type { EntryStore, Integration, IntegrationPool, InvalidOperation } from "../integration.js";
-import type { HttpQuestion, HttpReply } from "./http-connection.js";
+import type { HttpAddress, HttpQuestion, HttpReply } from "./http-connection.js";
 
 /** What a kind of web service is asked by the canonical steps. */
 export interface HttpQuestions {
@@ -15,9 +15,7 @@ export interface HttpQuestions {
 
 export interface HttpIntegrationOptions {
   service: string;
-  /** With its secrets. */
-  url: string;
-  timeoutMs: number;
+  address: HttpAddress;
   questions: HttpQuestions;
   pool: (open: () => Promise<HttpConnection>) => Promise<IntegrationPool<HttpConnection>>;
   entries?: () => Promise<EntryStore>;
@@ -46,10 +44,10 @@ function operation({
  * known from this side alone, as no server tells.
  */
 export function httpIntegration(options: HttpIntegrationOptions): Integration<HttpConnection> {
-  const { service, url, timeoutMs, questions, entries } = options;
+  const { service, address, questions, entries } = options;
   const opened = new Map<string, HttpConnection>();
   const connect = async () => {
-    const connection = await HttpConnection.open(url, questions.probe.path, timeoutMs);
+    const connection = await HttpConnection.open(address, questions.probe.path);
     opened.set(String(connection.localPort), connection);
     return connection;
   };

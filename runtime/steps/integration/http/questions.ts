@@ -32,7 +32,7 @@ const qdrant: HttpQuestions = {
     },
     {
       what: "creating a collection of vectors without length",
-      status: 422,
+      status: 400,
       question: {
         method: "PUT",
         path: "/collections/tcspec-never-created",
