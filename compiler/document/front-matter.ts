@@ -1,16 +1,24 @@
-import type { Yaml } from "mdast";
-import { isMap, isScalar, isSeq, type Node, parseDocument } from "yaml";
+import { createRequire } from "node:module";
+
+import type { Yaml as YamlNode } from "mdast";
+import type * as Yaml from "yaml";
+import type { Node } from "yaml";
 
 import { problem } from "../parse/index.js";
 import { collapse } from "./inline.js";
 import { rangeOf, type Reading } from "./reading.js";
 import type { Field } from "./schema.js";
 
+const require = createRequire(import.meta.url);
+
+/** Loaded when front matter is met: most specs have none. */
+const yaml = (): typeof Yaml => require("yaml") as typeof Yaml;
+
 /** In characters: a YAML parser takes the square of some inputs. */
 const longest = 20_000;
 
 /** The fields of YAML front matter: scalars and lists of scalars, one level of nesting. Faulty YAML gives one `field-value`: what follows the first error follows from it. */
-export function frontMatterFields(node: Yaml, reading: Reading): Field[] {
+export function frontMatterFields(node: YamlNode, reading: Reading): Field[] {
   const range = rangeOf(node);
   const base = reading.source.indexOf(node.value, range.start.offset);
   const place = (from: number, to: number) => reading.index.range(base + from, base + to);
@@ -24,7 +32,7 @@ export function frontMatterFields(node: Yaml, reading: Reading): Field[] {
     return [];
   }
   try {
-    const document = parseDocument(node.value, { logLevel: "silent", prettyErrors: false });
+    const document = yaml().parseDocument(node.value, { logLevel: "silent", prettyErrors: false });
     for (const error of document.errors.slice(0, 1)) {
       reading.diagnostics.push(
         problem("field-value", reading.file, place(...error.pos), {
@@ -49,6 +57,7 @@ function mapFields(
   parent: string | undefined,
   place: (from: number, to: number) => Field["keyRange"],
 ): Field[] {
+  const { isMap, isScalar } = yaml();
   if (!isMap(node)) return [];
   return node.items.flatMap((pair): Field[] => {
     if (!isScalar(pair.key)) return [];
@@ -74,6 +83,7 @@ function mapFields(
 
 /** Scalars as their author wrote them (`2025-01-18` is no date, `1.10` no number); lists joined by commas. */
 function textOf(node: Node | null): string {
+  const { isScalar, isSeq } = yaml();
   if (isSeq(node))
     return node.items
       .map((item) => textOf(item as Node))

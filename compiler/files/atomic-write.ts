@@ -10,15 +10,25 @@ let counter = 0;
  * @param modified the time of content that it gets, in milliseconds; by default now
  */
 export function writeFileAtomically(path: string, content: string | Uint8Array, modified?: number): void {
-  mkdirSync(dirname(path), { recursive: true });
   counter += 1;
   const temporary = `${path}.${process.pid.toString(36)}-${counter.toString(36)}.tmp`;
   try {
-    writeFileSync(temporary, content);
+    writeMakingFolders(temporary, content);
     if (modified !== undefined) utimesSync(temporary, modified / 1000, modified / 1000);
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Folders are there nearly always: they are made when the file could not be. */
+function writeMakingFolders(path: string, content: string | Uint8Array): void {
+  try {
+    writeFileSync(path, content);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
   }
 }

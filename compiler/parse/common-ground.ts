@@ -12,7 +12,7 @@ export function isCommonGround(root: Root, source: string): boolean {
 /** What shows in the text alone: characters that one of them replaces, and `---` that may or may not open front matter. */
 function isCommonText(source: string, root: Root): boolean {
   // NUL is what remark replaces.
-  if (/\0|^\+\+\+/mu.test(source)) return false;
+  if (source.includes("\0") || (source.includes("+++") && /^\+\+\+/mu.test(source))) return false;
   return !source.startsWith("---") || root.children[0]?.type === "yaml";
 }
 
@@ -86,7 +86,8 @@ function isClosed(node: Code, parent: Parents | undefined, source: string): bool
   const text = textOf(node, source);
   const fence = /^(`{3,}|~{3,})/u.exec(text)?.[0];
   if (fence === undefined) return parent?.type === "root";
-  return new RegExp(`[\\r\\n][ \\t>]*${fence}[\`~]*[ \\t]*$`, "u").test(text);
+  const last = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r"));
+  return last >= 0 && new RegExp(`^[ \\t>]*${fence}[\`~]*[ \\t]*$`, "u").test(text.slice(last + 1));
 }
 
 const textOf = (node: Nodes, source: string): string => source.slice(start(node), end(node));

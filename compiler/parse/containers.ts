@@ -1,3 +1,5 @@
+import { lineStarts } from "./line-index.js";
+
 /** A list item or block quote that begins at `offset`, `depth` levels deep (1 at the top). */
 export interface Container {
   offset: number;
@@ -17,11 +19,19 @@ const thematicBreak = /^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,
  */
 export function* containers(source: string): Generator<Container> {
   let open: Open[] = [];
-  const lines = /[^\r\n]*(?:\r\n|\n|\r|$)/g;
-  for (const match of source.matchAll(lines)) {
-    const text = match[0].replace(/[\r\n]+$/, "");
-    if (text.trim() === "") continue;
-    const cursor = new Cursor(text);
+  let start = 0;
+  for (const next of [...lineStarts(source).slice(1), source.length]) {
+    const line = plainLine(source, start, next, open);
+    if (line === "blank") {
+      start = next;
+      continue;
+    }
+    if (line !== undefined) {
+      open = open.slice(0, line);
+      start = next;
+      continue;
+    }
+    const cursor = new Cursor(source.slice(start, next).replace(/[\r\n]+$/, ""));
     const kept: Open[] = [];
     for (const container of open) {
       if (!stillOpen(container, cursor)) break;
@@ -29,13 +39,48 @@ export function* containers(source: string): Generator<Container> {
     }
     open = kept;
     for (;;) {
-      const next = opened(cursor);
-      if (next === undefined) break;
-      open.push(next.container);
-      yield { offset: match.index + next.at, depth: open.length };
+      const found = opened(cursor);
+      if (found === undefined) break;
+      open.push(found.container);
+      yield { offset: start + found.at, depth: open.length };
     }
+    start = next;
   }
 }
+
+/**
+ * How many containers go on in a line that opens none and is in no quote, as most are; nothing where it takes a closer
+ * look.
+ */
+function plainLine(
+  source: string,
+  start: number,
+  end: number,
+  open: readonly Open[],
+): number | "blank" | undefined {
+  let at = start;
+  while (at < end && source.charCodeAt(at) === 32) at += 1;
+  const code = at < end ? source.charCodeAt(at) : 10;
+  if (code === 10) return "blank";
+  if (!isPlainBeginning(code)) return undefined;
+  let kept = 0;
+  for (const container of open) {
+    if (container.kind === "quote") return undefined;
+    if (at - start < container.indent) break;
+    kept += 1;
+  }
+  return kept;
+}
+
+/** A character that is no blank, and that no marker begins with. */
+const isPlainBeginning = (code: number): boolean =>
+  code > 32 &&
+  code < 128 &&
+  code !== 62 &&
+  code !== 45 &&
+  code !== 43 &&
+  code !== 42 &&
+  !(code >= 48 && code <= 57);
 
 /** A place in a line; `column` counts a tab as the way to the next multiple of four. */
 class Cursor {

@@ -17,9 +17,13 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: false });
  * UTF-8 (a Latin-1 file) and NUL characters give one `file-encoding` each kind, at the first place.
  */
 export function decodeSource(bytes: Uint8Array, file: string): Decoded {
-  const source = decoder.decode(bytes);
+  const valid = isUtf8(bytes);
+  // Node decodes what is valid a dozen times as quickly by a Buffer.
+  const source = valid
+    ? withoutMark(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
+    : decoder.decode(bytes);
   const diagnostics: Diagnostic[] = [];
-  if (!isUtf8(bytes)) {
+  if (!valid) {
     const index = firstUndecodable(bytes);
     const replaced = decodedLength(bytes.subarray(0, index));
     diagnostics.push(
@@ -40,6 +44,9 @@ export function decodeSource(bytes: Uint8Array, file: string): Decoded {
   }
   return { source, diagnostics };
 }
+
+const withoutMark = (bytes: Buffer): string =>
+  bytes.toString("utf8", bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);
 
 /** Index of the byte at which the longest decodable prefix ends. A prefix that only breaks off inside a character counts as decodable. */
 function firstUndecodable(bytes: Uint8Array): number {

@@ -6,6 +6,7 @@ import { stripOne } from "./modifiers.js";
 import type { StrippedPhrase } from "./modifiers.js";
 import { nearestPhrases } from "./nearest.js";
 import type { Scope } from "./parameters.js";
+import { Candidates } from "./candidates.js";
 import { tokenizePhrase, tokensIn, viewOf } from "./phrase-view.js";
 import type { PhraseView } from "./phrase-view.js";
 
@@ -22,14 +23,15 @@ type Fit = { ok: true; arguments: BoundArgument[] } | { ok: false; reason: strin
  */
 export function createBinder(definitions: readonly CompiledDefinition[], services: readonly string[]): Bind {
   const known = new Set(services);
-  const asserting = definitions.filter(({ definition }) => definition.asserts);
+  const all = new Candidates(definitions);
+  const asserting = new Candidates(definitions.filter(({ definition }) => definition.asserts));
   const scopes = new WeakMap<SpecCase, Scope>();
   return (phrase, { role, spec }) => {
     const scope = scopes.get(spec) ?? scopeOf(spec, known);
     scopes.set(spec, scope);
     // What is expected must assert; an action in its place would be green without having looked at anything.
     const mustAssert = role === "expectation" || role === "precondition";
-    return bindPhrase(phrase, mustAssert ? asserting : definitions, scope);
+    return bindPhrase(phrase, mustAssert ? asserting : all, scope);
   };
 }
 
@@ -42,14 +44,13 @@ function scopeOf(spec: SpecCase, services: ReadonlySet<string>): Scope {
   };
 }
 
-function bindPhrase(phrase: Phrase, definitions: readonly CompiledDefinition[], scope: Scope): BindResult {
+function bindPhrase(phrase: Phrase, definitions: Candidates, scope: Scope): BindResult {
   if (phrase.markdown.length > longestPhrase) return { kind: "unbound", nearest: [] };
   const tokens = tokenizePhrase(phrase.markdown, scope.values);
   const whole = viewOf(tokens);
   let reason: string | undefined;
-  const words = new Set(whole.text.split(" "));
-  // What is quick comes first, as most definitions do not fit. Taking modifiers off adds no word.
-  const candidates = definitions.filter(({ required }) => required.every((word) => words.has(word)));
+  // Taking modifiers off adds no word.
+  const candidates = definitions.withWordsOf(whole.text);
   let forms: StrippedPhrase[] = [{ view: whole, modifiers: {} }];
   const seen = new Set([whole.text]);
   while (forms.length > 0 && candidates.length > 0) {
@@ -86,7 +87,7 @@ function bindPhrase(phrase: Phrase, definitions: readonly CompiledDefinition[], 
     kind: "unbound",
     // Looked for when asked: what no phrase checks may be claimed by the code of its step.
     get nearest() {
-      return (nearest ??= nearestPhrases(whole, definitions));
+      return (nearest ??= nearestPhrases(whole, definitions.all));
     },
     ...(reason === undefined ? {} : { reason }),
   };

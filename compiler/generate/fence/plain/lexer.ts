@@ -48,6 +48,8 @@ const number = /(?:0|[1-9]\d*(?:_\d+)*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w$.\\]|[^
 const pattern =
   /\/\^?(?:(?:[\w :@%=<>"'#!~&;,]|\\[dswDSW./]|\[\^?(?:a-z|A-Z|0-9|[\w ])+\]|\.)[+*?]?)+\$?\/[gims]?(?![\w$\\]|[^\0-\x7f])/y;
 
+const otherLineEnds = ["\r", "\u2028", "\u2029"];
+
 const partnerOf: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
 
 /**
@@ -56,7 +58,7 @@ const partnerOf: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
  * until it is called again: texts are many, and their tokens share one memory.
  */
 export function lex(text: string): Tokens | undefined {
-  if (/[\r\u2028\u2029]/u.test(text)) return undefined;
+  if (otherLineEnds.some((end) => text.includes(end))) return undefined;
   const lexer = new Lexer(text);
   return lexer.run() ? lexer.tokens : undefined;
 }
