@@ -59,6 +59,42 @@ interface Request extends Surroundings {
   driver: ServiceDriver;
 }
 
+/** What the machine lacks, not the service: whoever needs the service is blocked. */
+const lacks: Readonly<Record<string, string>> = {
+  ENOSPC: "no space is left on the disk",
+  EDQUOT: "the disk quota is used up",
+  EROFS: "the disk is read-only",
+  EACCES: "the permission is missing",
+  EMFILE: "too many files are open",
+};
+
+/** An error of the machine while the service was started, in words that name the service. */
+function startError(name: string, error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const lack = code === undefined ? undefined : lacks[code];
+  if (lack === undefined || error instanceof ServiceError) return error;
+  return new ServiceError(`Service ${name} cannot be started: ${lack} (${message})`);
+}
+
+/** The candidate, with errors of the machine told as such. */
+function told(name: string, candidate: Candidate): Candidate {
+  const telling = async (open: () => Promise<RunningService>) => {
+    try {
+      return await open();
+    } catch (error) {
+      throw startError(name, error);
+    }
+  };
+  const { openDedicated } = candidate;
+  return {
+    ...candidate,
+    open: (context) => telling(() => candidate.open(context)),
+    ...(openDedicated && {
+      openDedicated: (settings, context) => telling(() => openDedicated(settings, context)),
+    }),
+  };
+}
+
 /** A candidate, or why there is none. */
 type Look = (request: Request) => Candidate | string | Promise<Candidate | string>;
 
@@ -159,7 +195,7 @@ export async function resolveService(
   const refused: Refusal[] = [];
   for (const rung of driver ? rungs : []) {
     const found = await looks[rung]({ ...surroundings, name, config, driver: driver as ServiceDriver });
-    if (typeof found !== "string") return { rung, candidate: found, refused };
+    if (typeof found !== "string") return { rung, candidate: told(name, found), refused };
     refused.push({ rung, why: found });
   }
   return { refused };
