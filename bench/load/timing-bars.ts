@@ -104,7 +104,6 @@ export function closedBar(root: string, server: BenchServer): Bar {
     limit: "at least 0.95 of autocannon's throughput",
     rounds: 5,
     async run() {
-      const own = await closed(server.url, "/fast", 10, 3000, 1000);
       const options = {
         url: `${server.url}/fast`,
         connections: 10,
@@ -112,14 +111,20 @@ export function closedBar(root: string, server: BenchServer): Bar {
         sampleInt: 100,
         warmup: { duration: 1, connections: 10 },
       };
-      const peer = await autocannon(root, options);
-      const theirs = (peer.total / peer.ms) * 1000;
+      const theirsFirst = await autocannon(root, options);
+      const own = await closed(server.url, "/fast", 10, 3000, 1000);
+      const theirsAfter = await autocannon(root, options);
+      // Own between two of the peer's: what the machine does slowly meets both.
+      const [before, after] = [theirsFirst, theirsAfter].map(({ total, ms }) => (total / ms) * 1000);
+      const theirs = ((before ?? nan) + (after ?? nan)) / 2;
+      const apart = Math.abs((before ?? nan) - (after ?? nan)) / theirs;
       return {
         figures: {
           "per second": own.achievedRate,
           "autocannon per second": theirs,
           ratio: own.achievedRate / theirs,
         },
+        ...(apart > 0.05 && { invalid: `autocannon's own two runs are ${(100 * apart).toFixed(0)} % apart` }),
       };
     },
     holds: ({ ratio = nan }) => ratio >= 0.95,
