@@ -42,6 +42,7 @@ export function benchmarks({ work, repository, peers, large }: Places): Benchmar
   );
   const compile = (specs: number): Command => ({ cwd: folderOf(specs), args: [cli, "compile"] });
   const folderOf = (specs: number): string => projects.get(specs)?.folder ?? work;
+  const check: Command = { cwd: folderOf(1000), args: [cli, "check"] };
   const forget = (specs: number): void => {
     for (const kept of ["generated", ".tcspec"])
       rmSync(join(folderOf(specs), kept), { recursive: true, force: true });
@@ -100,6 +101,25 @@ export function benchmarks({ work, repository, peers, large }: Places): Benchmar
       limit: 0.2,
       prepare: (round) => editOne(1000, round),
       command: compile(1000),
+    },
+    {
+      name: "check, cold, 1,000 specs",
+      peer: "compile, cold, 1,000 specs",
+      limit: 1,
+      prepare: () => rmSync(join(folderOf(1000), ".tcspec", "cache", "check.json"), { force: true }),
+      command: check,
+    },
+    {
+      name: "check, nothing changed, 1,000 specs",
+      peer: bddgen,
+      prepare: nothing,
+      command: check,
+    },
+    {
+      name: "check, one changed of 1,000 specs",
+      peer: bddgen,
+      prepare: (round) => editOne(1000, round),
+      command: check,
     },
   ];
 }

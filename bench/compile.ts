@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { benchmarks } from "./compile-bench.js";
+import { writeCorpus } from "./corpus.js";
 import { measure, type Sample } from "./measure.js";
 import { report } from "./report.js";
+import { describe, measureWatch } from "./watch.js";
 
 /**
  * Runs the benchmarks in rounds, each benchmark once per round beside its peers, and writes the report.
@@ -14,7 +16,7 @@ import { report } from "./report.js";
  * @param root of the repository
  * @param argv `--rounds n`, `--large` (10,000 specs too), `--out file`
  */
-export function benchmark(root: string, argv: readonly string[]): void {
+export async function benchmark(root: string, argv: readonly string[]): Promise<void> {
   const folder = join(root, "bench");
   const { values } = parseArgs({
     args: [...argv],
@@ -38,7 +40,10 @@ export function benchmark(root: string, argv: readonly string[]): void {
         samples.get(each.name)?.push(sample);
         process.stderr.write(`${round}/${rounds} ${each.name}: ${sample.ms.toFixed(0)} ms\n`);
       }
-    writeFileSync(values.out, report(all, samples));
+    const watched = join(work, "watched");
+    const files = writeCorpus(watched, { specs: 1000, seed: 1 });
+    const watch = describe(await measureWatch(watched, files, join(root, "dist", "cli.js")));
+    writeFileSync(values.out, `${report(all, samples)}\n${watch}\n`);
     process.stdout.write(`${values.out}\n`);
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import fc from "fast-check";
 
 const cli = join(__dirname, "..", "..", "dist", "cli.js");
 
@@ -150,6 +151,41 @@ describe("compile --watch", () => {
     expect(await interrupt()).toBe(0);
   }, 60_000);
 
+  it("leaves the bytes that a cold compile by remark leaves, after random edits", async () => {
+    await start();
+    const code = fc.constantFrom(
+      "expect(1).toBe(1);",
+      "expect(2",
+      "const a = 1;\n   expect(a).toBe(1);",
+      "return;",
+    );
+    const edit = fc.record({
+      number: fc.integer({ min: 1, max: 4 }),
+      code: fc.option(code),
+      own: fc.boolean(),
+    });
+    const [edits = []] = fc.sample(fc.array(edit, { minLength: 8, maxLength: 12 }), 1);
+    for (const [at, { number, code: text, own }] of edits.entries()) {
+      if (own) put("steps/own.ts", definition(`send {n} requests${at % 2 === 0 ? "" : " at once"}`));
+      if (text === null) rmSync(join(root, specFile(number)), { force: true });
+      else put(specFile(number), spec(number, `${text}\n   // ${at}`));
+      await new Promise((resolve) => setTimeout(resolve, (at % 4) * 10));
+    }
+    put(specFile(5), spec(5, "expect(55).toBe(55);"));
+    put(specFile(1), spec(1, "expect(11).toBe(11);"));
+    await until(() => holds(5, "expect(55)")() && holds(1, "expect(11)")());
+    expect(await interrupt()).toBe(0);
+    const watched = outputs();
+    const compiled = (environment: Record<string, string>): Record<string, string> => {
+      spawnSync(process.execPath, [cli, "compile"], { cwd: root, env: { ...process.env, ...environment } });
+      return outputs();
+    };
+    expect(compiled({})).toEqual(watched);
+    rmSync(join(root, "generated"), { recursive: true });
+    rmSync(join(root, ".tcspec"), { recursive: true });
+    expect(compiled({ TCSPEC_PARSER: "remark" })).toEqual(watched);
+  }, 60_000);
+
   it("refuses files: a part of a project is compiled once", async () => {
     watching = spawn(process.execPath, [cli, "compile", "--watch", specFile(1)], { cwd: root });
     watching.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
@@ -160,6 +196,14 @@ describe("compile --watch", () => {
     });
   });
 });
+
+const outputs = (): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(join(root, "generated")).map((name) => [
+      name,
+      readFileSync(join(root, "generated", name), "utf8"),
+    ]),
+  );
 
 function readFileOrNothing(path: string): string {
   try {
