@@ -70,7 +70,6 @@ export { codeBlocks, type CodeReader } from "./code.js";
 export {
   allCases,
   indexed,
-  type IndexedCase,
   type IndexedSpec,
   type NetworkContext,
   type Plan,
