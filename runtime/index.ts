@@ -15,6 +15,7 @@ export { defineFixtures } from "./case/define-fixtures.js";
 export { expect } from "./expect/expect.js";
 export * from "./steps/index.js";
 export type { CaseContext, FixtureDefinition, FixtureInstance, FixtureRegistry } from "./case/fixture.js";
+export { TestDataGenerator } from "./data/test-data-generator.js";
 export type * from "./fixtures/index.js";
 export type { CaseMeta, Target };
 

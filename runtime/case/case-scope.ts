@@ -1,6 +1,7 @@
 import type { CaseMeta, StepMeta } from "../../compiler/model/case-meta.js";
 import type { ServiceResult } from "../../compiler/model/results.js";
 import type { Target } from "../../compiler/model/target.js";
+import { readFixtureFile } from "../data/fixture-files.js";
 import { evaluate } from "../expect/evaluation.js";
 import type { Evaluation } from "../expect/evaluation.js";
 import type { Attachments } from "./attachments.js";
@@ -9,6 +10,7 @@ import type { Redaction } from "./redaction.js";
 import { stepFixture } from "./step-fixture.js";
 import { targetsFixture } from "./targets-fixture.js";
 import { testDataFixture } from "./test-data.js";
+import type { TestData } from "./test-data.js";
 import { valuesFixture } from "./values-fixture.js";
 
 type Release = () => unknown;
@@ -37,6 +39,7 @@ export class CaseScope {
   readonly #teardowns: Release[] = [];
   readonly #stepEnds: Release[] = [];
   readonly #measures: Measure[] = [];
+  #data: TestData | undefined;
   #closed = false;
 
   constructor(options: ScopeOptions) {
@@ -93,6 +96,15 @@ export class CaseScope {
       yield release;
   }
 
+  /** By the run's seed and the case's id, so that neither other cases nor their order change what is generated. */
+  #testData(): TestData {
+    const { meta, projectRoot } = this.#options;
+    return (this.#data ??= testDataFixture(meta.data ?? [], {
+      seed: `${process.env["TCSPEC_SEED"] ?? "1"} ${meta.id}`,
+      readFile: (name) => readFixtureFile(projectRoot, meta.file, name),
+    }));
+  }
+
   #ownFixtures(): Record<string, unknown> {
     const { meta, attachments, currentStep } = this.#options;
     return {
@@ -102,7 +114,7 @@ export class CaseScope {
       step: stepFixture(currentStep),
       targets: targetsFixture(meta.targets ?? []),
       teardown: (release: Release) => void this.#teardowns.push(release),
-      testData: testDataFixture(meta.data ?? []),
+      testData: this.#testData(),
       values: valuesFixture(meta.values ?? []),
     };
   }
@@ -120,6 +132,7 @@ export class CaseScope {
 
   async #setUpFixture(name: string, path: readonly string[]): Promise<unknown> {
     const { registry } = this.#options;
+    if (name === "testData") return this.#testData(); // phrases ask for it by name
     const definition = Object.hasOwn(registry, name) ? registry[name] : undefined;
     if (definition === undefined) {
       throw new Error(

@@ -1,14 +1,23 @@
 import { createRequire } from "node:module";
 
 import type { CaseMeta } from "../../compiler/model/case-meta.js";
+import { TestDataGenerator } from "../data/test-data-generator.js";
 
 type DataFile = NonNullable<CaseMeta["data"]>[number];
 
-/** The test data that the spec holds, by file name. Each throws, naming the files there are, for an unknown one. */
+/**
+ * Test data by file name: the fences of the spec, else files of a folder `fixtures` beside it or above. Each throws,
+ * naming the fences there are, for an unknown one.
+ */
 export interface TestData {
+  /** Of the fences. */
   readonly names: readonly string[];
-  /** The text of the fence. */
+  /** Generates data from the run's seed and the case's id: the same run again, the same data. */
+  readonly generator: TestDataGenerator;
+  /** As it stands. */
   text(name: string): string;
+  /** Parsed as what it is: JSON, YAML, CSV by its language or its extension; anything else as text. */
+  value(name: string): unknown;
   /** What the JSON says; the type is the caller's claim. */
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the short form of a cast, for authors
   json<T = unknown>(name: string): T;
@@ -53,14 +62,33 @@ function parseYaml(text: string): unknown {
   return yaml.parse(text);
 }
 
+/** What of a case its test data depend on. */
+export interface TestDataOptions {
+  /** Of the generator. */
+  seed?: string;
+  /** The text of a file of a folder `fixtures`, if there is one. */
+  readFile?: (name: string) => string | undefined;
+}
+
+/** What a file is parsed as, by its fence's language or its extension. */
+function languageOf({ name, language }: DataFile): string {
+  return language === "" || language === "text" ? (name.split(".").at(-1) ?? "").toLowerCase() : language;
+}
+
 /** The `testData` fixture over the data of a case; nothing is parsed before it is asked for. */
-export function testDataFixture(files: readonly DataFile[]): TestData {
+export function testDataFixture(
+  files: readonly DataFile[],
+  { seed = "", readFile = () => undefined }: TestDataOptions = {},
+): TestData {
+  let generator: TestDataGenerator | undefined;
   const names = files.map((file) => file.name);
   const find = (name: string): DataFile => {
     const file = files.find((each) => each.name === name);
     if (file !== undefined) return file;
+    const content = readFile(name);
+    if (content !== undefined) return { name, language: "", content, line: 1 };
     throw new Error(
-      `Unexpected test data "${name}", expected one of: ${names.length > 0 ? names.join(", ") : "(the spec holds none)"}`,
+      `Unexpected test data "${name}", expected one of: ${names.length > 0 ? names.join(", ") : "(the spec holds none)"}, or a file in a folder fixtures beside the spec or above it`,
     );
   };
   const parsed = (name: string, language: string, parse: (content: string) => unknown): unknown => {
@@ -75,11 +103,23 @@ export function testDataFixture(files: readonly DataFile[]): TestData {
       );
     }
   };
+  const json = (name: string) => parsed(name, "JSON", (content) => JSON.parse(content) as unknown);
+  const yaml = (name: string) => parsed(name, "YAML", parseYaml);
+  const csv = (name: string) =>
+    parsed(name, "CSV", (content) => records(parseCsv(content))) as Record<string, string>[];
+  const text = (name: string) => find(name).content;
   return {
     names,
-    text: (name) => find(name).content,
-    json: (name) => parsed(name, "JSON", (content) => JSON.parse(content) as unknown) as never,
-    yaml: (name) => parsed(name, "YAML", parseYaml) as never,
-    csv: (name) => parsed(name, "CSV", (content) => records(parseCsv(content))) as Record<string, string>[],
+    get generator() {
+      return (generator ??= new TestDataGenerator(seed));
+    },
+    text,
+    json: (name) => json(name) as never,
+    yaml: (name) => yaml(name) as never,
+    csv,
+    value(name) {
+      const parse = { json, yaml, yml: yaml, csv }[languageOf(find(name))] ?? text;
+      return parse(name);
+    },
   };
 }

@@ -38,6 +38,24 @@ const holds = spec(
    \`\`\`
 
 5. **It is back again.** \`phi3\` is healthy
+
+6. **One of its own, with data of the spec and of a file.** Start a dedicated \`phi3\` with \`fast.json\`
+
+7. **Data.**
+
+   \`\`\`ts
+   expect(testData.csv("shared.csv")).toEqual([{ n: "1" }]);
+   const { TestDataGenerator } = await import("tcspec/runtime");
+   const again = new TestDataGenerator("42 TC-L1-A-001").prompt({ tokens: 30 });
+   expect(testData.generator.prompt({ tokens: 30 })).toBe(again);
+   \`\`\`
+
+### Test Data
+
+\`\`\`json file=fast.json
+{ "initialization.duration": "1 ms" }
+\`\`\`
+
 `,
 );
 
@@ -76,13 +94,14 @@ export default defineConfig({
   services: { phi3: { kind: "model", settings: { "initialization.duration": "0 ms" } } },
 });
 `,
+      "specs/fixtures/shared.csv": "n\n1\n",
       "specs/TC-L1-A-001.md": holds,
       "specs/TC-L1-B-001.md": hangs,
       "specs/TC-L1-C-001.md": late,
       "specs/TC-L1-D-001.md": stays,
     });
-    const { stdout, stderr } = await project.run();
-    expect({ verdicts: project.verdicts(), stderr }).toMatchObject({
+    const { stdout, stderr } = await project.run("--seed", "42");
+    expect({ verdicts: project.verdicts(), stderr, stdout }).toMatchObject({
       verdicts: {
         "TC-L1-A-001": "passed",
         "TC-L1-B-001": "failed",
