@@ -14,7 +14,17 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 import { packageRoot } from "../../../compiler/files/package-root.js";
-import { removeScratch, scratchFolder } from "../../supervisor/test-run.js";
+import { serviceConfigSchema } from "../../../compiler/config/schema.js";
+import { startSupervisor } from "../../supervisor/client.js";
+import {
+  eventually,
+  isGone,
+  removeScratch,
+  scratchFolder,
+  startOwner,
+  treeOf,
+} from "../../supervisor/test-run.js";
+import { connectToSupervisor } from "../../supervisor/worker.js";
 import { fetchServer } from "./fetch.js";
 import { readManifest } from "./manifest.js";
 
@@ -110,4 +120,28 @@ test("a package whose SHA-256 is another one than the lists', or a network that 
     /redis could not be fetched: apt-get update: E: Could not resolve deb\.debian\.org/,
   );
   expect(readdirSync(place.servicesFolder)).toEqual([]);
+});
+
+test("a run fetches what it needs first; one that is killed meanwhile leaves no apt, and the next one repairs", async () => {
+  const runs = join(folder, "project", ".tcspec");
+  const services = { redis: serviceConfigSchema.parse({ kind: "redis", fetch: true }) };
+  const owner = await startOwner(folder, {
+    runDir: join(runs, "runs", "killed"),
+    services,
+    service: "redis",
+  });
+  await owner.until("asked");
+  const apt = () => treeOf(owner.said.pid!).filter(({ pid }) => pid !== owner.said.pid);
+  await eventually("apt runs", () => apt().length > 0);
+  const processes = treeOf(owner.said.pid!);
+  owner.child.kill("SIGKILL");
+  await eventually("all are gone", () => processes.every(isGone), 5000);
+  expect(existsSync(owner.said.tempFolder!)).toBe(false);
+
+  const next = await startSupervisor({ runDir: join(runs, "runs", "next"), services, seed: 1 });
+  const connection = connectToSupervisor({ ...next.env });
+  expect(await connection.acquireService("redis")).toMatchObject({ tier: "embedded" });
+  expect(readdirSync(join(runs, "services"))).toEqual(["redis"]);
+  await next.stop();
+  expect(existsSync(next.tempFolder)).toBe(false);
 });
