@@ -17,7 +17,7 @@ test.each<[string, unknown, string]>([
   [
     "a value outside a list",
     { services: { postgres: { kind: "postgress" } } },
-    'services.postgres.kind: expected one of "postgres", "redis", "qdrant", "prometheus", "http", "model", "gateway", got "postgress"',
+    'services.postgres.kind: expected one of "postgres", "redis", "qdrant", "prometheus", "alertmanager", "grafana", "http", "model", "gateway", got "postgress"',
   ],
   ["a missing value", { services: { db: {} } }, "services.db.kind: expected one of"],
   ["a wrong type", { specs: "specs" }, 'specs: expected a list, got "specs"'],
