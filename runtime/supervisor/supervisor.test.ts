@@ -116,7 +116,7 @@ test("a service that nobody declared is refused with what to write into the conf
     blocked: true,
     message: expect.stringMatching(/"ledger".*tcspec\.config\.ts/s) as string,
   });
-  await expect(connection.acquireService("redis")).rejects.toThrow(/TC_REDIS_URL/);
+  await expect(connection.acquireService("grafana")).rejects.toThrow(/TC_GRAFANA_URL/);
   await handle.stop();
 });
 
