@@ -4,7 +4,7 @@ import { compile, type CompileResult } from "../generate/compile.js";
 import { outputNames } from "../generate/output-name.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Project } from "../project/project.js";
-import type { Bind, StepDefinition } from "../steps/binding.js";
+import { type Bind, builtInModule, type StepDefinition } from "../steps/binding.js";
 import { Comparison } from "./comparison.js";
 import { contextOf } from "./context.js";
 import {
@@ -124,7 +124,7 @@ const nothing: CompileResult = {
 
 const bindsNothing: Bind = () => ({ kind: "unbound", nearest: [] });
 
-const isOwn = ({ module }: StepDefinition): boolean => module !== "tcspec/runtime";
+const isOwn = ({ module }: StepDefinition): boolean => module !== builtInModule;
 
 /** What is known of a spec that is as it was. */
 interface Reused {

@@ -327,7 +327,10 @@ describe("binding", () => {
   });
 
   test("a pattern that is none is a finding at its definition", () => {
-    const bad = compileDefinitions([define("{nothing} is"), define("either/"), define("x (open")]);
+    const patterns = ["{nothing} is", "either/", "x (open"];
+    const bad = compileDefinitions(
+      patterns.map((pattern) => ({ ...define(pattern), module: "steps/own.ts" })),
+    );
     expect(bad.compiled).toEqual([]);
     expect(bad.diagnostics.map(({ rule }) => rule)).toEqual(["step-pattern", "step-pattern", "step-pattern"]);
     expect(bad.diagnostics[0]?.message).toContain(

@@ -94,14 +94,18 @@ function bindPhrase(phrase: Phrase, definitions: Candidates, scope: Scope): Bind
 }
 
 function fitDefinition(
-  { expression, withoutService, parameters, required }: CompiledDefinition,
+  definition: CompiledDefinition,
   view: PhraseView,
   scope: Scope,
   omit: boolean,
 ): Fit | undefined {
-  if (omit && (!withoutService || scope.caseService === undefined)) return undefined;
-  const used = omit ? withoutService?.expression : expression;
-  if (!used || required.some((word) => !view.text.includes(word))) return undefined;
+  const { parameters, required } = definition;
+  // What most definitions fail at comes first: an expression is compiled when a phrase has the words of it.
+  if (required.some((word) => !view.text.includes(word))) return undefined;
+  if (omit && scope.caseService === undefined) return undefined;
+  const { withoutService } = definition;
+  const used = omit ? withoutService?.expression : definition.expression;
+  if (!used) return undefined;
   const matched = used.regexp.test(view.text) ? used.match(view.text) : undefined;
   if (!matched) return undefined;
   const bound: BoundArgument[] = [];

@@ -4,6 +4,9 @@ import type { BoundArgument, BoundModifiers } from "../model/step-call.js";
 
 export type { BoundArgument, BoundModifiers };
 
+/** What generated code imports the built-in definitions from. */
+export const builtInModule = "tcspec/runtime";
+
 /** A step definition as read from its source by syntax; it is never loaded by the compiler. */
 export interface StepDefinition {
   /** The exported constant: `export const transfers = defineStep("…", …)`. */

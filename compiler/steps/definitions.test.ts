@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { StepDefinition } from "./binding.js";
-import { loadBinder, loadDefinitions, renderStepsDoc, renderStepsList } from "./index.js";
+import { compileDefinitions, loadBinder, loadDefinitions, renderStepsDoc, renderStepsList } from "./index.js";
 import { readBuiltIn } from "./load-definitions.js";
 import { readDefinitions } from "./read-definitions.js";
 
@@ -146,6 +146,14 @@ describe("a project's definitions", () => {
     expect(await readBuiltIn(root)).toMatchObject([
       { exportName: "transfers", module: "tcspec/runtime", file: "runtime/steps/bank.ts" },
     ]);
+  });
+
+  test("the package's own are Cucumber Expressions, which nobody looks at before a phrase is matched", async () => {
+    const { definitions } = await loadDefinitions(root, { steps: [] });
+    const { compiled } = compileDefinitions(definitions);
+    expect(compiled.length).toBe(definitions.length);
+    for (const one of compiled)
+      expect([one.expression.source, one.withoutService?.expression.source]).not.toContain("");
   });
 
   test("a built-in definition that cannot be read is a bug of the package", async () => {

@@ -1,7 +1,7 @@
 import { CucumberExpression, ParameterType, ParameterTypeRegistry } from "@cucumber/cucumber-expressions";
 
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { StepDefinition } from "./binding.js";
+import { builtInModule, type StepDefinition } from "./binding.js";
 import { normalisePattern, normaliseWords } from "./normalise.js";
 import { parameterKinds } from "./parameters.js";
 import type { ParameterKind } from "./parameters.js";
@@ -16,7 +16,7 @@ export interface CompiledDefinition {
   required: readonly string[];
   expression: CucumberExpression;
   /** The same without "to {service}": that argument is then the case's own service. */
-  withoutService?: { expression: CucumberExpression; omitted: number };
+  withoutService: { expression: CucumberExpression; omitted: number } | undefined;
 }
 
 const preposition = / (?:to|on|of|in|by|from|with|for) \{service\}/u;
@@ -54,6 +54,11 @@ function withoutVariable(pattern: string): string {
   return pattern.replaceAll(/\{[^}]*\}/gu, " ").replaceAll(/[^\s()]*\([^)]*\)[^\s()]*/gu, " ");
 }
 
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
 function compileOne(
   definition: StepDefinition,
   registry: ParameterTypeRegistry,
@@ -69,15 +74,16 @@ function compileOne(
   try {
     const shorter =
       names.filter((name) => name === "service").length === 1 ? pattern.replace(preposition, "") : pattern;
-    const withoutService =
-      shorter === pattern
-        ? {}
-        : {
-            withoutService: {
-              expression: new CucumberExpression(shorter, registry),
-              omitted: names.indexOf("service"),
-            },
-          };
+    const omitted = names.indexOf("service");
+    const expression = once(() => new CucumberExpression(pattern, registry));
+    const withoutService = once(() =>
+      shorter === pattern ? undefined : { expression: new CucumberExpression(shorter, registry), omitted },
+    );
+    // Those of the package are in order (a test looks), and a phrase is matched with few of them: each is compiled when it is.
+    if (definition.module !== builtInModule) {
+      expression();
+      withoutService();
+    }
     compiled.push({
       definition,
       parameters: parameters.filter((kind) => kind !== undefined),
@@ -85,8 +91,12 @@ function compileOne(
       required: withoutVariable(shorter)
         .split(" ")
         .filter((word) => /^[\p{L}\p{N}_'-]+$/u.test(word)),
-      expression: new CucumberExpression(pattern, registry),
-      ...withoutService,
+      get expression() {
+        return expression();
+      },
+      get withoutService() {
+        return withoutService();
+      },
     });
     return undefined;
   } catch (error) {

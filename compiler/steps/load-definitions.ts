@@ -6,14 +6,11 @@ import { fileURLToPath } from "node:url";
 import type { ConfigData } from "../config/schema.js";
 import { packageRoot } from "../files/package-root.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { Bind, StepDefinition } from "./binding.js";
+import { type Bind, builtInModule, type StepDefinition } from "./binding.js";
 import { createBinder } from "./bind.js";
 import { compileDefinitions } from "./expression.js";
 import { readDefinitions } from "./read-definitions.js";
 import type { DefinitionSource } from "./read-definitions.js";
-
-/** What generated code imports the built-in definitions from. */
-const builtInModule = "tcspec/runtime";
 
 /** Where the build writes the built-in definitions: an installed package holds no sources to read them from. */
 const catalogueFile = join("dist", "steps.json");
