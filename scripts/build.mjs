@@ -96,7 +96,7 @@ const requireForInlined =
 const modules = {
   main: "scripts/cli.ts",
   index: "compiler/index.ts",
-  "compile-worker": "compiler/parallel/worker.ts",
+  "spec-worker": "compiler/parallel/worker.ts",
   "jest-global-setup": "runtime/jest/global-setup.ts",
   "jest-global-teardown": "runtime/jest/global-teardown.ts",
 };

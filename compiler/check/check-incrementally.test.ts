@@ -74,7 +74,10 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 function put(file: string, text: string | undefined): void {
   const path = join(root, file);
-  if (text === undefined) { rmSync(path, { force: true }); return; }
+  if (text === undefined) {
+    rmSync(path, { force: true });
+    return;
+  }
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
 }

@@ -1,9 +1,6 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { LoadedConfig } from "../config/load.js";
-import { readSpec } from "../document/index.js";
-import type { ReadResult } from "../document/schema.js";
 import { Comparison } from "../incremental/comparison.js";
 import { contextOf } from "../incremental/context.js";
 import { sha256 } from "../incremental/hash.js";
@@ -11,13 +8,12 @@ import { cacheFolder } from "../incremental/manifest.js";
 import { fileSystemTime, hashFile, settledState } from "../incremental/stamp.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Project } from "../project/project.js";
-import { indexed } from "../rules/index.js";
-import { checkIndex, checkLocally, checkNetwork, withSeverities } from "../rules/run.js";
+import { inParallel, workersFor } from "../parallel/pool.js";
+import { checkIndex, withSeverities } from "../rules/run.js";
 import { type CheckRecord, readRecords, writeRecords } from "./check-records.js";
 import { type ProjectCheckOptions, reported, typesOf } from "./check-project.js";
-import { codeReaderFor, dedupe } from "./check-specs.js";
-import { generatorFindings } from "./generator-findings.js";
-import { suppressionsOf } from "./suppressions.js";
+import { dedupe } from "./check-specs.js";
+import { checkJob, createSpecChecker } from "./spec-checker.js";
 import { readSurroundings, type Surroundings } from "./surroundings.js";
 
 export interface IncrementalCheck {
@@ -49,22 +45,20 @@ export async function checkIncrementally(
   const files = new Comparison(() => since);
   const records = new Map<string, CheckRecord>();
   const checked: string[] = [];
-  const checker = new SpecChecker(surroundings);
   for (const file of specs) {
     const record = Object.hasOwn(known, file) ? known[file] : undefined;
     const state = record && files.same(join(root, file), record.state);
-    if (record && state && record.asked.every(([path, found]) => surroundings.hasFile(path) === found)) {
+    if (record && state && record.asked.every(([path, found]) => surroundings.hasFile(path) === found))
       records.set(file, { ...record, state });
-      continue;
-    }
-    checked.push(file);
-    const read = readSpec(readFileSync(join(root, file)), file, config);
-    const result = await checker.check(read);
-    records.set(file, { ...result, state: settledState(join(root, file), read.document.hash, since) });
+    else checked.push(file);
   }
+  const job = checkJob(root, surroundings);
+  const own = createSpecChecker(job, surroundings.bind);
+  for (const [file, { hash, ...result }] of await inParallel(workersFor(checked.length), checked, job, own))
+    records.set(file, { ...result, state: settledState(join(root, file), hash, since) });
   writeRecords(root, { context, specs: Object.fromEntries(records) });
 
-  const all = [...records.values()];
+  const all = specs.flatMap((file) => records.get(file) ?? []);
   const index = all.map((record) => record.indexed);
   const { findings, plan, bind } = surroundings;
   const others = [...findings, ...(await typesOf(project, bind, options))];
@@ -75,43 +69,6 @@ export async function checkIncrementally(
   ]);
   const comments = all.map((record) => record.comments);
   return { diagnostics: reported(diagnostics, comments, project, options), checked };
-}
-
-/** Checks specs one by one: keeps none of them. */
-class SpecChecker {
-  readonly #surroundings: Surroundings;
-
-  constructor(surroundings: Surroundings) {
-    this.#surroundings = surroundings;
-  }
-
-  async check(read: ReadResult): Promise<Omit<CheckRecord, "state">> {
-    const { config, bind, fixtureFiles, hasFile } = this.#surroundings;
-    const code = await codeReaderFor([read]);
-    const asked = new Map<string, boolean>();
-    const network = {
-      ...this.#surroundings,
-      ...(code && { code }),
-      specs: [read],
-      complete: true,
-      hasFile: (path: string): boolean => {
-        const found = hasFile(path);
-        asked.set(path, found);
-        return found;
-      },
-    };
-    const generated = await generatorFindings([read], { config, bind, fixtureFiles });
-    return {
-      findings: dedupe([
-        ...checkLocally(read, network),
-        ...checkNetwork(network, config),
-        ...withSeverities(generated, [read], config),
-      ]),
-      indexed: indexed(read),
-      comments: suppressionsOf(read.document),
-      asked: [...asked],
-    };
-  }
 }
 
 async function contextOfCheck(

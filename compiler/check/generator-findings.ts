@@ -28,6 +28,7 @@ export async function generatorFindings(
     bind: bind ?? ((): BindResult => ({ kind: "unbound", nearest: [] })),
     fixtureFiles,
     levelOf: () => undefined,
+    findingsOnly: true,
   });
   const found: Diagnostic[] = [];
   for (const { document, source } of runnable) found.push(...(await generate(document, source)).diagnostics);

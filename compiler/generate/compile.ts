@@ -143,9 +143,10 @@ async function compileSpecs(
   const { createSpecCompiler } = await import("./spec-compiler.js");
   const compileSpec = createSpecCompiler(setup, bind);
   if (lean && definitions) {
-    const { compileInParallel, workersFor } = await import("../parallel/pool.js");
-    const workers = workersFor(files.length);
-    return { ...result, specs: await compileInParallel(workers, files, setup, definitions, compileSpec) };
+    const { inParallel, workersFor } = await import("../parallel/pool.js");
+    const job = { kind: "compile", setup, definitions } as const;
+    const own = async (file: string) => (await compileSpec(file)).compiled;
+    return { ...result, specs: await inParallel(workersFor(files.length), files, job, own) };
   }
   for (const file of files) {
     const { compiled, read } = await compileSpec(file);

@@ -28,6 +28,8 @@ export interface GenerateContext {
   levelOf(id: string): number | undefined;
   /** The project's limit for a step, where it is not the runtime's own. */
   stepTimeoutMs?: number;
+  /** Only the findings are wanted: no text is made. */
+  findingsOnly?: true;
   /** TypeScript, where it is loaded: see {@link ./generator}. */
   byTypeScript?: AnalyzeCode;
 }
@@ -86,7 +88,8 @@ export function generateFile(
     ...cases.flatMap(({ scope }) => scope.diagnostics),
     ...fences.flatMap((fence) => fence.imports.flatMap((imported) => imports.addFrom(imported, file))),
   );
-  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics: unique(diagnostics) };
+  const hasError = diagnostics.some(({ severity }) => severity === "error");
+  if (hasError || context.findingsOnly) return { diagnostics: unique(diagnostics) };
 
   const pieces = new Pieces();
   const view = {

@@ -1,6 +1,10 @@
-/** Something that is no finding broke off a compile: says at which spec. */
-export const failureAt = (file: string, message: string): Error =>
-  new Error(`Compiling ${file} failed: ${message}`);
+import type { Job } from "./messages.js";
+
+const doing: Record<Job["kind"], string> = { compile: "Compiling", check: "Checking" };
+
+/** Something that is no finding broke off a job: says at which spec. */
+export const failureAt = (kind: Job["kind"], file: string, message: string): Error =>
+  new Error(`${doing[kind]} ${file} failed: ${message}`);
 
 /** Of an error of any realm: another thread's, Node's core in a sandbox. */
 export function messageOf(error: unknown): string {

@@ -1,19 +1,23 @@
-import type { CompiledSpec, SpecCompilerSetup } from "../generate/spec-compiler.js";
+import type { CheckJob } from "../check/spec-checker.js";
+import type { SpecCompilerSetup } from "../generate/spec-compiler.js";
 import type { StepDefinition } from "../steps/binding.js";
+
+/** What is done with each spec: plain data. */
+export type Job =
+  { kind: "compile"; setup: SpecCompilerSetup; definitions: readonly StepDefinition[] } | CheckJob;
 
 /** What a worker is started with. */
 export interface WorkerTask {
-  setup: SpecCompilerSetup;
-  definitions: readonly StepDefinition[];
+  job: Job;
   files: readonly string[];
   queue: SharedArrayBuffer;
   /** Its number in the queue. */
   thread: number;
 }
 
-/** What a worker tells: specs that it has compiled, and at last that there are no more, or at which one it failed. */
+/** What a worker tells: results, and at last that there are no more, or at which spec it failed. */
 export interface WorkerMessage {
-  compiled: [file: string, spec: CompiledSpec][];
+  results: [file: string, result: unknown][];
   done: boolean;
   failed?: { file: string; message: string };
 }

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { specText } from "../../bench/corpus.js";
+import { type CheckedSpec, checkJob, createSpecChecker } from "../check/spec-checker.js";
+import { readSurroundings } from "../check/surroundings.js";
 import { configDataSchema } from "../config/schema.js";
 import { compile, type CompileResult } from "../generate/compile.js";
 import { outputNames } from "../generate/output-name.js";
@@ -10,7 +12,7 @@ import { type CompiledSpec, createSpecCompiler } from "../generate/spec-compiler
 import { specWith } from "../generate/test-helpers.js";
 import { openProject, type Project } from "../project/project.js";
 import { loadBinder } from "../steps/index.js";
-import { compileInParallel, workersFor } from "./pool.js";
+import { inParallel, workersFor } from "./pool.js";
 
 let root: string;
 
@@ -99,14 +101,36 @@ describe("compiling on several threads", () => {
     mkdirSync(join(root, "shared"));
     const slow = createSpecCompiler(setup("shared"), bind);
     // This thread leaves its first spec until the others have written something.
-    const own: typeof slow = async (file) => {
+    const own = async (file: string): Promise<CompiledSpec> => {
       while (texts("shared").length < 5) await new Promise((resolve) => setTimeout(resolve, 5));
       here.push(file);
-      return slow(file);
+      return (await slow(file)).compiled;
     };
-    expect(await compileInParallel(2, specs, setup("shared"), definitions, own)).toEqual(ours);
+    const job = { kind: "compile", setup: setup("shared"), definitions } as const;
+    expect(await inParallel(2, specs, job, own)).toEqual(ours);
     expect(here.length).toBeLessThan(specs.length - 4);
     expect(texts("shared")).toEqual(texts("alone"));
+  }, 60_000);
+
+  it("checks on other threads as on this one", async () => {
+    const opened = await project();
+    const surroundings = await readSurroundings(opened, {});
+    const job = checkJob(root, surroundings);
+    const check = createSpecChecker(job, surroundings.bind);
+    const ours = new Map<string, CheckedSpec>();
+    for (const file of opened.specs) ours.set(file, await check(file));
+    const rules = [...ours.values()].flatMap(({ findings }) => findings.map(({ rule }) => rule));
+    expect(rules).toEqual(expect.arrayContaining(["fence-syntax", "unknown-fixture", "missing-field"]));
+
+    const here: string[] = [];
+    // Long enough for the other thread to begin.
+    const own: typeof check = async (file) => {
+      here.push(file);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      return check(file);
+    };
+    expect(await inParallel(1, opened.specs, job, own)).toEqual(ours);
+    expect(here.length).toBeLessThan(opened.specs.length);
   }, 60_000);
 
   it("fails with the name of a spec that cannot be read", async () => {
@@ -132,14 +156,11 @@ process.exit(7);
     );
     const { config } = await project();
     const setup = { root, config, generated: "generated", names: new Map(), fixtureFiles: [], check: false };
-    const nothing = { hash: "", cases: [], read: [], generated: [] };
-    const own = async (file: string) => {
-      // The worker has to be there before all is done.
-      await new Promise((resolve) => setTimeout(resolve, 5));
-      return { compiled: nothing, read: { document: { file } } as never };
-    };
+    const job = { kind: "compile", setup, definitions: [] } as const;
+    // The worker has to be there before all is done.
+    const own = async () => new Promise((resolve) => setTimeout(resolve, 5, "done"));
     const files = Array.from({ length: 2000 }, (_, index) => `specs/${index}.md`);
-    await expect(compileInParallel(1, files, setup, [], own, entry)).rejects.toThrow(
+    await expect(inParallel(1, files, job, own, entry)).rejects.toThrow(
       "Compiling specs/1.md failed: its thread ended with exit code 7",
     );
   });

@@ -4,20 +4,18 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 
 import { packageRoot } from "../files/package-root.js";
-import type { CompiledSpec, SpecCompiler, SpecCompilerSetup } from "../generate/spec-compiler.js";
-import type { StepDefinition } from "../steps/binding.js";
 import { failureAt, messageOf } from "./failure.js";
-import type { WorkerMessage, WorkerTask } from "./messages.js";
+import type { Job, WorkerMessage, WorkerTask } from "./messages.js";
 import { SharedQueue } from "./queue.js";
 
-/** A thread costs about as much to start as this many specs to compile. */
+/** A thread costs about as much to start as this many specs. */
 const specsPerWorker = 150;
 
 /** Each thread has a compiler of its own in memory. */
 const mostWorkers = 3;
 
 /**
- * How many threads besides this one compile so many specs: one for each further core, as far as it pays.
+ * How many threads besides this one work on so many specs: one for each further core, as far as it pays.
  * `TCSPEC_WORKERS` says another number; 0 is none.
  */
 export function workersFor(specs: number): number {
@@ -27,54 +25,58 @@ export function workersFor(specs: number): number {
 }
 
 /** Where the build puts {@link ./worker}. */
-const workerFile = (): string => join(packageRoot(), "dist", "compile-worker.js");
+const workerFile = (): string => join(packageRoot(), "dist", "spec-worker.js");
 
 /**
- * Compiles specs on this thread and on some workers. What they give does not depend on how many there are. A worker
- * that fails or dies ends the whole with an error that names its spec.
+ * Does a job with specs on this thread and on some workers; gives the results in the order of the specs. They do not
+ * depend on how many threads there are. A worker that fails or dies ends the whole with an error that names its spec.
  *
- * @param own compiles on this thread
+ * @param own does the same on this thread
  * @param entry what the workers run
  */
-export async function compileInParallel(
+export async function inParallel<Result>(
   workers: number,
   files: readonly string[],
-  setup: SpecCompilerSetup,
-  definitions: readonly StepDefinition[],
-  own: SpecCompiler,
+  job: Job,
+  own: (file: string) => Promise<Result>,
   entry: string = workerFile(),
-): Promise<Map<string, CompiledSpec>> {
-  const compiled = new Map<string, CompiledSpec>();
+): Promise<Map<string, Result>> {
+  const results = new Map<string, Result>();
   const count = existsSync(entry) ? workers : 0;
   const memory = SharedQueue.memoryFor(count + 1);
   const queue = new SharedQueue(memory, files.length);
   const others = Array.from({ length: count }, (_, at) =>
-    runWorker(entry, { setup, definitions, files, queue: memory, thread: at + 1 }, queue, compiled),
+    runWorker(entry, { job, files, queue: memory, thread: at + 1 }, queue, (file, result) => {
+      results.set(file, result as Result);
+    }),
   );
-  const results = await Promise.allSettled([compileHere(files, queue, own, compiled), ...others]);
-  for (const result of results) if (result.status === "rejected") throw result.reason;
-  return new Map(files.map((file) => [file, found(file, compiled)]));
+  const here = runHere(files, job, queue, async (file) => {
+    results.set(file, await own(file));
+  });
+  for (const end of await Promise.allSettled([here, ...others]))
+    if (end.status === "rejected") throw end.reason;
+  return new Map(files.map((file) => [file, resultOf(file, results)]));
 }
 
-function found(file: string, compiled: ReadonlyMap<string, CompiledSpec>): CompiledSpec {
-  const spec = compiled.get(file);
-  if (!spec) throw new Error(`Unexpected end of the compile without a result for ${file}`);
-  return spec;
+function resultOf<Result>(file: string, results: ReadonlyMap<string, Result>): Result {
+  const result = results.get(file);
+  if (result === undefined) throw new Error(`Unexpected end without a result for ${file}`);
+  return result;
 }
 
-async function compileHere(
+async function runHere(
   files: readonly string[],
+  { kind }: Job,
   queue: SharedQueue,
-  compile: SpecCompiler,
-  compiled: Map<string, CompiledSpec>,
+  run: (file: string) => Promise<void>,
 ): Promise<void> {
   for (let next = queue.take(0); next !== undefined; next = queue.take(0)) {
     const file = files[next] ?? "";
     try {
-      compiled.set(file, (await compile(file)).compiled);
+      await run(file);
     } catch (error) {
       queue.close();
-      throw failureAt(file, messageOf(error));
+      throw failureAt(kind, file, messageOf(error));
     }
   }
 }
@@ -84,21 +86,21 @@ function runWorker(
   entry: string,
   task: WorkerTask,
   queue: SharedQueue,
-  compiled: Map<string, CompiledSpec>,
+  told: (file: string, result: unknown) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(entry, { workerData: task });
     let done = false;
     const fail = (file: string | undefined, message: string): void => {
       queue.close();
-      reject(failureAt(file ?? "on another thread", message));
+      reject(failureAt(task.job.kind, file ?? "on another thread", message));
     };
     const died = (message: string): void => {
       const at = queue.current(task.thread);
       fail(at === undefined ? undefined : task.files[at], message);
     };
     worker.on("message", (message: WorkerMessage) => {
-      for (const [file, spec] of message.compiled) compiled.set(file, spec);
+      for (const [file, result] of message.results) told(file, result);
       if (message.failed) fail(message.failed.file, message.failed.message);
       done ||= message.done;
     });

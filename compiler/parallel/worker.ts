@@ -1,35 +1,47 @@
 import { parentPort, workerData } from "node:worker_threads";
 
-import { createSpecCompiler } from "../generate/spec-compiler.js";
 import { createBinder } from "../steps/bind.js";
 import { compileDefinitions } from "../steps/expression.js";
 import { messageOf } from "./failure.js";
-import type { WorkerMessage, WorkerTask } from "./messages.js";
+import type { Job, WorkerMessage, WorkerTask } from "./messages.js";
 import { SharedQueue } from "./queue.js";
 
 /** So many specs are told of at once. */
 const batch = 50;
 
-/** A thread that compiles specs until there are no more: the entry of a bundle of its own, see {@link ./pool}. */
-async function work({ setup, definitions, files, queue, thread }: WorkerTask): Promise<void> {
-  const { compiled: expressions } = compileDefinitions(definitions);
-  const compile = createSpecCompiler(setup, createBinder(expressions, Object.keys(setup.config.services)));
+/** What the job does with one spec; loads what that takes. */
+async function runnerOf(job: Job): Promise<(file: string) => Promise<unknown>> {
+  const { definitions } = job.kind === "compile" ? job : job.surroundings;
+  const { config } = job.kind === "compile" ? job.setup : job.surroundings;
+  const bind = createBinder(compileDefinitions(definitions).compiled, Object.keys(config.services));
+  if (job.kind === "check") {
+    const { createSpecChecker } = await import("../check/spec-checker.js");
+    return createSpecChecker(job, bind);
+  }
+  const { createSpecCompiler } = await import("../generate/spec-compiler.js");
+  const compile = createSpecCompiler(job.setup, bind);
+  return async (file) => (await compile(file)).compiled;
+}
+
+/** A thread that works on specs until there are no more: the entry of a bundle of its own, see {@link ./pool}. */
+async function work({ job, files, queue, thread }: WorkerTask): Promise<void> {
+  const run = await runnerOf(job);
   const numbers = new SharedQueue(queue, files.length);
   const tell = (message: WorkerMessage): void => parentPort?.postMessage(message);
-  let found: WorkerMessage["compiled"] = [];
+  let results: WorkerMessage["results"] = [];
   for (let next = numbers.take(thread); next !== undefined; next = numbers.take(thread)) {
     const file = files[next] ?? "";
     try {
-      found.push([file, (await compile(file)).compiled]);
+      results.push([file, await run(file)]);
     } catch (error) {
-      tell({ compiled: [], done: true, failed: { file, message: messageOf(error) } });
+      tell({ results: [], done: true, failed: { file, message: messageOf(error) } });
       return;
     }
-    if (found.length < batch) continue;
-    tell({ compiled: found, done: false });
-    found = [];
+    if (results.length < batch) continue;
+    tell({ results, done: false });
+    results = [];
   }
-  tell({ compiled: found, done: true });
+  tell({ results, done: true });
 }
 
 await work(workerData as WorkerTask);
