@@ -1,3 +1,5 @@
+import type { AsyncLocalStorage } from "node:async_hooks";
+
 /** Hears of errors that nobody caught. */
 export interface UncaughtListener {
   /** Without `promise` it was thrown, outside of any. */
@@ -17,6 +19,11 @@ export interface Bridge {
   readonly testFile: string;
   /** The test functions of steps; `true` marks the test as skipped when Jest comes to it. */
   readonly skips: WeakMap<object, () => boolean>;
+  /**
+   * What runs in an asynchronous context, a phase of a case. One for all files of a process: each further storage makes
+   * every promise of the process dearer, for ever.
+   */
+  readonly running: AsyncLocalStorage<unknown>;
   /** Set while a case runs: hears of what nobody in the process caught. */
   listener: UncaughtListener | undefined;
 }
@@ -28,9 +35,14 @@ export function installBridge(global: object, bridge: Bridge): void {
   (global as Carrier)[key] = bridge;
 }
 
+/** The bridge of this sandbox, where the file runs under tcspec's environment. */
+export function installedBridge(): Bridge | undefined {
+  return (globalThis as Carrier)[key];
+}
+
 /** The bridge of this sandbox. Throws where the file does not run under tcspec's environment. */
 export function currentBridge(): Bridge {
-  const bridge = (globalThis as Carrier)[key];
+  const bridge = installedBridge();
   if (bridge === undefined) {
     throw new Error(
       'Unexpected Jest environment, expected that of tcspec: put preset: "tcspec" into the Jest configuration.',

@@ -1,8 +1,10 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { types } from "node:util";
 import { TestEnvironment } from "jest-environment-node";
 
 import { installBridge } from "./bridge.js";
 import type { Bridge } from "./bridge.js";
+import { FileStorages } from "./file-storages.js";
 
 /** The part of jest-circus' events that is used here. */
 interface CircusEvent {
@@ -47,12 +49,15 @@ function recogniseCoreErrors(sandbox: Record<string, unknown>): void {
   });
 }
 
+const running = new AsyncLocalStorage();
+
 /**
  * Jest's Node environment, and in it what the record needs of Jest: steps that are not reached are skipped, what nobody
  * caught reaches the case, Jest's own retries are refused.
  */
 export default class TcspecEnvironment extends TestEnvironment {
   readonly #bridge: Bridge;
+  readonly #storages = new FileStorages();
   #circusListeners = new Map<string, Listener[]>();
   #ownListeners = new Map<string, Listener>();
 
@@ -62,10 +67,16 @@ export default class TcspecEnvironment extends TestEnvironment {
       projectRoot: process.env["TCSPEC_PROJECT_ROOT"] ?? config.globalConfig.rootDir,
       testFile: context.testPath,
       skips: new WeakMap(),
+      running,
       listener: undefined,
     };
     installBridge(this.global, this.#bridge);
     recogniseCoreErrors(this.global);
+  }
+
+  override async teardown(): Promise<void> {
+    await super.teardown();
+    this.#storages.disable();
   }
 
   /** Called by jest-circus for each of its events, after its own handling. */
@@ -84,6 +95,8 @@ export default class TcspecEnvironment extends TestEnvironment {
         break;
       case "teardown":
         this.#stopListening();
+        // Until the next case runs, promises cost what they cost without it.
+        running.disable();
         break;
     }
   }
