@@ -2,6 +2,8 @@ import { join } from "node:path";
 
 import { FaultInjector } from "../fixtures/faults.js";
 import { postgres as postgresFixture } from "../fixtures/postgres.js";
+import { redis as redisFixture } from "../fixtures/redis.js";
+import { provideServers } from "../services/testing/servers.js";
 import { startSupervisor } from "../supervisor/client.js";
 import { supervisorVariable } from "../supervisor/protocol.js";
 import { removeScratch, scratchFolder } from "../supervisor/test-run.js";
@@ -38,12 +40,14 @@ const fixtures: Record<string, unknown> = {};
 
 beforeAll(async () => {
   folder = scratchFolder();
+  await provideServers(folder, "redis");
   const config = { allow: [], connectTimeoutMs: 5000, settings: {} };
   supervisor = await startSupervisor({
     runDir: join(folder, "runs", "run-1"),
     services: {
       phi3: { kind: "model", ...config, settings: { "initialization.duration": "0 ms" } },
       postgres: { kind: "postgres", ...config },
+      redis: { kind: "redis", ...config },
     },
     seed: 1,
   });
@@ -185,6 +189,15 @@ describe("recovers within", () => {
     fixtures["postgres"] = instance.value;
     await faults.down("postgres");
     expect(await verdict(recoversWithin, ["postgres", ms(20_000)])).toBe("passed");
+    await instance.tearDown?.();
+  });
+
+  it("of Redis: a key is set and read", async () => {
+    const instance = await redisFixture.setUp(testCase.active.context);
+    fixtures["redis"] = instance.value;
+    await faults.crash("redis");
+    expect(await verdict(recoversWithin, ["redis", ms(20_000)])).toBe("passed");
+    expect(await instance.value.keys()).toEqual([]);
     await instance.tearDown?.();
   });
 

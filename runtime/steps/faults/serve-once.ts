@@ -13,9 +13,9 @@ export async function serveOnce(step: StepContext, service: string): Promise<voi
   else await writeAndRead(await integrationOf(step, service));
 }
 
-async function writeAndRead({ entries }: Integration): Promise<void> {
-  if (entries === undefined) return;
-  const store = await entries();
+async function writeAndRead(integration: Integration): Promise<void> {
+  const store = await integration.entries?.();
+  if (store === undefined) return;
   try {
     const entry = { key: "after the recovery", value: "still here" };
     await store.write(entry.key, entry.value);
