@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { benchmarks } from "./compile-bench.js";
+import { report } from "./compile-report.js";
 import { writeCorpus } from "./corpus.js";
 import { measure, type Sample } from "./measure.js";
-import { report } from "./report.js";
 import { describe, measureWatch } from "./watch.js";
 
 /**

@@ -1,4 +1,4 @@
-/** Bundles and runs benchmarks: `npm run bench` (compiling and load, beside their peers), `npm run bench load`, `npm run bench check`. */
+/** Bundles and runs benchmarks: `npm run bench` (compiling and load, beside their peers), `npm run bench load`, `npm run bench check`, `npm run bench report`. */
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";

@@ -183,7 +183,7 @@ function commandLine(jestArgs: string[]): Command {
       new Option(
         "--format <format>",
         "what is written; without it a summary is printed, and the HTML report",
-      ).choices(["json", "csv", "markdown"]),
+      ).choices(["html", "json", "csv", "markdown"]),
     )
     .option("--out <file>", "where it is written")
     .option(
@@ -195,6 +195,7 @@ function commandLine(jestArgs: string[]): Command {
       "--accept [ids...]",
       "accept the links of all test cases, or of these (* for any part), as they are",
     )
+    .option("--since <ref>", "tell what has changed since a git ref, as Markdown for a comment")
     .option("--fail-on <list>", "exit 1 where there are any: uncovered,suspect,dangling,…", collect)
     .action(async (options: TraceOptions & { config?: string }) => {
       const { runTrace } = await import("./actions.js");

@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -137,4 +139,106 @@ test("a document that is not there is a finding, and its links dangle", async ()
   expect(code).toBe(1);
   expect(JSON.parse(out)).toMatchObject({ links: [{ states: ["dangling"] }] });
   expect(err).toContain("tcspec.config.ts:1:1 error Unexpected document REQ without its file req.md");
+});
+
+describe("--since", () => {
+  const git = (...args: string[]) =>
+    execFileSync(
+      "git",
+      ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false", ...args],
+      {
+        cwd: root,
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
+  const commit = () => {
+    git("init", "-q");
+    git("add", "-A");
+    git("commit", "-q", "-m", "first");
+  };
+
+  test("links, sections and test cases that have changed, with their verdicts", async () => {
+    put("specs/TC-L1-COMP-DEMO-002.md", specText.replace("DEMO-001", "DEMO-002"));
+    await trace({ accept: true });
+    commit();
+    put("specs/TC-L1-COMP-DEMO-001.md", specText.replace("2000 ms", "2500 ms"));
+    rmSync(join(root, "specs", "TC-L1-COMP-DEMO-002.md"));
+    put(
+      "specs/TC-L1-COMP-NEW-001.md",
+      specText.replace("COMP-DEMO", "COMP-NEW").replace("REQ 2.1 - Answers", "REQ 2.2, REQ 9"),
+    );
+    put("req.md", requirements.replace("What this is about.", "What it is."));
+    put(".tcspec/results/r.json", JSON.stringify(resultsOf([resultOf()])));
+    const { code, out } = await trace({ since: "HEAD" });
+    expect(code).toBe(0);
+    expect(out).toBe(`## Traceability since \`HEAD\`
+
+4 links, 3 sections and 3 test cases changed; 1 of the links suspect, 0 of the sections newly uncovered.
+
+### Test cases
+
+| test case | name | change | verdict before | verdict now |
+| --- | --- | --- | --- | --- |
+| \`TC-L1-COMP-DEMO-001\` | Answers in time | changed | passed | no result |
+| \`TC-L1-COMP-DEMO-002\` | Answers in time | removed | no result |  |
+| \`TC-L1-COMP-NEW-001\` | Answers in time | added |  | no result |
+
+### Links
+
+| link | change | state | what |
+| --- | --- | --- | --- |
+| \`TC-L1-COMP-DEMO-001 > REQ 2.1\` | changed | suspect | targets |
+| \`TC-L1-COMP-DEMO-002 > REQ 2.1\` | removed |  |  |
+| \`TC-L1-COMP-NEW-001 > REQ 2.2\` | added | not accepted |  |
+| \`TC-L1-COMP-NEW-001 > REQ 9\` | added | dangling | REQ has no section 9 |
+
+### Sections
+
+| section | title | change | coverage |
+| --- | --- | --- | --- |
+| \`REQ 1\` | Introduction | section text | uncovered |
+| \`REQ 2.1\` | Answers | coverage | proven → **shallow** |
+| \`REQ 2.2\` | Limits | coverage | uncovered → **shallow** |
+`);
+  });
+
+  test("a verdict of then is told beside the one of now", async () => {
+    commit();
+    const text = specText.replace("2000 ms", "2500 ms");
+    put("specs/TC-L1-COMP-DEMO-001.md", text);
+    const specHash = createHash("sha256").update(text).digest("hex");
+    const later = { runId: "later", startedAt: "2026-11-24T08:00:00.000Z" };
+    put(".tcspec/results/1.json", JSON.stringify(resultsOf([resultOf()])));
+    put(
+      ".tcspec/results/2.json",
+      JSON.stringify(resultsOf([resultOf({ specHash, verdict: "failed" })], later)),
+    );
+    const { out } = await trace({ since: "HEAD", out: "comment.md" });
+    expect(out).toBe("");
+    expect(readFileSync(join(root, "comment.md"), "utf8")).toContain("| changed | passed | failed |");
+    await expect(trace({ since: "HEAD", format: "csv" })).rejects.toThrow("--since gives Markdown");
+  });
+
+  test("in a folder inside of the repository, and after reformatting, nothing has changed", async () => {
+    const outer = root;
+    root = join(outer, "inner");
+    put("specs/TC-L1-COMP-DEMO-001.md", specText);
+    put("req.md", requirements);
+    const inner = root;
+    root = outer;
+    commit();
+    root = inner;
+    put("req.md", requirements.replace("lost.", "lost.  "));
+    expect((await trace({ since: "HEAD" })).out).toContain("No link, section or test case has changed.");
+    root = outer;
+  });
+
+  test.each(["nowhere", "--upload-pack=x", "HEAD; true"])("%j is no commit", async (ref) => {
+    commit();
+    await expect(trace({ since: ref })).rejects.toThrow(`--since ${ref}: no such commit`);
+  });
+
+  test("outside of a repository", async () => {
+    await expect(trace({ since: "HEAD" })).rejects.toThrow(/--since HEAD: .*not a git repository/su);
+  });
 });

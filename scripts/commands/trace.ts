@@ -16,6 +16,7 @@ import { loadTrace, ResultsMissing } from "../../compiler/trace/load.js";
 import { acceptLinks } from "../../compiler/trace/lock/accept.js";
 import { formatLock, parseLock } from "../../compiler/trace/lock/format.js";
 import type { PartHashes } from "../../compiler/trace/parts.js";
+import { evidenceOf } from "../../compiler/trace/results/evidence.js";
 import { type FailOn, failures, summarise } from "../../compiler/trace/summary.js";
 import { idPattern } from "../../runtime/run/select.js";
 import { UsageError } from "../usage-error.js";
@@ -30,6 +31,8 @@ export interface TraceOptions {
   results?: string[];
   /** `true`: all links; else those of the cases with these ids (`*` for any part). */
   accept?: string[] | true;
+  /** A git ref: tells what has changed since, as Markdown. */
+  since?: string;
   failOn?: string[];
 }
 
@@ -48,6 +51,8 @@ export async function traceCommand(args: TraceArguments): Promise<number> {
   const { loaded } = args;
   const failOn = failuresOf(args.failOn ?? []);
   const project = await openProject(loaded.root, loaded.data);
+  if (args.since !== undefined && (args.format ?? "markdown") !== "markdown")
+    throw new UsageError("--since gives Markdown: --format can only be markdown beside it.");
   if (project.specs.length === 0)
     throw new UsageError(`No spec found: nothing matches ${loaded.data.specs.join(", ")} in ${loaded.root}.`);
   if (args.accept !== undefined) return accept(project, args);
@@ -80,7 +85,8 @@ interface Made extends BuiltTrace {
 }
 
 async function build(project: Project, args: TraceArguments): Promise<Made> {
-  const wantsPages = args.accept === undefined && (args.format ?? "html") === "html";
+  const wantsPages =
+    args.accept === undefined && args.since === undefined && (args.format ?? "html") === "html";
   const pages = wantsPages
     ? new (await import("../../compiler/report/trace/trace-report.js")).CasePages()
     : undefined;
@@ -110,16 +116,44 @@ const reportFile = join(".tcspec", "reports", "trace", "index.html");
 
 async function write(made: Made, project: Project, args: TraceArguments): Promise<void> {
   const { format, out } = args;
-  if (format === undefined) args.stdout(formatTraceText(made.trace));
-  const text = await formatted(made, format ?? "html", project);
-  const given = out === undefined ? undefined : resolve(args.workingFolder, out);
-  const path = given ?? ((format ?? "html") === "html" ? join(project.root, reportFile) : undefined);
-  if (path === undefined) {
-    args.stdout(text);
+  if (args.since !== undefined) {
+    put(await changes(made, project, args.since, args), out, args);
     return;
   }
+  if (format === undefined) args.stdout(formatTraceText(made.trace));
+  const text = await formatted(made, format ?? "html", project);
+  put(text, out ?? ((format ?? "html") === "html" ? join(project.root, reportFile) : undefined), args);
+}
+
+function put(text: string, out: string | undefined, { workingFolder, stdout, stderr }: TraceArguments): void {
+  if (out === undefined) {
+    stdout(text);
+    return;
+  }
+  const path = resolve(workingFolder, out);
   writeFileAtomically(path, text);
-  args.stderr(`Wrote ${path}\n`);
+  stderr(`Wrote ${path}\n`);
+}
+
+async function changes(made: Made, project: Project, since: string, args: TraceArguments): Promise<string> {
+  const [{ loadTraceAt }, { GitError }, { compareTraces }, { formatChanges }] = await Promise.all([
+    import("../../compiler/trace/since/load-since.js"),
+    import("../../compiler/trace/since/git.js"),
+    import("../../compiler/trace/since/compare.js"),
+    import("../../compiler/trace/formats/changes.js"),
+  ]);
+  try {
+    const { input } = await loadTraceAt(project, since, { configFile: configFileOf(args.loaded) });
+    const evidence = new Map(made.input.evidence);
+    for (const { id, specHash } of input.cases) {
+      const found = evidence.get(id);
+      if (found) evidence.set(id, evidenceOf(found, specHash));
+    }
+    const former = { ...input, evidence };
+    return formatChanges(compareTraces({ ...buildTrace(former), input: former }, made), since);
+  } catch (error) {
+    throw error instanceof GitError ? new UsageError(`--since ${since}: ${error.message}`) : error;
+  }
 }
 
 async function formatted(

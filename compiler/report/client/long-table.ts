@@ -1,5 +1,7 @@
 import { element } from "./dom.js";
 
+/** Rows at first: more than a window shows, few enough to be drawn within a frame or two. */
+const atFirst = 40;
 const atOnce = 100;
 
 /** What shows all rows of a table that is in the page. */
@@ -38,7 +40,7 @@ export function longTable(
     }
     body.appendChild(rows);
   };
-  show(atOnce);
+  show(atFirst);
   const end = element("div", { class: "table-end" });
   const table = element(
     "table",
@@ -64,7 +66,7 @@ export function longTable(
     },
     { rootMargin: "800px" },
   );
-  if (count > atOnce) observer.observe(end);
+  if (count > atFirst) observer.observe(end);
   const region = element(
     "div",
     { class: "scroll", role: "region", "aria-label": caption, tabindex: 0 },

@@ -55,6 +55,35 @@ export function joinResults(files: readonly ResultsFile[]): {
   return { evidence, diagnostics };
 }
 
+/**
+ * What was known of a test case when its spec was this one: its newest result of that spec, as far as history keeps it.
+ * Without one, what is known today.
+ */
+export function evidenceOf(evidence: CaseEvidence, specHash: string): CaseEvidence {
+  const { result, history } = evidence;
+  if (result.specHash === specHash) return evidence;
+  const at = history.findIndex((one) => one.specHash === specHash);
+  const former = history[at];
+  if (former === undefined) return evidence;
+  const { verdict, partial, tier, durationMs } = former;
+  return {
+    result: {
+      ...withoutTier(result),
+      verdict,
+      partial,
+      durationMs,
+      specHash,
+      ...(tier !== undefined && { tier }),
+    },
+    run: former,
+    history: history.slice(at + 1),
+  };
+}
+
+function withoutTier({ tier: _tier, ...rest }: CaseResult): CaseResult {
+  return rest;
+}
+
 /** A result without what merging adds to it. */
 function unmerged({ run: _run, history: _history, ...result }: CaseResult): CaseResult {
   return result;
