@@ -22,12 +22,18 @@ export function casePage(
   context: FailureContext,
 ): Html {
   const annotate = result && annotationsOf(spec, result, context);
+  const substitute = substitution(familyColumns(spec));
   const body = renderMarkdown(withoutTitle(root), {
     shift: 1,
-    text: substitution(familyColumns(spec)),
+    text: (value) => plainMarks(substitute(value)),
     ...(annotate && { annotate }),
   });
   return markup`${result && outside(result, context)}<div class="markdown">${body}</div>`;
+}
+
+/** ✅ and ❌ as characters that every font has, in the colour of the text: verdicts have the colours. */
+function plainMarks(text: string): string {
+  return text.replace(/✅\uFE0F?/gu, "✓").replace(/❌\uFE0F?/gu, "✗");
 }
 
 /** The page has the title already. */

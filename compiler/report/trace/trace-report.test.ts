@@ -72,7 +72,7 @@ test("a failure stands under its step, with its frame, and marks the row", () =>
   expect(page).toMatch(new RegExp(`&gt; ${String(line)} \\|    \\| long \\| 200 \\|`, "u"));
   expect(page).toContain('<tr class="failed-row"><td>long</td><td>200 <span class="badge bad">');
   expect(page.match(/failed-row/gu)).toHaveLength(1);
-  expect(from(page, "<li>✅ Every reply has its status", 200)).toContain('class="measured">status 500');
+  expect(from(page, "<li>✓ Every reply has its status", 200)).toContain('class="measured">status 500');
   expect(from(page, '<li class="step is-skipped">')).toContain("Not reached.");
   expect(from(page, "It answers (Steps 1, 2)", 120)).toContain("failed");
 });
