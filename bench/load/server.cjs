@@ -30,7 +30,7 @@ const server = createServer((request, response) => {
       response.statusCode = 503;
       response.end();
     }
-  } else if (request.url === "/collapse") later(response, "collapse", 100 + open.collapse ** 2 / 8);
+  } else if (request.url === "/collapse") later(response, "collapse", 100 + open.collapse ** 2 / 20);
   else if (request.url === "/wedge") {
     wedged ||= open.wedge > 60;
     later(response, "wedge", wedged ? 1500 : 100 + open.wedge ** 2 / 32);

@@ -111,7 +111,7 @@ test("10,000 streams that are open at the same time, in bounded memory", async (
     // Each stream ends when all are open: had they not been open together, none would have ended.
     expect(report.account).toMatchObject({ due: 10_000, sent: 10_000, ok: 10_000 });
     expect(report.tokens?.outputTokens).toBe(20_000);
-    expect(report.validity.facts.peakMemoryBytes).toBeLessThan(600e6);
+    expect(report.validity.facts.peakMemoryBytes).toBeLessThan(400e6);
   } finally {
     server.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });

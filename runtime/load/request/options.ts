@@ -109,6 +109,8 @@ export interface ClosedOptions {
   readonly forMs: number;
   /** Requests on one connection at the same time; 1 by default. */
   readonly pipelining?: number;
+  /** Processes among which the connections are divided; 1 by default. One process uses one core at most. */
+  readonly workers?: number;
   readonly warmUpMs?: number;
   readonly timeoutMs?: number;
 }
@@ -119,6 +121,7 @@ export function closedPlanOf(options: ClosedOptions, target: Target, request: Re
   positive("connections", connections, 1);
   positive("forMs", forMs, 100);
   positive("pipelining", pipelining, 1);
+  positive("workers", options.workers, 1);
   positive("warmUpMs", warmUpMs);
   positive("timeoutMs", timeoutMs, 1);
   return {
