@@ -1,10 +1,11 @@
-/** SQL from a fence, what it gives, and transactions. */
+/** SQL from a fence, what it gives, and transactions; PromQL from a fence gives a result as well. */
 import { defineStep } from "./define.js";
 import { databaseOn } from "./integration/of-kind.js";
 import { compareWithTable } from "./integration/postgres/sql/compare.js";
 import { ordersItsResult } from "./integration/postgres/sql/ordering.js";
 import { runSql } from "./integration/postgres/sql/session.js";
 import { runTransaction } from "./integration/postgres/sql/transaction.js";
+import { runPromql } from "./promql.js";
 import { expectRefusal, lastOutcome, noteOutcome, ownConnection, sqlOf } from "./integration/sql-state.js";
 
 import type { StepContext } from "./context.js";
@@ -24,10 +25,15 @@ function settle(step: StepContext, outcome: SqlOutcome): void {
 export const runsSql = defineStep(
   "Run on {service}",
   {
-    says: "the SQL of the fence runs in the case's own session, one or more statements, all of which succeed unless an expectation says otherwise; the time is a sample of the query time",
+    says: "the SQL of the fence runs in the case's own session, one or more statements, all of which succeed unless an expectation says otherwise; PromQL is evaluated now, and gives a column for each label, in the order of their names, and `value`; the time is a sample of the query time",
     example: "Run on `postgres`:",
   },
   async (step, service: string) => {
+    if (step.given.find(({ kind }) => kind !== "table")?.kind === "promql") {
+      const query = step.text();
+      settle(step, { kind: "done", sql: query, result: await runPromql(step, service, query) });
+      return;
+    }
     const sql = sqlOf(step);
     const connection = await ownConnection(step, await databaseOn(step, service));
     const start = performance.now();

@@ -1,6 +1,6 @@
 import { InconclusiveError } from "../case/errors.js";
 import { expect } from "../expect/expect.js";
-import { readConfiguration } from "./configuration/access.js";
+import { settingsInForce } from "./configuration/in-force.js";
 import { asObject, fromObject, settingsGiven, verifyInForce } from "./configuration/given.js";
 import { defineStep } from "./define.js";
 import { startAndWatch } from "./start/dedicated.js";
@@ -10,7 +10,7 @@ import type { Target } from "../../compiler/model/target.js";
 import type { TestData } from "../case/test-data.js";
 import type { GivenSetting } from "./configuration/given.js";
 import type { StepContext } from "./context.js";
-import type { ObservedStart } from "./start/dedicated.js";
+import type { ObservedStates } from "./start/dedicated.js";
 
 const subject = "initialization time";
 /** How long a start is waited for where no target says it. */
@@ -28,7 +28,7 @@ function watchedMs(targets: readonly Target[]): number {
 }
 
 /** The states by the service's own account, which is whole, and by what was seen of them, which cannot be made up. */
-function verifyStates(step: StepContext, service: string, { seen, last }: ObservedStart): void {
+function verifyStates(step: StepContext, service: string, { seen, last }: ObservedStates): void {
   const { history } = last;
   if (history !== undefined) {
     step.verify(
@@ -64,21 +64,18 @@ async function start(step: StepContext, service: string, settings: readonly Give
   }
   step.sample(subject, result.readyAfterMs);
   for (const target of targets) expect([result.readyAfterMs]).toMeet(target);
-  verifyStates(step, service, result);
-  const configuration = await readConfiguration(step, service);
+  const { readyAfterMs, states } = result;
+  if (states !== undefined) verifyStates(step, service, states);
+  const configuration = await settingsInForce(step, service, settings);
   await verifyInForce(step, service, settings, configuration);
-  step.attach(`start of ${service}.json`, {
-    readyAfterMs: result.readyAfterMs,
-    states: result.last.history,
-    configuration,
-  });
+  step.attach(`start of ${service}.json`, { readyAfterMs, states: states?.last.history, configuration });
 }
 
 export const startService = defineStep(
   "Start (dedicated ){service}( with)( these settings)",
   {
     asserts: true,
-    says: "an instance of the service for this case alone, with the settings of a table (setting, value) or an object, gets ready within its target for the initialization time (60 s where there is none), passes created, configuring, loading, warming, ready in this order, and runs with the given settings; from then on the case's phrases mean this one",
+    says: "an instance of the service for this case alone, with the settings of a table (setting, value) or an object, gets ready within its target for the initialization time (60 s where there is none), passes created, configuring, loading, warming, ready in this order (a model or gateway), and runs with the given settings, as it says itself (CONFIG GET of Redis); from then on the case's phrases mean this one",
     example: "Start a dedicated `gateway` with:",
   },
   async (step, service: string) => {

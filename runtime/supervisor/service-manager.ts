@@ -162,13 +162,13 @@ export class ServiceManager {
   async isolate(name: string, caseId: string): Promise<Isolation> {
     const own = this.cases.get(name);
     if (own !== undefined) return own.isolate(caseId);
-    const service = await this.#running(name, this.#configOf(name));
+    const service = this.#dedicated.get(name) ?? (await this.#running(name, this.#configOf(name)));
     if (!service.isolate) throw new ServiceError(`Service ${name} gives no piece of its own to a case`);
     return service.isolate(caseId);
   }
 
   async release(name: string, isolation: string): Promise<void> {
-    const service = this.cases.get(name) ?? (await this.#services.get(name));
+    const service = this.cases.get(name) ?? this.#dedicated.get(name) ?? (await this.#services.get(name));
     await service?.release?.(isolation);
   }
 

@@ -1,4 +1,5 @@
 import { ConnectionPool } from "../../fixtures/connection-pool.js";
+import { openKeyspace } from "../../fixtures/redis.js";
 import { httpIntegration } from "./http/http-integration.js";
 import { questionsOf } from "./http/questions.js";
 import { postgresIntegration } from "./postgres/postgres-integration.js";
@@ -40,10 +41,26 @@ export async function databaseOn(step: StepContext, name: string): Promise<Postg
   return step.postgres();
 }
 
-/** The case's own keys on the service. Throws where the service is no Redis. */
+/** By the service, which is one object for all of a case. */
+const keyspaces = new WeakMap<Service, Promise<RedisKeyspace>>();
+
+/** The case's own keys on the service, shared or dedicated. Throws where the service is no Redis. */
 export async function keyspaceOn(step: StepContext, name: string): Promise<RedisKeyspace> {
-  await ownPiece(step, name, "redis");
-  return (await step.fixture("redis")) as RedisKeyspace;
+  const service = await step.service(name);
+  if (service.kind !== "redis")
+    throw new Error(
+      `Unexpected service \`${name}\` of the kind ${service.kind}, expected one of the kind redis`,
+    );
+  if (name === "redis" && service.instance === undefined)
+    return (await step.fixture("redis")) as RedisKeyspace;
+  const open = async () => {
+    const { value, tearDown } = await openKeyspace(service, step.meta.id);
+    step.cleanup(tearDown);
+    return value;
+  };
+  const known = keyspaces.get(service) ?? open();
+  keyspaces.set(service, known);
+  return known;
 }
 
 /** The case's own collections on the service. Throws where the service is no Qdrant. */

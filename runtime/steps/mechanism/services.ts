@@ -16,8 +16,8 @@ export async function healthOf(
   name: string,
 ): Promise<{ healthy: boolean; reason?: string }> {
   const replaced = caseState(active).replaced.get(name);
-  if (replaced === undefined) {
-    const { instance = name } = await serviceOf(active, name);
+  if (replaced === undefined || replaced.instance !== undefined) {
+    const { instance = name } = replaced ?? (await serviceOf(active, name));
     return await orBlocked(() => connectToSupervisor().checkService(instance));
   }
   const { connectTimeoutMs } = replaced.config;

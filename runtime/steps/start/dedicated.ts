@@ -13,6 +13,11 @@ const pollEveryMs = 10;
 export interface ObservedStart {
   /** Milliseconds from the command to the first positive health. */
   readonly readyAfterMs: number;
+  /** What a service that tells its states told. */
+  readonly states?: ObservedStates;
+}
+
+export interface ObservedStates {
   /** The states that were seen while waiting, each time that was looked. */
   readonly seen: readonly string[];
   /** As the service tells it once it is ready. */
@@ -60,6 +65,34 @@ export async function startAndWatch(
   const launched = await launch(step, name, settings);
   if ("failure" in launched) return launched;
   await step.replaceService(name, launched);
+  const { kind } = launched;
+  if (kind === "model" || kind === "gateway") return watch(step, name, began, withinMs);
+  return watchServing(step, name, began, withinMs);
+}
+
+/** A server that tells no states is ready when it answers a real request. */
+async function watchServing(
+  step: StepContext,
+  name: string,
+  began: number,
+  withinMs: number,
+): Promise<ObservedStart | FailedStart> {
+  for (;;) {
+    const { healthy, reason } = await step.check(name);
+    const readyAfterMs = performance.now() - began;
+    if (healthy) return { readyAfterMs };
+    if (readyAfterMs > withinMs)
+      return { failure: `not ready after ${Math.round(withinMs)} ms: ${reason ?? "no answer"}` };
+    await pause(pollEveryMs, undefined, { signal: step.signal });
+  }
+}
+
+async function watch(
+  step: StepContext,
+  name: string,
+  began: number,
+  withinMs: number,
+): Promise<ObservedStart | FailedStart> {
   const http = await step.http(name);
   const seen: string[] = [];
   const left = () => began + withinMs - performance.now();
@@ -80,7 +113,7 @@ export async function startAndWatch(
     const readyAfterMs = performance.now() - began;
     const last = initializationIn(answer.json);
     if (last.state !== undefined) seen.push(last.state);
-    if (answer.status === 200) return { readyAfterMs, seen, last };
+    if (answer.status === 200) return { readyAfterMs, states: { seen, last } };
     await pause(pollEveryMs, undefined, { signal: step.signal });
   }
 }
