@@ -78,10 +78,11 @@ export const hasCollections = defineStep(
   },
   async (step, service: string) => {
     const space = await collectionsOn(step, service);
-    const names: string[] = [];
+    const named = step.rows().map((row) => row.text("collection"));
+    const others = (await space.names()).filter((name) => !named.includes(name));
+    if (others.length > 0) step.attach(`other collections of ${service}.json`, { others });
     await judgeRows(step, step.rows(), async (row) => {
       const name = row.text("collection");
-      names.push(name);
       const shape = await shapeOf(space, name);
       if (shape === undefined) return [`Expected ${service} to have the collection ${name}, found none`];
       return (["dimension", "distance", "points"] as const).flatMap((column) => {
@@ -92,8 +93,6 @@ export const hasCollections = defineStep(
           : [`Expected the ${column} of ${name} to be ${wanted}, found ${found}`];
       });
     });
-    const others = (await space.names()).filter((name) => !names.includes(name));
-    if (others.length > 0) step.attach(`other collections of ${service}.json`, { others });
   },
 );
 

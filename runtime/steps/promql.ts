@@ -34,7 +34,7 @@ export async function runPromql(step: StepContext, name: string, query: string):
     ...labels.map((label) => each.labels[label] ?? null),
     String(each.samples[0]?.value ?? "NaN"),
   ]);
-  return { columns, rows, command: "query" };
+  return { columns, rows, command: "query", rowCount: rows.length };
 }
 
 async function judgeValue(
