@@ -12,10 +12,12 @@ let wedged = false;
 
 function later(response, room, ms) {
   open[room] += 1;
-  setTimeout(() => {
+  const timer = setTimeout(() => response.end("ok"), Math.min(ms, 8000));
+  // Also of one that gave up: who is gone slows nobody down.
+  response.on("close", () => {
     open[room] -= 1;
-    response.end("ok");
-  }, ms);
+    clearTimeout(timer);
+  });
 }
 
 function fixed(response) {

@@ -4,6 +4,9 @@ import { assertBalanced, outcomes } from "../accounting.js";
 import { Distribution } from "../histogram/distribution.js";
 import { constantRate, ramp } from "../schedule/rate-profile.js";
 import { openPlan, plainRequest, runConstant, runVirtually } from "../testing/open-load.js";
+import { ScriptedServer } from "../testing/scripted-server.js";
+import { VirtualClock } from "../testing/virtual-clock.js";
+import { OpenLoop } from "./open-loop.js";
 
 import type { Measure } from "../report.js";
 import type { Script } from "../testing/scripted-server.js";
@@ -53,6 +56,19 @@ test("a generator that was held up sends what is due at once, and its lateness c
   expect(figures(run, "responseTime")!.max).toBeCloseTo(1010, 0);
   expect(figures(run, "serviceTime")!.p99).toBeLessThanOrEqual(10.02);
   expect(run.collected.account).toMatchObject({ due: 1000, sent: 1000, ok: 1000 });
+});
+
+test("what is due on a border belongs behind it, whatever the clock shows", async () => {
+  for (const startMs of [0, 1234.5678912345, 98_765.4321]) {
+    const clock = new VirtualClock();
+    const plan = openPlan(constantRate(100, 3000), { windowMs: 1000, warmUpMs: 500 });
+    const loop = new OpenLoop(plan, clock, new ScriptedServer(clock, () => ({ afterMs: 1 })));
+    const running = loop.run(startMs);
+    clock.run();
+    const { collected } = await running;
+    expect(collected.warmUp.due).toBe(50);
+    expect(collected.windows.map(({ account }) => account.due)).toEqual([100, 100, 100]);
+  }
 });
 
 test("warm-up is accounted for and in no figure", async () => {

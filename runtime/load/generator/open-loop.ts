@@ -44,7 +44,8 @@ export class OpenLoop {
   readonly #open = new Set<OpenRequest>();
   /** On the clock: the begin of the measured time. */
   #originMs = 0;
-  #nextMs: number | undefined;
+  /** When the next request is due: from the begin of the measured time, and on the clock. */
+  #next: { readonly intendedMs: number; readonly atMs: number } | undefined;
   #stopped = false;
   #lastDueMs = 0;
   #endMs = 0;
@@ -83,20 +84,21 @@ export class OpenLoop {
     if (this.#stopped) return;
     this.#stopped = true;
     this.#cancelDue();
-    this.#nextMs = undefined;
+    this.#next = undefined;
     this.#abortOpen();
     this.#settleIfDone();
   }
 
-  /** Takes the next request from the schedule; times are on the clock. */
+  /** Takes the next request from the schedule. Its offset is kept as it is: a sum of times would round it over a border. */
   #advance(): void {
     const next = this.#offsets.next();
-    this.#nextMs = next.done === true ? undefined : this.#originMs - this.#plan.warmUpMs + next.value;
+    const intendedMs = next.done === true ? undefined : next.value - this.#plan.warmUpMs;
+    this.#next = intendedMs === undefined ? undefined : { intendedMs, atMs: this.#originMs + intendedMs };
   }
 
   #wait(): void {
-    if (this.#nextMs !== undefined) {
-      this.#cancelDue = this.#clock.at(this.#nextMs, () => this.#sendDue());
+    if (this.#next !== undefined) {
+      this.#cancelDue = this.#clock.at(this.#next.atMs, () => this.#sendDue());
       return;
     }
     const until = this.#originMs + this.#lastDueMs + this.#plan.drainMs;
@@ -107,8 +109,8 @@ export class OpenLoop {
   #sendDue(): void {
     // After so many at once the event loop gets a turn: a generator that is late must still hear the answers.
     for (let left = mostAtOnce; left > 0; left -= 1) {
-      if (this.#nextMs === undefined || this.#nextMs > this.#clock.now()) break;
-      const intendedMs = this.#nextMs - this.#originMs;
+      if (this.#next === undefined || this.#next.atMs > this.#clock.now()) break;
+      const { intendedMs } = this.#next;
       this.#lastDueMs = intendedMs;
       if (this.#open.size >= this.#plan.mostOpen) this.#collector.notSent(intendedMs);
       else this.#send(intendedMs);
@@ -120,7 +122,8 @@ export class OpenLoop {
   #send(intendedMs: number): void {
     const drawn = this.#source.next();
     const nowMs = this.#clock.now();
-    const record = this.#collector.sent(intendedMs, nowMs - this.#originMs);
+    // It is never earlier; the difference of two times on the clock may be, by its rounding.
+    const record = this.#collector.sent(intendedMs, Math.max(intendedMs, nowMs - this.#originMs));
     const request: OpenRequest = {
       record,
       deadlineMs: nowMs + this.#plan.timeoutMs,
@@ -197,7 +200,7 @@ export class OpenLoop {
   }
 
   #settleIfDone(): void {
-    if (this.#nextMs !== undefined || this.#open.size > 0) return;
+    if (this.#next !== undefined || this.#open.size > 0) return;
     this.#endMs = this.#nowMs();
     this.#cancelDeadline?.();
     this.#cancelDrain?.();
