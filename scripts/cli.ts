@@ -122,11 +122,14 @@ function commandLine(jestArgs: string[]): Command {
     .argument("[ids...]", "test cases to show by themselves, each with its checklist")
     .addOption(configOption())
     .addOption(
-      new Option("--format <format>", "how the report is written")
-        .choices(["pretty", "json", "markdown"])
-        .default("pretty"),
+      new Option("--format <format>", "how the report is written").choices([
+        "pretty",
+        "json",
+        "markdown",
+        "html",
+      ]),
     )
-    .option("--out <file>", "write the report into this file")
+    .option("--out <file>", "write the report into this file; its ending decides without --format")
     .action(async (ids: string[], options: PlanOptions & { config?: string }) => {
       const { runPlan } = await import("./actions.js");
       process.exitCode = await runPlan(ids, options);
@@ -137,7 +140,9 @@ function commandLine(jestArgs: string[]): Command {
     .description("decide whether a level, and those below it, are proven by evidence that counts")
     .requiredOption("--level <n>", "the level", integer(1))
     .addOption(configOption())
-    .addOption(new Option("--format <format>", "how the report is written").choices(["pretty", "json"]))
+    .addOption(
+      new Option("--format <format>", "how the report is written").choices(["pretty", "json", "html"]),
+    )
     .option("--out <file>", "write the report into this file, too; its ending decides without --format")
     .option("--no-waivers", "decide as if the configuration had no waivers")
     .action(async (options: CertifyOptions & { config?: string }) => {

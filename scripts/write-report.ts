@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, extname, join, relative, resolve, sep } from "node:path";
 
 import { writeFileAtomically } from "../compiler/files/atomic-write.js";
 import { UsageError } from "./usage-error.js";
@@ -17,4 +18,24 @@ export function writeReport(
     );
   }
   stderr(`Wrote ${path}\n`);
+}
+
+/** Where a command's HTML report stands, unless `--out` says otherwise: beside the traceability report. */
+export function reportFile(root: string, name: string): string {
+  return join(root, ".tcspec", "reports", name, "index.html");
+}
+
+/** The traceability report as seen from another report's file; nothing where `tcspec trace` has made none. */
+export function traceReportFrom(root: string, file: string): { href: string } | undefined {
+  const trace = reportFile(root, "trace");
+  return existsSync(trace) ? { href: relative(dirname(file), trace).split(sep).join("/") } : undefined;
+}
+
+/** The format of a report: as asked for, else by the ending of the file that it goes into. */
+export function formatOf<T extends string>(
+  { format, out }: { format?: T | undefined; out?: string | undefined },
+  endings: Readonly<Record<string, T>>,
+  otherwise: T,
+): T {
+  return format ?? endings[extname(out ?? "").toLowerCase()] ?? otherwise;
 }

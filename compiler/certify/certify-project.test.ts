@@ -5,6 +5,7 @@ import { readRuns } from "../evidence/read-runs.js";
 import { completeSpec, EvidenceProject } from "../evidence/testing/evidence-project.js";
 import type { Results } from "../model/results.js";
 import { type ProjectState, readProjectState } from "../plan/read-project.js";
+import { mergeResults } from "../trace/results/merge.js";
 import { certifyProject, type CertifyProjectOptions } from "./certify-project.js";
 import { defineGate } from "./define-gate.js";
 import { certificationAsText } from "./format-text.js";
@@ -189,17 +190,31 @@ test("a draft does not certify", () => {
   expect(certify(1, {}, { ...state, documents }).out).toContain(`${one} is a draft.`);
 });
 
-test("results that only a merged file holds do not certify", () => {
+test("a case slipped into a merged file under the id of a genuine run fails", () => {
+  const file = project.run(1, { [two]: files[two]! });
+  const own = JSON.parse(readFileSync(join(project.root, file), "utf8")) as Results;
+  const { results } = mergeResults([{ file, results: own }]);
+  const spec = state.documents[0]!;
+  results.cases.push({ ...results.cases[0]!, id: one, file: spec.file, specHash: spec.hash });
+  project.put(".tcspec/results/merged.json", JSON.stringify(results));
+  const { outcome, out } = certify();
+  expect(outcome).toBe("failed");
+  expect(out).toContain(
+    `A merged file holds a result of ${one} that the results of run ${own.runId} do not hold.`,
+  );
+});
+
+test("a merged file stands in no way, and certifies nothing where the runs' own files are gone", () => {
   const file = project.run(1, files);
-  const results = JSON.parse(readFileSync(join(project.root, file), "utf8")) as Results;
-  const { runId, startedAt, finishedAt, profile, commit, dirty } = results;
-  for (const result of results.cases)
-    result.run = { runId, startedAt, finishedAt, profile, commit: commit!, dirty: dirty! };
+  const own = JSON.parse(readFileSync(join(project.root, file), "utf8")) as Results;
+  const merged = JSON.stringify(mergeResults([{ file, results: own }]).results);
+  project.put(".tcspec/results/merged.json", merged);
+  expect(certify(2).outcome).toBe("certified");
   project.forget();
-  project.put(".tcspec/results/merged.json", JSON.stringify({ ...results, runId: "merged" }));
+  project.put(".tcspec/results/merged.json", merged);
   const { outcome, out } = certify();
   expect(outcome).toBe("undecided");
-  expect(out).toContain(`The results of run ${runId} are known from a merged file only`);
+  expect(out).toContain(`The results of run ${own.runId} are known from a merged file only`);
 });
 
 test("a failure counts on any tier and at any profile", () => {

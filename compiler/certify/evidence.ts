@@ -118,7 +118,7 @@ export type GateVerdict = "passed" | "failed" | "undecided";
 /** Something that a gate's verdict rests on. */
 export type EvidenceItem =
   | { kind: "case"; id: string; standing: CertifiedCase["standing"]; because: string }
-  | { kind: "figure"; label: string; value: string }
+  | { kind: "figure"; label: string; value: string; section?: { document: string; name: string } }
   | { kind: "file"; file: string }
   | { kind: "note"; text: string };
 

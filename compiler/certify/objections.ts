@@ -1,7 +1,8 @@
 import type { SpecCase, SpecDocument } from "../document/schema.js";
-import type { EvidenceRuns } from "../evidence/read-runs.js";
+import { canonicalJson } from "../evidence/canonical-json.js";
+import { type EvidenceFile, type EvidenceRuns, isMerged } from "../evidence/read-runs.js";
 import type { SealProblem } from "../evidence/seal.js";
-import type { Tier } from "../model/results.js";
+import type { CaseResult, Tier } from "../model/results.js";
 import type { CaseEvidence } from "../trace/results/evidence.js";
 import type { Objection, Weakness } from "./evidence.js";
 
@@ -49,7 +50,7 @@ function toTheRun(
   { newest: { run, result } }: CaseWithResult,
   { evidence, commit }: EvidenceContext,
 ): Objection[] {
-  const own = evidence.files.filter(({ results }) => results.runId === run.runId);
+  const own = filesOf(run.runId, evidence);
   const seals = own.flatMap(({ file, problem }) => {
     if (problem === undefined) return [];
     const [kind, sentence] = sealSentences[problem];
@@ -61,6 +62,10 @@ function toTheRun(
       kind: "no seal",
       sentence: `The results of run ${run.runId} are known from a merged file only, which carries no seal of that run.`,
     });
+  else if (!own.some(({ results }) => results.cases.some((one) => isSame(one, result)))) {
+    const sentence = `A merged file holds a result of ${result.id} that the results of run ${run.runId} do not hold.`;
+    seals.push({ kind: "changed results", sentence });
+  }
   return [
     ...seals,
     ...(own.some(({ results }) => results.aborted)
@@ -161,9 +166,7 @@ export function weakServices(
   { run, result }: CaseEvidence,
   { evidence }: Pick<EvidenceContext, "evidence">,
 ): { tier: Exclude<Weakness, "scaled">; names: string[] }[] {
-  const known = evidence.files
-    .filter(({ results }) => results.runId === run.runId)
-    .flatMap(({ results }) => results.services);
+  const known = filesOf(run.runId, evidence).flatMap(({ results }) => results.services);
   return weak.flatMap((tier) => {
     const names = result.services.filter((name) =>
       known.some((service) => service.name === name && service.tier === tier),
@@ -171,5 +174,11 @@ export function weakServices(
     return names.length > 0 || result.tier === tier ? [{ tier, names }] : [];
   });
 }
+
+/** The files that a run has written itself: it and `latest.json` may both be there. */
+const filesOf = (runId: string, { files }: EvidenceRuns): EvidenceFile[] =>
+  files.filter(({ results }) => results.runId === runId && !isMerged(results));
+
+const isSame = (a: CaseResult, b: CaseResult): boolean => canonicalJson(a) === canonicalJson(b);
 
 const short = (commit: string): string => commit.slice(0, 12);

@@ -14,7 +14,7 @@ export interface EvidenceFile {
   /** Relative to the project's root, with `/`. */
   file: string;
   results: Results;
-  /** Absent where its seal holds. */
+  /** Absent where its seal holds, and of a merged file, which is no run's own. */
   problem?: SealProblem;
 }
 
@@ -35,12 +35,16 @@ export function readRuns(root: string): EvidenceRuns {
     const read = readResults(readFileSync(path), file);
     diagnostics.push(...read.diagnostics);
     if (read.results === undefined) return [];
+    if (isMerged(read.results)) return [{ file, results: read.results }];
     const problem = sealProblem(read.results, readJournal(journalFolder(root, read.results.runId)));
     return [{ file, results: read.results, ...(problem !== undefined && { problem }) }];
   });
   const joined = joinResults(files);
   return { files, newest: joined.evidence, diagnostics: [...diagnostics, ...joined.diagnostics] };
 }
+
+/** Whether a file holds results of several runs: of none it is the evidence. */
+export const isMerged = ({ mergedFrom }: Results): boolean => mergedFrom !== undefined;
 
 /** A run's id becomes a path: one that is made up must not lead elsewhere. */
 const journalFolder = (root: string, runId: string): string =>

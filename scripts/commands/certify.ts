@@ -1,4 +1,4 @@
-import { extname } from "node:path";
+import { basename, resolve } from "node:path";
 
 import { certifyProject, gateProblems, levelsOf } from "../../compiler/certify/certify-project.js";
 import type { Certification } from "../../compiler/certify/certify.js";
@@ -8,11 +8,11 @@ import type { LoadedConfig } from "../../compiler/config/load.js";
 import type { Results } from "../../compiler/model/results.js";
 import { readProjectState } from "../../compiler/plan/read-project.js";
 import { UsageError } from "../usage-error.js";
-import { writeReport } from "../write-report.js";
+import { formatOf, reportFile, traceReportFrom, writeReport } from "../write-report.js";
 
 export interface CertifyOptions {
   level: number;
-  format?: "pretty" | "json";
+  format?: "pretty" | "json" | "html";
   /** A file, relative to the working folder; its ending decides where no format is given. */
   out?: string;
   /** `false`: as if the configuration had none. */
@@ -56,7 +56,7 @@ export async function certifyCommand(args: CertifyArguments): Promise<number> {
     now: args.now,
     waivers: args.waivers === false ? [] : waivers,
   });
-  write(levels, args);
+  await write(levels, args);
   return exitCodes[levels.at(-1)?.outcome ?? "undecided"];
 }
 
@@ -67,20 +67,41 @@ export function refuseUnknownGates(loaded: LoadedConfig): void {
     throw new UsageError(`The configuration is not in order:\n  ${problems.join("\n  ")}`);
 }
 
-function write(levels: Certification[], args: CertifyArguments): void {
-  const format = formatOf(args);
-  const machine = format === "json" ? asJson(levels, args) : undefined;
-  if (args.out === undefined) {
-    args.stdout(machine ?? certificationAsText(levels, args));
+/** Prints the text, and writes a file where one is asked for; JSON without a file is printed in its place. */
+async function write(levels: Certification[], args: CertifyArguments): Promise<void> {
+  const { root } = args.loaded;
+  const format = formatOf(args, endings, "pretty");
+  if (format === "json" && args.out === undefined) {
+    args.stdout(asJson(levels, args));
     return;
   }
   args.stdout(certificationAsText(levels, args));
-  writeReport(machine ?? certificationAsText(levels, { colour: false }), { ...args, out: args.out });
+  const file = args.out ?? (format === "html" ? reportFile(root, `certify-level-${args.level}`) : undefined);
+  if (file === undefined) return;
+  const text = {
+    pretty: () => certificationAsText(levels, { colour: false }),
+    json: () => asJson(levels, args),
+    html: () => asHtml(levels, resolve(args.workingFolder, file), args),
+  }[format];
+  writeReport(await text(), { ...args, out: file });
 }
 
-function formatOf({ format, out }: CertifyArguments): NonNullable<CertifyOptions["format"]> {
-  if (format !== undefined) return format;
-  return out !== undefined && extname(out).toLowerCase() === ".json" ? "json" : "pretty";
+const endings = { ".json": "json", ".html": "html", ".htm": "html" } as const;
+
+async function asHtml(
+  levels: Certification[],
+  file: string,
+  { loaded: { root }, today, now: { commit } }: CertifyArguments,
+): Promise<string> {
+  const { certificationPage } = await import("../../compiler/report/certify/certification-page.js");
+  const trace = traceReportFrom(root, file);
+  return certificationPage({
+    levels,
+    project: basename(root),
+    date: today,
+    ...(commit !== undefined && { commit }),
+    ...(trace && { trace }),
+  });
 }
 
 function asJson(levels: Certification[], { level, today, now }: CertifyArguments): string {

@@ -1,3 +1,5 @@
+import { basename, resolve } from "node:path";
+
 import type { LoadedConfig } from "../../compiler/config/load.js";
 import { formatPretty } from "../../compiler/diagnostics/pretty.js";
 import { certifyProject } from "../../compiler/certify/certify-project.js";
@@ -10,9 +12,9 @@ import { nearest } from "../../compiler/rules/text.js";
 import { sourceReader } from "../project.js";
 import { refuseUnknownGates } from "./certify.js";
 import { UsageError } from "../usage-error.js";
-import { writeReport } from "../write-report.js";
+import { formatOf, reportFile, traceReportFrom, writeReport } from "../write-report.js";
 
-export const planFormats = ["pretty", "json", "markdown"] as const;
+export const planFormats = ["pretty", "json", "markdown", "html"] as const;
 
 export interface PlanOptions {
   format?: (typeof planFormats)[number];
@@ -104,11 +106,15 @@ async function casesText(
   const reports = facts
     .filter(({ id }) => args.ids.includes(id))
     .map((one) => caseReport(one, state, pipelines));
-  switch (args.format ?? "pretty") {
+  switch (formatOfPlan(args)) {
     case "json":
       return `${JSON.stringify(reports, undefined, 2)}\n`;
     case "markdown":
       return reports.map(caseAsMarkdown).join("\n");
+    case "html":
+      throw new UsageError(
+        "--format html shows the whole plan; for single test cases use pretty, markdown or json.",
+      );
     case "pretty":
       return reports
         .map((report) => caseAsText(report, { colour: args.colour && args.out === undefined }))
@@ -125,12 +131,22 @@ function meant(id: string, facts: readonly CaseFacts[]): string {
 }
 
 async function formatted(report: PlanReport, { tree }: ProjectState, args: PlanArguments): Promise<string> {
-  switch (args.format ?? "pretty") {
+  switch (formatOfPlan(args)) {
     case "json":
       return `${JSON.stringify({ schemaVersion: 1, ...report }, undefined, 2)}\n`;
     case "markdown": {
       const { planAsMarkdown } = await import("../../compiler/plan/format-markdown.js");
       return planAsMarkdown(report, tree);
+    }
+    case "html": {
+      const { planPage } = await import("../../compiler/report/plan/plan-report.js");
+      const trace = traceReportFrom(args.loaded.root, resolve(args.workingFolder, fileOf(args) ?? ""));
+      return planPage({
+        report,
+        project: basename(args.loaded.root),
+        ...(tree && { tree }),
+        ...(trace && { trace }),
+      });
     }
     case "pretty": {
       const { planAsText } = await import("../../compiler/plan/format-text.js");
@@ -140,6 +156,18 @@ async function formatted(report: PlanReport, { tree }: ProjectState, args: PlanA
 }
 
 function write(text: string, args: PlanArguments): void {
-  if (args.out === undefined) args.stdout(text);
-  else writeReport(text, { ...args, out: args.out });
+  const file = fileOf(args);
+  if (file === undefined) args.stdout(text);
+  else writeReport(text, { ...args, out: file });
+}
+
+/** HTML goes into a file also where none is named. */
+function fileOf(args: PlanArguments): string | undefined {
+  return args.out ?? (formatOfPlan(args) === "html" ? reportFile(args.loaded.root, "plan") : undefined);
+}
+
+const endings = { ".json": "json", ".html": "html", ".htm": "html", ".md": "markdown" } as const;
+
+function formatOfPlan(args: PlanArguments): (typeof planFormats)[number] {
+  return formatOf(args, endings, "pretty");
 }

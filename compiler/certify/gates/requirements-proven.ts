@@ -1,4 +1,4 @@
-import type { CertifiedCase, RequirementEvidence } from "../evidence.js";
+import type { CertifiedCase, EvidenceItem, RequirementEvidence } from "../evidence.js";
 import { caseItem, counted, type Decide, figure, named } from "./outcome.js";
 
 /**
@@ -34,7 +34,12 @@ export function requirementsProven(about?: readonly string[]): Decide {
     const involved = [...new Set(sections.flatMap(covering))];
     const evidence = [
       figure("sections proven", `${sections.length - failed.length - open.length} of ${sections.length}`),
-      ...[...failed, ...open].map((section) => figure(nameOf(section), told(covering(section)))),
+      ...[...failed, ...open].map((section): EvidenceItem => ({
+        kind: "figure",
+        label: nameOf(section),
+        value: told(covering(section)),
+        section: { document: section.document, name: section.section },
+      })),
       ...involved.map(caseItem),
     ];
     if (failed.length > 0) {
