@@ -88,28 +88,39 @@ function waived(
   return { waivers: [...used], left };
 }
 
-function standingOf(
-  written: boolean,
-  result: CaseResult | undefined,
-  left: readonly Objection[],
-): Pick<CertifiedCase, "standing" | "because"> {
-  if (!written) return { standing: "undecided", because: "No spec holds it." };
-  if (result === undefined) return { standing: "undecided", because: "It was never run." };
+type Standing = Pick<CertifiedCase, "standing" | "because" | "change">;
+
+function standingOf(written: boolean, result: CaseResult | undefined, left: readonly Objection[]): Standing {
+  if (!written) return undecided("No spec holds it.", "Write a spec");
+  if (result === undefined) return undecided("It was never run.", properRun);
   const hard = left.filter(({ kind }) => !isWeakness(kind));
-  if (hard.length > 0) return { standing: "undecided", because: sentences(hard) };
+  if (hard.length > 0) return undecided(sentences(hard), howToMend(hard));
   const reason = reasonOf(result);
+  const why = reason === undefined ? "" : `: ${reason}`;
   // A failure is one on any tier and at any profile.
   if (result.verdict === "failed")
-    return { standing: "failed", because: `It failed${reason === undefined ? "" : `: ${reason}`}.` };
+    return { standing: "failed", because: `It failed${why}.`, change: `Mend what failed${why}` };
   if (result.verdict !== "passed")
-    return {
-      standing: "undecided",
-      because: `It was ${result.verdict}${reason === undefined ? "" : `: ${reason}`}.`,
-    };
-  return left.length > 0
-    ? { standing: "undecided", because: `It passed, and that does not count: ${sentences(left)}` }
-    : { standing: "passed", because: "It passed." };
+    return undecided(`It was ${result.verdict}${why}.`, `Have it come to a verdict${why}`);
+  if (left.length === 0) return { standing: "passed", because: "It passed.", change: "" };
+  return undecided(
+    `It passed, and that does not count: ${sentences(left)}`,
+    `${properRun}, or have waivers for ${kindsOf(left)}`,
+  );
 }
+
+const undecided = (because: string, change: string): Standing => ({ standing: "undecided", because, change });
+
+const properRun = "Run at profile full against the deployment under test";
+
+/** A draft becomes no evidence by another run. */
+const howToMend = (objections: readonly Objection[]): string =>
+  objections.some(({ kind }) => kind === "draft")
+    ? "Finish the draft, and run it"
+    : "Compile, commit, and run again";
+
+const kindsOf = (objections: readonly Objection[]): string =>
+  [...new Set(objections.map(({ kind }) => `${kind} evidence`))].join(" and ");
 
 const sentences = (objections: readonly Objection[]): string =>
   objections.map(({ sentence }) => sentence).join(" ");

@@ -57,7 +57,9 @@ test("a level needs the one before, and says so", () => {
   for (const first of ["failed", "undecided"] as const) {
     const found = last(input([[gate(first)], [gate("passed")]]));
     expect(found).toMatchObject({ level: 2, outcome: "undecided" });
-    expect(found.because).toEqual([`Level 2 needs level 1, which is ${first}.`]);
+    expect(found.because).toEqual([
+      `Level 2 needs level 1, which ${first === "failed" ? "has failed" : "is undecided"}.`,
+    ]);
     expect(found.change).toEqual(["Certify level 1 first."]);
   }
 });

@@ -86,7 +86,9 @@ function judged(gated: Gated, lower: readonly Certification[], input: CertifyInp
   ];
   const opens = [
     ...(before !== undefined && !holds(before)
-      ? [`Level ${gated.level} needs level ${before.level}, which is ${before.outcome}.`]
+      ? [
+          `Level ${gated.level} needs level ${before.level}, which ${before.outcome === "failed" ? "has failed" : `is ${before.outcome}`}.`,
+        ]
       : []),
     ...input.obstacles,
     ...(gated.gates.length === 0

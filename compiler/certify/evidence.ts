@@ -67,6 +67,8 @@ export interface CertifiedCase {
   standing: "passed" | "failed" | "undecided";
   /** One sentence that says why. */
   because: string;
+  /** What would make it count as passed; empty where it does. */
+  change: string;
   objections: readonly Objection[];
   /** Waivers without which it would not count. */
   waivers: readonly Waiver[];

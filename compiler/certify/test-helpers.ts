@@ -25,6 +25,7 @@ export function caseOf(
     targets: [],
     standing,
     because: `It ${standing}.`,
+    change: standing === "passed" ? "" : `Have it pass`,
     objections: [],
     waivers: [],
     ...changes,

@@ -48,9 +48,9 @@ export function casesPass(selection: CaseSelection): Decide {
   };
 }
 
-/** The same reason is told once, with the cases that it holds for. */
-export function changes(cases: readonly CertifiedCase[]): string[] {
-  const byReason = new Map<string, string[]>();
-  for (const { id, because } of cases) byReason.set(because, [...(byReason.get(because) ?? []), id]);
-  return [...byReason].map(([because, ids]) => `${named(ids)}: ${because}`);
+/** What would change cases, each once, with those that it would change. */
+export function changes(cases: readonly Pick<CertifiedCase, "id" | "change">[]): string[] {
+  const byChange = new Map<string, string[]>();
+  for (const { id, change } of cases) byChange.set(change, [...(byChange.get(change) ?? []), id]);
+  return [...byChange].map(([change, ids]) => `${change} (${named(ids)})`);
 }

@@ -100,7 +100,7 @@ export function specsInOrder(): Decide {
       verdict: "failed",
       because: `tcspec check has findings about ${named(broken.map(({ id }) => id))}.`,
       evidence,
-      change: changes(broken.map((one) => ({ ...one, because: one.incomplete ?? "" }))),
+      change: changes(broken.map(({ id, incomplete }) => ({ id, change: `Mend ${incomplete ?? ""}` }))),
     };
   };
 }

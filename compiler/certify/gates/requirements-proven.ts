@@ -1,4 +1,5 @@
 import type { CertifiedCase, EvidenceItem, RequirementEvidence } from "../evidence.js";
+import { changes } from "./cases-pass.js";
 import { caseItem, counted, type Decide, figure, named } from "./outcome.js";
 
 /**
@@ -47,9 +48,7 @@ export function requirementsProven(about?: readonly string[]): Decide {
         verdict: "failed",
         because: `Cases that cover ${named(failed.map(nameOf))} failed.`,
         evidence,
-        change: involved
-          .filter(({ standing }) => standing === "failed")
-          .map(({ id, because }) => `${id}: ${because}`),
+        change: changes(involved.filter(({ standing }) => standing === "failed")),
       };
     }
     if (open.length > 0) {

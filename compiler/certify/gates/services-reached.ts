@@ -1,4 +1,5 @@
 import type { CaseSelection } from "../config.js";
+import { changes } from "./cases-pass.js";
 import { caseItem, type Decide, figure, named } from "./outcome.js";
 import { selectCases, selectionText } from "./select.js";
 
@@ -50,7 +51,7 @@ export function servicesReached(selection: CaseSelection, names?: readonly strin
         verdict: "failed",
         because: `Cases that use ${named(failing)} failed.`,
         evidence: items,
-        change: broken.map(({ id, because }) => `${id}: ${because}`),
+        change: changes(broken),
       };
     }
     if (open.length > 0) {

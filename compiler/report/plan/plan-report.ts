@@ -116,7 +116,7 @@ function numbers({ contradictions, outdated }: PlanReport, tree: PlanTree): Html
   const none = contradictions.length === 0 && outdated.length === 0;
   const progress =
     outdated.length > 0 &&
-    markup`<h3>Implemented by the documents, and by the specs</h3><ul>${outdated.map((one) => markup`<li>${outdatedText(one)}</li>`)}</ul>`;
+    markup`<details><summary>Implemented by the documents, and by the specs <span class="count">${outdated.length}</span></summary><ul>${outdated.map((one) => markup`<li>${outdatedText(one)}</li>`)}</ul></details>`;
   return markup`<h2 id="numbers">Numbers that contradict each other</h2>${none && markup`<p>Declared and listed numbers agree.</p>`}${contradictions.map((one) => contradiction(one, tree))}${progress}`;
 }
 
