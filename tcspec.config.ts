@@ -17,11 +17,14 @@ export default defineConfig({
       names: ["Product Requirements Document"],
       file: "specs/requirements/prd.md",
       field: "requirements",
+      // They introduce the sections below them and demand nothing themselves.
+      informative: ["2", "3", "6", "11"],
     },
     ARCH: {
       names: ["Architecture", "Architecture Document", "High-Level Architecture"],
       file: "specs/requirements/architecture.md",
       field: "architecture",
+      informative: ["1", "3", "5", "6", "B", "C", "E", "F"],
     },
     TASKS: {
       names: ["Task", "Task List", "High-Level Tasks"],

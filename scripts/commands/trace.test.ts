@@ -187,7 +187,7 @@ describe("--since", () => {
 
 | link | change | state | what |
 | --- | --- | --- | --- |
-| \`TC-L1-COMP-DEMO-001 > REQ 2.1\` | changed | suspect | targets |
+| \`TC-L1-COMP-DEMO-001 > REQ 2.1\` | changed | accepted → **suspect** | targets |
 | \`TC-L1-COMP-DEMO-002 > REQ 2.1\` | removed |  |  |
 | \`TC-L1-COMP-NEW-001 > REQ 2.2\` | added | not accepted |  |
 | \`TC-L1-COMP-NEW-001 > REQ 9\` | added | dangling | REQ has no section 9 |

@@ -28,10 +28,14 @@ export function formatChanges({ links, sections, cases }: TraceChanges, since: s
     ...block(
       "Links",
       ["link", "change", "state", "what"],
-      links.map(({ link, kind, states, parts, problem }) => [
+      links.map(({ link, kind, states, before = [], parts, problem }) => [
         ticked(link),
         kind,
-        kind === "removed" ? "" : states.join(", "),
+        kind === "removed"
+          ? ""
+          : before.length > 0
+            ? `${before.join(", ")} → **${states.join(", ")}**`
+            : states.join(", "),
         [parts.join(", "), escapeMarkdown(problem ?? "")].filter((text) => text !== "").join("; "),
       ]),
     ),

@@ -14,6 +14,8 @@ export interface LinkChange {
   kind: "added" | "removed" | "changed";
   /** What is said about it now; of a removed link what was. */
   states: LinkState[];
+  /** What was said about it, where that was something else. */
+  before?: LinkState[];
   /** Parts that differ. */
   parts: PartName[];
   problem?: string;
@@ -62,8 +64,9 @@ function links(before: Snapshot, after: Snapshot): LinkChange[] {
     const parts = changedParts(before.hashes.get(name) ?? {}, after.hashes.get(name) ?? {}).map(
       ({ part }) => part,
     );
-    const isSame = parts.length === 0 && was.states.join() === states.join();
-    return isSame ? [] : [{ ...told, kind: "changed", parts }];
+    const isOther = was.states.join() !== states.join();
+    if (parts.length === 0 && !isOther) return [];
+    return [{ ...told, kind: "changed", parts, ...(isOther && { before: was.states }) }];
   });
 }
 
