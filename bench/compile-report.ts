@@ -13,30 +13,37 @@ export function report(
   return `# Benchmarks
 
 \`npm run bench\`: ${rounds} rounds, every benchmark once in each, beside its peers. Node ${process.versions.node},
-${availableParallelism()} cores (${cpus()[0]?.model ?? "unknown"}), ${Math.round(totalmem() / 2 ** 30)} GiB. Times are of whole processes, by the wall clock. The ratio is the
-median of the rounds' ratios to the benchmark named; spread is (largest - smallest) / median.
+${availableParallelism()} cores (${cpus()[0]?.model ?? "unknown"}), ${Math.round(totalmem() / 2 ** 30)} GiB. Times are of whole processes, by the wall clock; CPU
+is the processor time of all their threads, which others on the machine change less. The ratios (limits are for the first)
+are the medians of the rounds' ratios to the benchmark named; spread is (largest - smallest) / median.
 
-| benchmark | median | spread | peak memory | ratio | to | limit |
-|---|--:|--:|--:|--:|---|--:|
+| benchmark | median | spread | CPU | peak memory | ratio | CPU ratio | to | limit |
+|---|--:|--:|--:|--:|--:|--:|---|--:|
 ${rows.join("\n")}
 `;
 }
 
-function row({ name, peer, limit }: Benchmark, samples: ReadonlyMap<string, readonly Sample[]>): string {
+function row(
+  { name, peer, limit, peakLimit }: Benchmark,
+  samples: ReadonlyMap<string, readonly Sample[]>,
+): string {
   const own = samples.get(name) ?? [];
-  const times = own.map(({ ms }) => ms);
-  const middle = median(times);
-  const spread = (Math.max(...times) - Math.min(...times)) / middle;
-  const peak = median(own.map(({ peakBytes }) => peakBytes));
   const others = peer === undefined ? [] : (samples.get(peer) ?? []);
-  const ratio =
-    others.length === 0 ? "" : median(own.map(({ ms }, at) => ms / (others[at]?.ms ?? NaN))).toFixed(3);
+  const middle = (of: keyof Sample): number => median(own.map((sample) => sample[of]));
+  const ratio = (of: keyof Sample): string =>
+    others.length === 0
+      ? ""
+      : median(own.map((sample, at) => sample[of] / (others[at]?.[of] ?? NaN))).toFixed(3);
+  const times = own.map(({ ms }) => ms);
+  const spread = (Math.max(...times) - Math.min(...times)) / middle("ms");
   const cells = [
     name,
-    `${middle.toFixed(0)} ms`,
+    `${middle("ms").toFixed(0)} ms`,
     `${(100 * spread).toFixed(0)} %`,
-    `${(peak / 1e6).toFixed(0)} MB`,
-    ratio,
+    `${middle("cpuMs").toFixed(0)} ms`,
+    `${(middle("peakBytes") / 1e6).toFixed(0)} MB${peakLimit === undefined ? "" : ` (limit ${peakLimit})`}`,
+    ratio("ms"),
+    ratio("cpuMs"),
     peer ?? "",
     limit ?? "",
   ];

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-import { benchmarks } from "./compile-bench.js";
+import { type Benchmark, benchmarks } from "./compile-bench.js";
 import { report } from "./compile-report.js";
 import { writeCorpus } from "./corpus.js";
 import { measure, type Sample } from "./measure.js";
@@ -14,7 +14,8 @@ import { describe, measureWatch } from "./watch.js";
  * Runs the benchmarks in rounds, each benchmark once per round beside its peers, and writes the report.
  *
  * @param root of the repository
- * @param argv `--rounds n`, `--large` (10,000 specs too), `--out file`
+ * @param argv `--rounds n`, `--large` (10,000 specs too), `--out file`, `--only word` (those whose name holds it, and
+ * their peers)
  */
 export async function benchmark(root: string, argv: readonly string[]): Promise<void> {
   const folder = join(root, "bench");
@@ -23,6 +24,7 @@ export async function benchmark(root: string, argv: readonly string[]): Promise<
     options: {
       rounds: { type: "string", default: "5" },
       large: { type: "boolean", default: false },
+      only: { type: "string", default: "" },
       out: { type: "string", default: join(folder, "results.md") },
     },
   });
@@ -30,7 +32,7 @@ export async function benchmark(root: string, argv: readonly string[]): Promise<
   installPeers(peers);
   const work = mkdtempSync(join(tmpdir(), "tcspec-bench-"));
   try {
-    const all = benchmarks({ work, repository: root, peers, large: values.large });
+    const all = selected(benchmarks({ work, repository: root, peers, large: values.large }), values.only);
     const samples = new Map<string, Sample[]>(all.map(({ name }) => [name, []]));
     const rounds = Number(values.rounds);
     for (let round = 1; round <= rounds; round += 1)
@@ -40,14 +42,23 @@ export async function benchmark(root: string, argv: readonly string[]): Promise<
         samples.get(each.name)?.push(sample);
         process.stderr.write(`${round}/${rounds} ${each.name}: ${sample.ms.toFixed(0)} ms\n`);
       }
-    const watched = join(work, "watched");
-    const files = writeCorpus(watched, { specs: 1000, seed: 1 });
-    const watch = describe(await measureWatch(watched, files, join(root, "dist", "cli.js")));
-    writeFileSync(values.out, `${report(all, samples)}\n${watch}\n`);
+    const watch = "watch".includes(values.only) ? await watchOf(join(work, "watched"), root) : "";
+    writeFileSync(values.out, `${report(all, samples)}${watch}`);
     process.stdout.write(`${values.out}\n`);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+function selected(all: readonly Benchmark[], word: string): Benchmark[] {
+  const wanted = all.filter(({ name }) => name.includes(word));
+  const peers = new Set(wanted.map(({ peer }) => peer));
+  return all.filter((each) => wanted.includes(each) || peers.has(each.name));
+}
+
+async function watchOf(folder: string, root: string): Promise<string> {
+  const files = writeCorpus(folder, { specs: 1000, seed: 1 });
+  return `\n${describe(await measureWatch(folder, files, join(root, "dist", "cli.js")))}\n`;
 }
 
 /** The peers have a lock of their own: they are no dependency of the project. */

@@ -3,9 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** One run of a command: wall clock in milliseconds, largest resident set of one of its processes in bytes. */
+/** One run of a command. */
 export interface Sample {
+  /** By the wall clock, in milliseconds. */
   ms: number;
+  /** Processor time of all its processes and threads, in milliseconds: steadier on a busy machine. */
+  cpuMs: number;
+  /** Largest resident set of one of its processes. */
   peakBytes: number;
 }
 
@@ -34,8 +38,14 @@ export function measure({ cwd, args, env, codes = [0] }: Command, peakHook: stri
       throw new Error(
         `node ${args.join(" ")} in ${cwd}: exit ${String(result.status)}\n${result.stdout.slice(-2000)}${result.stderr.slice(-2000)}`,
       );
-    const peaks = readdirSync(reports).map((file) => Number(readFileSync(join(reports, file), "utf8")));
-    return { ms, peakBytes: Math.max(0, ...peaks) };
+    const processes = readdirSync(reports).map(
+      (file) => JSON.parse(readFileSync(join(reports, file), "utf8")) as Omit<Sample, "ms">,
+    );
+    return {
+      ms,
+      cpuMs: processes.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+      peakBytes: Math.max(0, ...processes.map(({ peakBytes }) => peakBytes)),
+    };
   } finally {
     rmSync(reports, { recursive: true, force: true });
   }
