@@ -31,7 +31,8 @@ function certifiedCase(
 ): CertifiedCase {
   const { id, name, level, priority, planned, spec } = facts;
   const newest = context.evidence.newest.get(id);
-  const objections = written && newest ? objectionsTo({ ...written, newest }, context) : [];
+  const objections =
+    written && newest ? [...toFindings(spec), ...objectionsTo({ ...written, newest }, context)] : [];
   const { waivers, left } = waived(id, objections, context);
   const result = newest?.result;
   return {
@@ -51,6 +52,13 @@ function certifiedCase(
     objections,
     waivers,
   };
+}
+
+/** A case that is not complete is not certified: its stages come one after the other. */
+function toFindings(spec: CaseFacts["spec"]): Objection[] {
+  return spec?.finding === undefined
+    ? []
+    : [{ kind: "findings", sentence: `tcspec check has findings about it: ${spec.finding}.` }];
 }
 
 const aboutSpec = (spec: SpecCase | undefined): string[] =>
@@ -102,9 +110,10 @@ function standingOf(written: boolean, result: CaseResult | undefined, left: read
     return { standing: "failed", because: `It failed${why}.`, change: `Mend what failed${why}` };
   if (result.verdict !== "passed")
     return undecided(`It was ${result.verdict}${why}.`, `Have it come to a verdict${why}`);
-  if (left.length === 0) return { standing: "passed", because: "It passed.", change: "" };
+  const passed = result.attempts.length > 1 ? `It passed at attempt ${result.attempts.length}` : "It passed";
+  if (left.length === 0) return { standing: "passed", because: `${passed}.`, change: "" };
   return undecided(
-    `It passed, and that does not count: ${sentences(left)}`,
+    `${passed}, and that does not count: ${sentences(left)}`,
     `${properRun}, or have waivers for ${kindsOf(left)}`,
   );
 }
@@ -115,8 +124,8 @@ const properRun = "Run at profile full against the deployment under test";
 
 /** A draft becomes no evidence by another run. */
 const howToMend = (objections: readonly Objection[]): string =>
-  objections.some(({ kind }) => kind === "draft")
-    ? "Finish the draft, and run it"
+  objections.some(({ kind }) => kind === "draft" || kind === "findings")
+    ? "Finish the spec (tcspec check), and run it"
     : "Compile, commit, and run again";
 
 const kindsOf = (objections: readonly Objection[]): string =>

@@ -24,10 +24,7 @@ let state: ProjectState;
 // What does not change is read once: only results are read anew for each decision.
 beforeAll(async () => {
   project = new EvidenceProject();
-  project.put(
-    files[one]!,
-    completeSpec(`${one}: Numbers`, { level: 1 }).replaceAll("Integration", "Component"),
-  );
+  project.put(files[one]!, completeSpec(`${one}: Numbers`, { level: 1 }));
   project.put(files[two]!, completeSpec(`${two}: Numbers`));
   await project.compile();
   state = await readProjectState(project.loaded(), { today: "2026-11-23" });
@@ -181,6 +178,26 @@ test("a generated file that is stale does not certify", () => {
   const { outcome, out } = certify(1, {}, { ...state, generated: new Map() });
   expect(outcome).toBe("undecided");
   expect(out).toContain(`The generated file of ${files[one]} is missing or not what the spec gives.`);
+});
+
+test("a spec that check has findings about does not certify, and a note is no finding", () => {
+  project.run(1, files);
+  const range = { start: { line: 3, column: 1, offset: 9 }, end: { line: 3, column: 2, offset: 10 } };
+  const finding = (severity: "warning" | "info") => ({
+    rule: "average-only",
+    severity,
+    message: "Unexpected average",
+    file: files[one]!,
+    range,
+    data: {},
+    related: [],
+  });
+  expect(certify(1, {}, { ...state, diagnostics: [finding("info")] }).outcome).toBe("certified");
+  const { outcome, out } = certify(1, {}, { ...state, diagnostics: [finding("warning")] });
+  expect(outcome).toBe("undecided");
+  expect(out).toContain(
+    `tcspec check has findings about it: ${files[one]}:3 Unexpected average (average-only).`,
+  );
 });
 
 test("a draft does not certify", () => {

@@ -38,6 +38,7 @@ export interface Objection {
     | "newer spec"
     | "changed test"
     | "draft"
+    | "findings"
     | Weakness;
   sentence: string;
 }

@@ -13,7 +13,7 @@ export interface TextOptions {
   unicode: boolean;
 }
 
-const barWidth = 24;
+const barWidth = 16;
 const shownNext = 10;
 
 /** The report for a terminal or a log. `tree` is the plan that it was made of. */
@@ -43,12 +43,15 @@ function table(report: PlanReport, options: TextOptions): string[] {
     { row: report.total, indent: "", bold: true },
   ];
   const width = Math.max(...rows.map(({ row, indent }) => indent.length + printable(row.name).length));
-  const head = `${"".padEnd(width)}  ${["declared", ...stages].map((name) => name.padStart(9)).join(" ")}`;
+  const titles = ["declared", ...stages];
+  const aligned = (cells: readonly string[]) =>
+    cells.map((cell, at) => cell.padStart(titles[at]?.length ?? 0)).join(" ");
+  const head = `${"".padEnd(width)}  ${aligned(titles)}`;
   const lines = rows.map(({ row, indent, bold }) => {
     const declared = row.declared === undefined ? "" : String(row.declared);
     const cells = [declared, ...stages.map((stage) => String(row.counts[stage]))];
     const name = `${indent}${printable(row.name)}`.padEnd(width);
-    const text = `${bold ? colours.bold(name) : name}  ${cells.map((cell) => cell.padStart(9)).join(" ")}`;
+    const text = `${bold ? colours.bold(name) : name}  ${aligned(cells)}`;
     return `${text}  ${colours.green(bar(row.counts, barWidth, options))}`.trimEnd();
   });
   return [colours.dim(head), ...lines, colours.dim(`${"".padEnd(width)}  ${legend(options)}`)];

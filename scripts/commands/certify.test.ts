@@ -19,10 +19,7 @@ beforeEach(async () => {
     services: { mixtral: { kind: "model" }, postgres: { kind: "postgres" } },
     certification: { gates: { 1: ["critical-component-tests-pass"], 2: ["integration-tests-pass"] } },
   };
-  project.put(
-    files[one]!,
-    completeSpec(`${one}: Numbers`, { level: 1 }).replaceAll("Integration", "Component"),
-  );
+  project.put(files[one]!, completeSpec(`${one}: Numbers`, { level: 1 }));
   project.put(files[two]!, completeSpec(`${two}: Numbers`));
   await project.compile();
 });

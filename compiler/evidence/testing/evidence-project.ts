@@ -96,20 +96,23 @@ export class EvidenceProject {
 }
 
 /** A spec that `check` finds nothing in. */
-export function completeSpec(title: string, { applies = "", target = "", level = 2 } = {}): string {
+export function completeSpec(
+  title: string,
+  { applies = "", level = 2 }: { applies?: string; level?: 1 | 2 } = {},
+): string {
   return `# ${title}
 
-**Test Category:** \`Integration\`  
+**Test Category:** \`${level === 1 ? "Component" : "Integration"}\`  
 **Certification Level:** \`Level ${level}\`  
 **Priority:** \`Critical\`  
-**Test Type:** \`Integration\`  
+**Test Type:** \`Functional\`  
 
 ### Component Mapping
 - **Service Name:** \`postgres\`
 ${applies}
 ## Test Objective
 One is one.
-${target}
+
 ### Test Steps
 1. **One**
    \`\`\`ts
