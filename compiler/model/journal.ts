@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { loadResultSchema } from "./load-record.js";
 import {
   failureSchema,
   preconditionResultSchema,
@@ -37,6 +38,7 @@ export const journalEntrySchema = z.discriminatedUnion("type", [
   /** The phase announced by `step-start` is over and has no result of its own (setup, teardown). */
   z.object({ type: z.literal("phase-end"), ...ofCase, number: z.int() }),
   z.object({ type: z.literal("target"), ...ofCase, target: targetResultSchema }),
+  z.object({ type: z.literal("load"), ...ofCase, load: loadResultSchema }),
   z.object({
     type: z.literal("case-end"),
     ...ofCase,

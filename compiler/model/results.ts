@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { loadResultSchema } from "./load-record.js";
 import { verdictSchema } from "./verdict.js";
 
 /** `real` is the deployment under test; `embedded` the genuine software, started by tcspec. */
@@ -106,6 +107,8 @@ export const caseResultSchema = z.object({
   durationMs: z.number(),
   attempts: z.array(attemptSchema),
   targets: z.array(targetResultSchema),
+  /** The loads of the last attempt; absent without any. */
+  loads: z.array(loadResultSchema).optional(),
   /** Only in merged results: the run of this result, and older results, the newest first. */
   run: runFactsSchema.optional(),
   history: z.array(formerResultSchema).optional(),
@@ -133,7 +136,13 @@ export const resultsSchema = z.object({
   finishedAt: z.string(),
   commit: z.string().optional(),
   dirty: z.boolean().optional(),
-  host: z.object({ platform: z.string(), arch: z.string(), cpus: z.int(), memoryBytes: z.number() }),
+  host: z.object({
+    platform: z.string(),
+    arch: z.string(),
+    cpus: z.int(),
+    cpuModel: z.string().optional(),
+    memoryBytes: z.number(),
+  }),
   services: z.array(serviceResultSchema),
   cases: z.array(caseResultSchema),
   /** The runs that merged results come from. */

@@ -1,4 +1,5 @@
 import type { CaseMeta } from "../../compiler/model/case-meta.js";
+import type { LoadResult } from "../../compiler/model/load-record.js";
 import type { Failure, ServiceResult, StepResult, TargetResult } from "../../compiler/model/results.js";
 import type { Verdict } from "../../compiler/model/verdict.js";
 import type { JournalNote } from "../journal/writer.js";
@@ -65,6 +66,10 @@ export class CaseJournal {
 
   service(service: ServiceResult): void {
     this.#write({ type: "case-service", service });
+  }
+
+  load(load: LoadResult): void {
+    this.#write({ type: "load", load });
   }
 
   target(target: TargetResult): void {

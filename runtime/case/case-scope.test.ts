@@ -35,6 +35,7 @@ test("what fixtures wait for begins for all of them before the first set-up, and
     registry,
     currentStep: () => undefined,
     onService: () => undefined,
+    onLoad: () => undefined,
   });
   expect(await scope.setUp()).toMatchObject({ one: "one", two: "two" });
   expect(events).toEqual(["begin one", "begin two", "set up one", "set up two"]);

@@ -5,7 +5,7 @@ import { readFixtureFile } from "../data/fixture-files.js";
 import { evaluate } from "../expect/evaluation.js";
 import type { Evaluation } from "../expect/evaluation.js";
 import type { Attachments } from "./attachments.js";
-import type { CaseContext, FixtureRegistry, TargetMeasurement } from "./fixture.js";
+import type { CaseContext, FixtureRegistry, TargetMeasurement, UnplacedLoad } from "./fixture.js";
 import type { Redaction } from "./redaction.js";
 import { stepFixture } from "./step-fixture.js";
 import { targetsFixture } from "./targets-fixture.js";
@@ -28,6 +28,7 @@ export interface ScopeOptions {
   registry: FixtureRegistry;
   currentStep: () => StepMeta | undefined;
   onService: (service: ServiceResult) => void;
+  onLoad: (record: UnplacedLoad) => void;
 }
 
 /** What a case has set up and has to release: fixtures, clean-ups, generated tear-down code. */
@@ -150,7 +151,8 @@ export class CaseScope {
   }
 
   #context(path: readonly string[]): CaseContext {
-    const { meta, attempt, runDirectory, projectRoot, redaction, attachments, onService } = this.#options;
+    const { meta, attempt, runDirectory, projectRoot, redaction, attachments, onService, onLoad } =
+      this.#options;
     return {
       meta,
       attempt,
@@ -162,6 +164,7 @@ export class CaseScope {
       onStepEnd: (release) => void this.#stepEnds.push(release),
       attach: (name, data) => attachments.write(name, data),
       useService: onService,
+      recordLoad: onLoad,
       redact: (secret) => redaction.add(secret),
       onCaseEnd: (measure) => void this.#measures.push(measure),
     };

@@ -1,4 +1,5 @@
 import type { CaseMeta } from "../../compiler/model/case-meta.js";
+import type { LoadRecord } from "../../compiler/model/load-record.js";
 import type { ServiceResult } from "../../compiler/model/results.js";
 import type { Target } from "../../compiler/model/target.js";
 
@@ -12,6 +13,11 @@ export interface TargetMeasurement {
   /** Why there are none. */
   reason?: string;
 }
+
+/** A load's record before it has its place: case, attempt, step, name and file are the case's to say. */
+export type UnplacedLoad = Omit<LoadRecord, "caseId" | "attempt" | "load"> & {
+  readonly load: Omit<LoadRecord["load"], "name" | "file" | "step">;
+};
 
 /** What a fixture may know of, and do to, the case that it is set up for. */
 export interface CaseContext {
@@ -37,6 +43,8 @@ export interface CaseContext {
   attach(name: string, data: string | Uint8Array | object): void;
   /** Notes that the case uses a service; it appears in the results, and its tier counts for the case's. */
   useService(service: ServiceResult): void;
+  /** Writes the record of a load that the case has offered into the run's folder and lists it in the results. */
+  recordLoad(record: UnplacedLoad): void;
   /** `secret` is replaced by `***` in every message, stack and attachment of the case. */
   redact(secret: string): void;
   /**

@@ -19,6 +19,7 @@ import { judgeCase } from "./judge-case.js";
 import { judgeSetup } from "./judge-setup.js";
 import type { SetupJudgement } from "./judge-setup.js";
 import { judgeStep } from "./judge-step.js";
+import { LoadRecords } from "./load-records.js";
 import { Phase } from "./phase.js";
 import type { RecordOptions } from "./record-options.js";
 
@@ -43,6 +44,7 @@ export class CaseRecord implements ActiveCase {
   readonly #options: RecordOptions;
   readonly #failures: FailureContext;
   readonly #attachments: Attachments;
+  readonly #loads: LoadRecords;
   readonly #journal: CaseJournal;
   readonly #scope: CaseScope;
   readonly #driver: Driver;
@@ -60,6 +62,7 @@ export class CaseRecord implements ActiveCase {
     this.#options = options;
     this.#failures = { projectRoot, file: meta.file, redaction };
     this.#attachments = new Attachments({ runDirectory, projectRoot, caseId: meta.id, attempt, redaction });
+    this.#loads = new LoadRecords({ runDirectory, projectRoot, caseId: meta.id, attempt, redaction });
     this.#journal = new CaseJournal(meta, attempt, options.journal);
     this.#scope = new CaseScope({
       meta,
@@ -71,6 +74,8 @@ export class CaseRecord implements ActiveCase {
       attachments: this.#attachments,
       currentStep: () => meta.steps[this.#driver.phase.number - 1],
       onService: (service) => this.#journal.service(service),
+      onLoad: (record) =>
+        this.#journal.load(this.#loads.write(record, meta.steps[this.#driver.phase.number - 1]?.number)),
     });
     this.#driver = new Driver(this.#journal, this.#scope, options.limits);
   }

@@ -54,6 +54,8 @@ export interface TimelineEntry {
   readonly endedOk: number;
   readonly endedFailed: number;
   readonly openAtEnd: number;
+  /** Response times of the requests that ended ok in it. */
+  readonly responseTime?: { readonly p50: number; readonly p95: number; readonly max: number };
 }
 
 /** Upper limits, in milliseconds, that a request has to keep to count for the goodput. */
@@ -82,6 +84,8 @@ export interface LoadReport {
   readonly warmUpMs: number;
   /** The measured time: without warm-up and drain. */
   readonly durationMs: number;
+  /** The measured time as the spec declares it, where the run's profile made it shorter. */
+  readonly declaredMs?: number;
   readonly drainMs: number;
   /** The run was ended early. */
   readonly stopped: boolean;

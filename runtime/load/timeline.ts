@@ -1,4 +1,5 @@
 import { EventSeries } from "./event-series.js";
+import { Distribution } from "./histogram/distribution.js";
 
 import type { TimelineEntry } from "./report.js";
 
@@ -12,6 +13,7 @@ export class Timeline {
   readonly #sent: EventSeries;
   readonly #ok: EventSeries;
   readonly #failed: EventSeries;
+  readonly #times: TimeSeries;
   #lastMs = 0;
 
   constructor(durationMs: number) {
@@ -19,6 +21,7 @@ export class Timeline {
     this.#entryMs = 1000 * Math.max(1, Math.ceil(durationMs / 1000 / mostEntries));
     const series = () => new EventSeries(this.#entryMs, 4 * mostEntries);
     [this.#due, this.#sent, this.#ok, this.#failed] = [series(), series(), series(), series()];
+    this.#times = new TimeSeries(this.#entryMs);
   }
 
   due(atMs: number): void {
@@ -29,8 +32,10 @@ export class Timeline {
     this.#sent.add(atMs);
   }
 
-  ended(atMs: number, ok: boolean): void {
+  /** @param responseTimeMs of a request that ended ok */
+  ended(atMs: number, ok: boolean, responseTimeMs?: number): void {
     (ok ? this.#ok : this.#failed).add(atMs);
+    if (responseTimeMs !== undefined) this.#times.add(atMs, responseTimeMs);
     this.#lastMs = Math.max(this.#lastMs, atMs);
   }
 
@@ -38,12 +43,14 @@ export class Timeline {
   entries(): TimelineEntry[] {
     const count = Math.ceil(Math.max(this.#durationMs, this.#lastMs) / this.#entryMs);
     const entries: TimelineEntry[] = [];
+    const times = this.#times.summaries();
     let open = 0;
     for (let index = 0; index < count; index += 1) {
       const startMs = index * this.#entryMs;
       const within = (series: EventSeries) => series.between(startMs, startMs + this.#entryMs);
       const [sent, endedOk, endedFailed] = [within(this.#sent), within(this.#ok), within(this.#failed)];
       open += sent - endedOk - endedFailed;
+      const responseTime = times.get(index);
       entries.push({
         startMs,
         durationMs: this.#entryMs,
@@ -52,8 +59,48 @@ export class Timeline {
         endedOk,
         endedFailed,
         openAtEnd: Math.round(open),
+        ...(responseTime !== undefined && { responseTime }),
       });
     }
     return entries;
+  }
+}
+
+type Times = NonNullable<TimelineEntry["responseTime"]>;
+
+/**
+ * Figures of times by when they came. Ends come in the order of time, so that only the newest stretch is kept as a distribution; what
+ * comes a little late counts there.
+ */
+class TimeSeries {
+  readonly #entryMs: number;
+  readonly #summaries = new Map<number, Times>();
+  #newest = 0;
+  #times = new Distribution();
+
+  constructor(entryMs: number) {
+    this.#entryMs = entryMs;
+  }
+
+  add(atMs: number, timeMs: number): void {
+    const index = Math.floor(atMs / this.#entryMs);
+    if (index > this.#newest) {
+      this.#close();
+      this.#newest = index;
+    }
+    this.#times.record(timeMs);
+  }
+
+  summaries(): ReadonlyMap<number, Times> {
+    this.#close();
+    return this.#summaries;
+  }
+
+  #close(): void {
+    const summary = this.#times.summary();
+    if (summary === undefined) return;
+    const { p50, p95, max } = summary;
+    this.#summaries.set(this.#newest, { p50, p95, max });
+    this.#times = new Distribution();
   }
 }

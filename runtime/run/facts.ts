@@ -1,11 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { arch, availableParallelism, platform, totalmem } from "node:os";
+import { arch, availableParallelism, cpus, platform, totalmem } from "node:os";
 
 import type { Results } from "../../compiler/model/results.js";
 
 /** What the results say about the machine. Memory in bytes. */
 export function hostFacts(): Results["host"] {
-  return { platform: platform(), arch: arch(), cpus: availableParallelism(), memoryBytes: totalmem() };
+  const model = cpus()[0]?.model.trim();
+  return {
+    platform: platform(),
+    arch: arch(),
+    cpus: availableParallelism(),
+    ...(model !== undefined && model !== "" && { cpuModel: model }),
+    memoryBytes: totalmem(),
+  };
 }
 
 /** The commit that the project's root stands on, and whether files differ from it; empty outside of a repository. */

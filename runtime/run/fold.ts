@@ -85,6 +85,7 @@ function foldCase(
     durationMs: last.end?.durationMs ?? last.lastAt - last.start.at,
     attempts,
     targets: targetsOf(last),
+    ...loadsOf(last),
   };
 }
 
@@ -143,6 +144,12 @@ const tiers: readonly Tier[] = ["simulated", "emulated", "embedded", "real"];
 
 function weakestTier(services: readonly ServiceResult[]): Tier | undefined {
   return tiers.find((tier) => services.some((service) => service.tier === tier));
+}
+
+/** The loads of the last attempt, in their order. */
+function loadsOf(segment: Segment): Pick<CaseResult, "loads"> {
+  const loads = segment.entries.filter((entry) => entry.type === "load").map(({ load }) => load);
+  return loads.length > 0 ? { loads } : {};
 }
 
 /** The last judgement of each target. */

@@ -15,6 +15,7 @@ import { candidatesOf, type CompiledSpec } from "../../runtime/run/candidates.js
 import { consoleListener } from "../../runtime/run/console.js";
 import { exitCodeOf } from "../../runtime/run/exit-code.js";
 import { newRunId, runFolder, runsFolder } from "../../runtime/run/folder.js";
+import { loadTable } from "../../runtime/run/load-table.js";
 import type { PlannedCase, Profile, RunPlan } from "../../runtime/run/plan.js";
 import { describeCase, summarise } from "../../runtime/run/report.js";
 import { run, type RunOutcome } from "../../runtime/run/run.js";
@@ -287,7 +288,8 @@ function closing({ results, outside, file }: RunOutcome, runDir: string): string
   const log =
     outside === undefined || results.aborted ? "" : `\n${outside}.\n${tailOf(runFolder(runDir).jestLog)}`;
   const aborted = results.aborted ? "The run was interrupted. " : "";
-  return `${log}\n${aborted}${summarise(results.cases, { colour })}\nResults: ${file}\nRun: ${runDir}\n`;
+  const loads = loadTable(results.cases, { colour });
+  return `${log}\n${loads === "" ? "" : `${loads}\n`}${aborted}${summarise(results.cases, { colour })}\nResults: ${file}\nRun: ${runDir}\n`;
 }
 
 const logLines = 60;

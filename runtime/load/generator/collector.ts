@@ -116,7 +116,8 @@ export class Collector {
     }
     this.#account.settle(ending.outcome, ending.reason);
     window.ledger.settle(ending.outcome, ending.reason);
-    this.#timeline.ended(ending.atMs, ending.outcome === "ok");
+    const ok = ending.outcome === "ok";
+    this.#timeline.ended(ending.atMs, ok, ok ? ending.atMs - record.intendedMs : undefined);
     if (ending.outcome === "ok") this.#succeeded(record, window, ending);
     else if (ending.refused === true) this.#record(window, "refusalTime", ending.atMs - record.intendedMs);
     this.#windows.settled(window);

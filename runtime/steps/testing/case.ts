@@ -90,6 +90,7 @@ export function startCase({ services = {}, meta = {}, fixtures = {} }: TestCaseO
       onStepEnd: (release) => void stepEnds.push(release),
       attach: (name, data) => void seen.attached.push({ name, data }),
       useService: () => undefined,
+      recordLoad: () => undefined,
       redact: () => undefined,
       onCaseEnd: () => undefined,
     },

@@ -1,0 +1,93 @@
+import { stripVTControlCharacters } from "node:util";
+
+import pc from "picocolors";
+
+import { printable } from "../../compiler/diagnostics/frame.js";
+import type { LoadResult } from "../../compiler/model/load-record.js";
+import type { CaseResult } from "../../compiler/model/results.js";
+
+interface Row {
+  readonly cells: readonly string[];
+  /** What stands below the row. */
+  readonly notes: readonly string[];
+}
+
+const head = ["load", "time", "offered/s", "achieved/s", "failed", "p50 ms", "p95 ms", "p99 ms", "ttft p95"];
+
+/**
+ * The loads of a run as one table, a block of rows for each case; empty without any. Latencies are response times, of a closed load
+ * (`~`) service times. A load that is not valid, or was made shorter than declared, says so below its row.
+ */
+export function loadTable(cases: readonly CaseResult[], options: { readonly colour: boolean }): string {
+  const colours = pc.createColors(options.colour);
+  const blocks = cases.flatMap(({ id, loads = [] }) =>
+    loads.length === 0 ? [] : [{ id, rows: loads.map((load) => rowOf(load, colours)) }],
+  );
+  if (blocks.length === 0) return "";
+  const streams = blocks.some(({ rows }) => rows.some(({ cells }) => cells.at(-1) !== ""));
+  const shown = (cells: readonly string[]) => (streams ? cells : cells.slice(0, -1));
+  const all = [head, ...blocks.flatMap(({ rows }) => rows.map(({ cells }) => cells))].map(shown);
+  const widths = shown(head).map((_, column) =>
+    Math.max(...all.map((cells) => widthOf(cells[column] ?? ""))),
+  );
+  const line = (cells: readonly string[]) =>
+    `  ${shown(cells)
+      .map((cell, column) => padded(cell, widths[column] ?? 0, column === 0))
+      .join("  ")
+      .trimEnd()}`;
+  const lines = blocks.flatMap(({ id, rows }) => [
+    colours.bold(printable(id)),
+    ...rows.flatMap(({ cells, notes }) => [line(cells), ...notes.map((note) => `      ${note}`)]),
+  ]);
+  return `${[colours.dim(line(head)), ...lines].join("\n")}\n`;
+}
+
+function rowOf(load: LoadResult, colours: ReturnType<typeof pc.createColors>): Row {
+  const { figures, sent, ok, durationMs, declaredMs } = load;
+  const latency = load.kind === "open" ? figures["responseTime"] : figures["serviceTime"];
+  const failed = sent - ok;
+  const about = load.kind === "open" ? "" : "~";
+  const ms = (value: number | undefined) => (value === undefined ? "–" : `${about}${threeDigits(value)}`);
+  const first = figures["timeToFirstToken"];
+  return {
+    cells: [
+      printable(load.name),
+      seconds(durationMs),
+      load.kind === "open" ? threeDigits(load.offeredRate) : "closed",
+      threeDigits(load.achievedRate),
+      failed === 0 ? "0" : colours.red(`${failed} of ${sent}`),
+      ms(latency?.p50),
+      ms(latency?.p95),
+      ms(latency?.p99),
+      first === undefined ? "" : threeDigits(first.p95),
+    ],
+    notes: [
+      ...(declaredMs === undefined
+        ? []
+        : [
+            colours.yellow(
+              `scaled: ${seconds(durationMs)} of ${seconds(declaredMs)} declared; certifies nothing`,
+            ),
+          ]),
+      ...load.problems.map((problem) => colours.yellow(`not valid: ${printable(problem)}`)),
+    ],
+  };
+}
+
+/** Three significant digits, whole numbers as they are. */
+function threeDigits(value: number): string {
+  return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
+}
+
+function seconds(ms: number): string {
+  return `${threeDigits(ms / 1000)} s`;
+}
+
+function widthOf(text: string): number {
+  return stripVTControlCharacters(text).length;
+}
+
+function padded(text: string, width: number, left: boolean): string {
+  const space = " ".repeat(Math.max(0, width - widthOf(text)));
+  return left ? text + space : space + text;
+}
