@@ -112,6 +112,18 @@ test("a link leads to a test case, its section, and back to where one was", asyn
   expect(errors).toEqual([]);
 });
 
+test("of two addresses at once the last is shown", async () => {
+  await open("#/cases");
+  for (const id of ["TC-L1-COMP-DEMO-001", "TC-L1-COMP-DEMO-002", "TC-L1-COMP-DEMO-003"]) {
+    // Set again while the page before is being unpacked, at each of its stages.
+    await page.evaluate(
+      `location.hash = "#/requirement/REQ/2.1"; Promise.resolve().then(() => { location.hash = "#/case/${id}"; })`,
+    );
+    await page.waitForFunction(`document.title.includes("${id}")`);
+  }
+  expect(errors).toEqual([]);
+});
+
 test("the matrix is walked by keys and opened by Enter", async () => {
   await open("#/matrix");
   await page.waitForSelector(".matrix .cell a");

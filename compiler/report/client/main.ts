@@ -29,7 +29,9 @@ function go(filter: Filter, typed: boolean): void {
 
 async function show(): Promise<void> {
   const ticket = (latest += 1);
-  const place = parsePlace(location.hash);
+  // The address may be another one before this page is there: then its own event shows that one.
+  const address = location.hash;
+  const place = parsePlace(address);
   const context: Context = { index, filter: place.filter, selection: applyFilter(index, place.filter) };
   const view = await viewOf(place, context);
   // Another address was asked for while this one's page was unpacked.
@@ -42,8 +44,8 @@ async function show(): Promise<void> {
   } else bar.node.remove();
   main.replaceChildren(view);
   mark(place);
-  shown = location.hash;
-  if (!isSameView) scrollTo(0, scrolled.get(location.hash) ?? 0);
+  shown = address;
+  if (!isSameView) scrollTo(0, scrolled.get(address) ?? 0);
 }
 
 async function viewOf(place: Place, context: Context): Promise<HTMLElement> {
