@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { FaultInjector } from "../fixtures/faults.js";
 import { postgres as postgresFixture } from "../fixtures/postgres.js";
 import { redis as redisFixture } from "../fixtures/redis.js";
-import { provideServers } from "../services/testing/servers.js";
+import { linkServers, needServers } from "../services/testing/servers.js";
 import { startSupervisor } from "../supervisor/client.js";
 import { supervisorVariable } from "../supervisor/protocol.js";
 import { removeScratch, scratchFolder } from "../supervisor/test-run.js";
@@ -29,6 +29,7 @@ import type { Quantity } from "./context.js";
 
 // Real processes on a machine that may be busy: their bounds are in the tests.
 jest.setTimeout(60_000);
+needServers("redis");
 
 const ms = (value: number): Quantity => ({ value, unit: "ms" });
 
@@ -40,7 +41,7 @@ const fixtures: Record<string, unknown> = {};
 
 beforeAll(async () => {
   folder = scratchFolder();
-  await provideServers(folder, "redis");
+  linkServers(folder);
   const config = { allow: [], connectTimeoutMs: 5000, settings: {} };
   supervisor = await startSupervisor({
     runDir: join(folder, "runs", "run-1"),

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { provideServers } from "../services/testing/servers.js";
+import { linkServers, needServers } from "../services/testing/servers.js";
 import { redis } from "../fixtures/redis.js";
 import { qdrant } from "../fixtures/qdrant.js";
 import { FixtureCase } from "../fixtures/testing/fixture-case.js";
@@ -26,6 +26,7 @@ import type { TestCase } from "./testing/case.js";
 
 // Real processes on a machine that may be busy.
 jest.setTimeout(60_000);
+needServers("redis", "prometheus");
 
 const config = (kind: ServiceConfig["kind"]): ServiceConfig => ({
   kind,
@@ -50,7 +51,7 @@ let testCase: TestCase;
 
 beforeAll(async () => {
   folder = scratchFolder();
-  await provideServers(folder, "redis", "prometheus");
+  linkServers(folder);
   supervisor = await startSupervisor({ runDir: join(folder, "runs", "run-1"), services, seed: 1 });
   Object.assign(process.env, supervisor.env);
   owner = new FixtureCase("TC-1", folder);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { redis } from "../fixtures/redis.js";
 import { FixtureCase } from "../fixtures/testing/fixture-case.js";
-import { provideServers } from "../services/testing/servers.js";
+import { linkServers, needServers } from "../services/testing/servers.js";
 import { startSupervisor } from "../supervisor/client.js";
 import { supervisorVariable } from "../supervisor/protocol.js";
 import { removeScratch, scratchFolder } from "../supervisor/test-run.js";
@@ -29,6 +29,7 @@ import type { TestCase } from "./testing/case.js";
 
 // Real processes on a machine that may be busy.
 jest.setTimeout(120_000);
+needServers("redis");
 
 let folder: string;
 let supervisor: SupervisorHandle;
@@ -38,7 +39,7 @@ let testCase: TestCase;
 
 beforeAll(async () => {
   folder = scratchFolder();
-  await provideServers(folder, "redis");
+  linkServers(folder);
   supervisor = await startSupervisor({ runDir: join(folder, "runs", "run-1"), services: {}, seed: 1 });
   Object.assign(process.env, supervisor.env);
   owner = new FixtureCase("TC-1", folder);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { startSupervisor, type SupervisorHandle } from "../../runtime/supervisor/client.js";
 import { connectToSupervisor } from "../../runtime/supervisor/worker.js";
 import { withRedis } from "../../runtime/services/redis/client.js";
-import { provideServers } from "../../runtime/services/testing/servers.js";
+import { linkServers, needServers } from "../../runtime/services/testing/servers.js";
 import { removeScratch, scratchFolder } from "../../runtime/supervisor/test-run.js";
 import { randomFrom } from "../../bench/random.js";
 import { RunProject, spec, until } from "./project.js";
@@ -15,6 +15,7 @@ const latestMs = 5000;
 const goneWithinMs = 5000;
 
 jest.setTimeout(60_000 + kills * 30_000);
+needServers("redis");
 
 /** A Redis that plays the deployment under test, with keys of others. */
 let folder: string;
@@ -27,12 +28,12 @@ const keysThere = () => withRedis(url, limits, async (client) => (await client.k
 
 beforeAll(async () => {
   folder = scratchFolder();
-  await provideServers(folder, "redis");
+  linkServers(folder);
   deployment = await startSupervisor({ runDir: join(folder, "runs", "server"), services: {}, seed: 1 });
   url = (await connectToSupervisor({ ...deployment.env }).acquireService("redis")).url;
   await withRedis(url, limits, (client) => client.mset("theirs", "1", "tcspec:theirs", "2"));
   project = new RunProject();
-  await provideServers(join(project.root, ".tcspec"), "redis");
+  linkServers(join(project.root, ".tcspec"));
   project.write({
     "specs/TC-L1-A-001.md": spec("TC-L1-A-001", [
       [

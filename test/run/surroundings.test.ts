@@ -3,11 +3,12 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 
-import { provideServers } from "../../runtime/services/testing/servers.js";
+import { linkServers, needServers } from "../../runtime/services/testing/servers.js";
 import { removeScratch, scratchFolder } from "../../runtime/supervisor/test-run.js";
 import { RunProject, spec } from "./project.js";
 
 jest.setTimeout(120_000);
+needServers("redis", "prometheus");
 
 const isRoot = process.getuid?.() === 0;
 /** An ordinary user, who owns nothing but what he is given. */
@@ -42,14 +43,14 @@ afterAll(() => {
 });
 
 /** A project whose path holds spaces and whose parent only its owner may enter, with nothing on the PATH but node. */
-async function hardProject(): Promise<RunProject> {
+function hardProject(): RunProject {
   const [parent, bin] = [join(folder, "closed to others"), join(folder, "only node")];
   mkdirSync(parent, { mode: 0o700 });
   mkdirSync(bin);
   symlinkSync(process.execPath, join(bin, "node"));
   const made = new RunProject(undefined, parent);
   made.environment = { PATH: bin };
-  await provideServers(join(made.root, ".tcspec"), "redis", "prometheus");
+  linkServers(join(made.root, ".tcspec"));
   made.write({
     "specs/TC-L1-A-001.md": spec("TC-L1-A-001", [
       [
@@ -77,12 +78,12 @@ async function expectGreen(): Promise<void> {
 }
 
 test("under a path with spaces, in a closed parent, with every standard port taken and nothing but node on the PATH", async () => {
-  project = await hardProject();
+  project = hardProject();
   await expectGreen();
 });
 
 test("the same as an ordinary user", async () => {
-  project = await hardProject();
+  project = hardProject();
   if (isRoot) {
     execFileSync("chown", ["-R", "-h", `${nobody.uid}:${nobody.gid}`, folder]);
     project.user = nobody;

@@ -5,10 +5,11 @@ import { spawn } from "node:child_process";
 
 import { packageRoot } from "../../compiler/files/package-root.js";
 import { freePort } from "../../runtime/services/free-port.js";
-import { provideServers } from "../../runtime/services/testing/servers.js";
+import { linkServers, needServers } from "../../runtime/services/testing/servers.js";
 import { RunProject, spec } from "./project.js";
 
 jest.setTimeout(120_000);
+needServers("redis");
 
 let project: RunProject;
 const others: Server[] = [];
@@ -76,7 +77,7 @@ test("unreachable, of the wrong kind, not to be fetched: each blocks its case by
 });
 
 test("a full disk blocks the case, and names the service", async () => {
-  await provideServers(join(project.root, ".tcspec"), "redis");
+  linkServers(join(project.root, ".tcspec"));
   // As an ordinary user one is root in a name space of one's own only, where PostgreSQL cannot be another user.
   const isRoot = process.getuid?.() === 0;
   writeCases("redis", ...(isRoot ? ["postgres"] : []));

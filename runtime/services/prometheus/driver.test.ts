@@ -7,7 +7,7 @@ import { startSupervisor } from "../../supervisor/client.js";
 import { eventually, removeScratch, scratchFolder } from "../../supervisor/test-run.js";
 import { connectToSupervisor } from "../../supervisor/worker.js";
 import { freePort } from "../free-port.js";
-import { provideServers } from "../testing/servers.js";
+import { linkServers, needServers } from "../testing/servers.js";
 import { caseLabel } from "./scrape-config.js";
 
 import type { RequestListener, Server } from "node:http";
@@ -18,6 +18,7 @@ import type { SupervisorConnection } from "../../supervisor/worker.js";
 
 // Real processes on a machine that may be busy: their bounds are in the tests.
 jest.setTimeout(60_000);
+needServers("prometheus");
 
 const config = (input: object): ServiceConfig => serviceConfigSchema.parse(input);
 
@@ -29,7 +30,7 @@ const others: Server[] = [];
 
 beforeAll(async () => {
   folder = scratchFolder();
-  await provideServers(folder, "prometheus");
+  linkServers(folder);
   const services = {
     phi3: config({ kind: "model" }),
     gateway: config({ kind: "gateway" }),

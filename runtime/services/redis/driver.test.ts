@@ -9,7 +9,7 @@ import { eventually, removeScratch, scratchFolder, startOwner } from "../../supe
 import { connectToSupervisor } from "../../supervisor/worker.js";
 import { freePort } from "../free-port.js";
 import { recordRedis } from "../testing/recorder.js";
-import { provideServers } from "../testing/servers.js";
+import { linkServers, needServers } from "../testing/servers.js";
 import { withRedis } from "./client.js";
 import { noteRun, runPrefix, runsKey } from "./keys.js";
 
@@ -20,6 +20,7 @@ import type { SupervisorConnection } from "../../supervisor/worker.js";
 
 // Real processes on a machine that may be busy: their bounds are in the tests.
 jest.setTimeout(60_000);
+needServers("redis");
 
 /** A Redis that plays the deployment under test. */
 let folder: string;
@@ -34,7 +35,7 @@ const keys = () => ask(async (client) => (await client.keys("*")).sort());
 
 beforeAll(async () => {
   folder = scratchFolder();
-  await provideServers(folder, "redis");
+  linkServers(folder);
   server = await startSupervisor({ runDir: join(folder, "runs", "server"), services: {}, seed: 1 });
   url = (await connectToSupervisor({ ...server.env }).acquireService("redis")).url;
 });

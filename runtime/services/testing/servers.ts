@@ -6,13 +6,23 @@ import { packageRoot } from "../../../compiler/files/package-root.js";
 import { fetchServer } from "../fetch/fetch.js";
 import { servicesFolder } from "../folder.js";
 
+/** On a fresh machine every worker of Jest may fetch at once, some twenty megabytes each, from slow mirrors. */
+const fetchedWithinMs = 300_000;
+
 /**
- * Has the servers in `.tcspec/services` of this repository, and lets runs in `<folder>/runs` use them. Without apt and
- * a network, and where they were not fetched before, it rejects with a sentence that says so.
+ * Has the servers in `.tcspec/services` of this repository before anything else of the test file, whose own limits then
+ * hold for what it tests. Stands before its `beforeAll`. Without apt and a network, and where they were not fetched
+ * before, all its tests fail with a sentence that says so.
  */
-export async function provideServers(folder: string, ...servers: string[]): Promise<void> {
-  const cache = servicesFolder(packageRoot());
-  for (const server of servers) await fetchServer(server, { servicesFolder: cache, env: process.env });
+export function needServers(...servers: string[]): void {
+  beforeAll(async () => {
+    const place = { servicesFolder: servicesFolder(packageRoot()), env: process.env };
+    for (const server of servers) await fetchServer(server, place);
+  }, fetchedWithinMs);
+}
+
+/** Lets runs in `<folder>/runs` use the servers that the file needs. */
+export function linkServers(folder: string): void {
   mkdirSync(folder, { recursive: true });
-  symlinkSync(cache, join(folder, "services"));
+  symlinkSync(servicesFolder(packageRoot()), join(folder, "services"));
 }
