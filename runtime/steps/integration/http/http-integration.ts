@@ -1,3 +1,5 @@
+import { redactText, redactUrl } from "../../../services/redact.js";
+import { messageOf } from "../message.js";
 import { HttpConnection } from "./http-connection.js";
 
 import type { EntryStore, Integration, IntegrationPool, InvalidOperation } from "../integration.js";
@@ -39,6 +41,13 @@ function operation({
   };
 }
 
+function notConnected(service: string, { url, timeoutMs }: HttpAddress, error: unknown): Error {
+  const { name, cause } = error as { name?: unknown; cause?: { name?: unknown } };
+  const late = [name, cause?.name].includes("TimeoutError");
+  const reason = late ? `it did not answer within ${timeoutMs} ms` : redactText(messageOf(error), url);
+  return new Error(`Service ${service} at ${redactUrl(url)}: connecting failed: ${reason}`, { cause: error });
+}
+
 /**
  * The canonical steps' view of a service that speaks HTTP: connections are kept alive, and which of them are open is
  * known from this side alone, as no server tells.
@@ -47,7 +56,9 @@ export function httpIntegration(options: HttpIntegrationOptions): Integration<Ht
   const { service, address, questions, entries } = options;
   const opened = new Map<string, HttpConnection>();
   const connect = async () => {
-    const connection = await HttpConnection.open(address, questions.probe.path);
+    const connection = await HttpConnection.open(address, questions.probe.path).catch((error: unknown) => {
+      throw notConnected(service, address, error);
+    });
     opened.set(String(connection.localPort), connection);
     return connection;
   };
