@@ -253,7 +253,7 @@ test("simulated and scaled evidence is not certified, and the report names the w
   });
   const { outcome, out } = certify();
   expect(outcome).toBe("undecided");
-  expect(out).toContain("It ran on simulated service (mixtral).");
+  expect(out).toContain("It ran on services that are simulated: mixtral.");
   expect(out).toContain(`{ covers: "simulated" } for simulated services (mixtral), in 1 case: ${one}`);
   expect(out).toContain(`{ covers: "scaled" } for load and time that were scaled down, in 1 case: ${one}`);
 });

@@ -23,7 +23,10 @@ const waiver: Waiver = {
   reason: "No deployment yet",
   expires: "2026-12-31",
 };
-const simulated: Objection = { kind: "simulated", sentence: "It ran on simulated services (mixtral)." };
+const simulated: Objection = {
+  kind: "simulated",
+  sentence: "It ran on services that are simulated: mixtral.",
+};
 const id = "TC-L1-COMP-A-001";
 
 function input(

@@ -145,10 +145,7 @@ function weaknesses({ newest }: CaseWithResult, context: EvidenceContext): Objec
   return [
     ...weakServices(newest, context).map(({ tier, names }): Objection => ({
       kind: tier,
-      sentence:
-        names.length === 0
-          ? `It ran on ${tier} services.`
-          : `It ran on ${tier} ${names.length === 1 ? "service" : "services"} (${names.join(", ")}).`,
+      sentence: `It ran on services that are ${tier}${names.length > 0 ? `: ${names.join(", ")}` : ""}.`,
     })),
     ...(run.profile === "full"
       ? []

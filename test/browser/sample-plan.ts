@@ -35,7 +35,10 @@ function facts(ids: readonly string[]): CaseFacts[] {
   });
 }
 
-const simulated: Objection = { kind: "simulated", sentence: "It ran on simulated services (mixtral)." };
+const simulated: Objection = {
+  kind: "simulated",
+  sentence: "It ran on services that are simulated: mixtral.",
+};
 const waiver = {
   name: `W-1 ${hostile}`,
   covers: "simulated" as const,

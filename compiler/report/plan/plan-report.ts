@@ -47,6 +47,10 @@ const tones: Record<Stage, Tone> = {
   certified: "good",
 };
 
+/** The marks of verdicts would say too much of a stage. */
+const stageBadge = (stage: Stage, word: string = stage): Html =>
+  markup`<span class="badge ${tones[stage]}">${word}</span>`;
+
 function figures({ total: { counts }, contradictions, unplanned }: PlanReport): Tile[] {
   const of = `of ${counts.planned} planned`;
   return [
@@ -95,7 +99,7 @@ function phases({ phases: list, total, unplanned }: PlanReport): Html {
     row(total, "phase"),
   ];
   const legend = [...stages].reverse().filter((stage) => stage !== "compiled");
-  return markup`<h2 id="phases">Phases and areas</h2><p class="badges">${legend.map((stage) => badge(stage === "complete" ? "complete, compiled" : stage, tones[stage]))}</p>${table("Phases and areas", columns, rows)}`;
+  return markup`<h2 id="phases">Phases and areas</h2><p class="badges">${legend.map((stage) => stageBadge(stage, stage === "complete" ? "complete, compiled" : stage))}</p>${table("Phases and areas", columns, rows)}`;
 }
 
 /** Cases by the furthest stage that they have reached. */
@@ -156,7 +160,7 @@ function cases({ cases: list }: PlanReport, trace: TraceReportLink | undefined):
           caseLink(id, trace),
           title,
           priority ?? "",
-          badge(stage, tones[stage]),
+          stageBadge(stage),
           result === undefined ? "" : badge(result.verdict),
         ]),
       )}</details>`,
