@@ -26,7 +26,7 @@ export function scratchFolder(): string {
 export async function eventually(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  withinMs = 10_000,
+  withinMs = 30_000,
 ): Promise<void> {
   const end = Date.now() + withinMs;
   while (!(await condition())) {
@@ -123,7 +123,7 @@ export async function startOwner(folder: string, options: OwnerOptions): Promise
             throw new Error(`The owner ended: ${errors}`);
           return said[part] !== undefined;
         },
-        20_000,
+        60_000,
       ),
   };
 }

@@ -14,8 +14,6 @@ await connection.query("CREATE TABLE t (n int)");
 expect(connection.backendPid).toBeGreaterThan(1);
 writeFileSync("begun", "");
 await new Promise(() => {});`;
-/** In which nothing of a run may be left, however it died. */
-const goneWithinMs = 5000;
 
 async function started() {
   project.write({
@@ -75,16 +73,6 @@ test("the supervisor killed: the running case is failed, the run exits 1, nothin
   expect(project.verdicts()).toEqual({ "TC-L1-A-001": "failed" });
   expect(stdout).toContain("The supervisor of the run ended before the run did");
   expect(project.left(footprint)).toEqual([]);
-});
-
-test("run itself killed: nothing is left within five seconds", async () => {
-  const { child, ended, footprint } = await started();
-  expect(project.processes().some(({ command }) => command.includes("jest"))).toBe(true);
-  child.kill("SIGKILL");
-  const deadline = Date.now() + goneWithinMs;
-  await until(() => project.left(footprint).length === 0 || Date.now() > deadline);
-  expect(project.left(footprint)).toEqual([]);
-  expect((await ended).code).toBeNull();
 });
 
 /** Cases that hurt what runs them, each by its name; the run goes on with the next. */

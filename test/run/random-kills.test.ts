@@ -76,8 +76,10 @@ test.each(Array.from({ length: kills }, (_, index) => index))(
     if (project.exists("begun")) {
       inFullUse.push(index);
       if (isGiven) expect((await keysThere()).length).toBeGreaterThan(2);
-      // The supervisor, PostgreSQL, and Redis where it is not given.
+      // The supervisor, PostgreSQL with its segment, and Redis where it is not given.
       expect(footprint.ports.size).toBeGreaterThanOrEqual(isGiven ? 2 : 3);
+      expect(footprint.segments.size).toBeGreaterThanOrEqual(1);
+      expect(project.processes().some(({ command }) => command.includes("jest"))).toBe(true);
     }
     child.kill("SIGKILL");
     const deadline = Date.now() + goneWithinMs;
