@@ -102,8 +102,12 @@ const modules = {
 };
 
 /** Scripts that reports hold: one file each, put into the page as it is. */
-const pageScripts = { trace: "compiler/report/client/main.ts" };
+const pageScripts = {
+  trace: "compiler/report/client/main.ts",
+  load: "compiler/report/client/load/main.ts",
+};
 const inBrowser = {
+  packages: "bundle",
   platform: "browser",
   target: ["chrome105", "firefox113", "safari16.4"],
   format: "iife",
@@ -124,7 +128,7 @@ const asCommonJs = {
 };
 
 async function bundle(outdir) {
-  const [, { metafile }] = await Promise.all([
+  const [, inMain, , inPages] = await Promise.all([
     // In one file: most of the time of a compile in which nothing changed would go into loading shared chunks.
     build({
       ...shared,
@@ -147,14 +151,22 @@ async function bundle(outdir) {
       chunkNames: "chunks/[name]-[hash]",
     }),
     build({ ...shared, ...asCommonJs, entryPoints: present(commonJs), outdir }),
-    build({ ...shared, ...inBrowser, entryPoints: pageScripts, outdir: join(outdir, "report") }),
+    build({
+      ...shared,
+      ...inBrowser,
+      entryPoints: pageScripts,
+      outdir: join(outdir, "report"),
+      metafile: true,
+    }),
   ]);
-  writeFileSync(join(outdir, "THIRD-PARTY-LICENSES.txt"), licences(metafile));
+  cpSync(join(root, "node_modules", "uplot", "dist", "uPlot.min.css"), join(outdir, "report", "uplot.css"));
+  const inputs = { ...inMain.metafile.inputs, ...inPages.metafile.inputs };
+  writeFileSync(join(outdir, "THIRD-PARTY-LICENSES.txt"), licences(inputs));
   chmodSync(join(outdir, "cli.js"), 0o755);
 }
 
 /** The licences of all packages that a bundle holds code of. */
-function licences({ inputs }) {
+function licences(inputs) {
   const folders = new Set(
     Object.keys(inputs).flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []),
   );

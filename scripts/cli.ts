@@ -173,6 +173,7 @@ function commandLine(jestArgs: string[]): Command {
     .option("--retries <n>", "try a case that did not pass again, so often", integer(0), 0)
     .option("--workers <n>", "cases at the same time", integer(1))
     .option("--bail", "end the run at the first failure")
+    .option("--report [file]", "write the loads of the run as a page of charts")
     .option("--shard <i/n>", "the i-th of n parts that take about as long", shard)
     .option("--seed <n>", "seed of generated data and of the order", integer(0), 1)
     .action(async (cases: string[], options: RunOptions) => {

@@ -23,6 +23,7 @@ import { idPattern, select, type Candidate } from "../../runtime/run/select.js";
 import { partOf, type Shard, type ShardPart } from "../../runtime/run/shard.js";
 import { readLatestResults, recordedDurations } from "../../runtime/run/store.js";
 import { startSupervisor } from "../../runtime/supervisor/client.js";
+import { writeLoadReport } from "../load-report.js";
 import { onInterrupt } from "../interrupt.js";
 import { configured, loadProjectConfig, sourceReader } from "../project.js";
 import { wantsColour } from "../terminal.js";
@@ -45,6 +46,8 @@ export interface RunOptions {
   bail?: boolean;
   seed: number;
   shard?: Shard;
+  /** A page of the run's loads: its file, relative to the working folder, or `true` for the usual one. */
+  report?: string | true;
 }
 
 /**
@@ -276,6 +279,7 @@ async function execute(
     process.stdout.write(`${describeCase(result, report)}\n`);
   }
   process.stdout.write(closing(outcome, runDir));
+  if (options.report !== undefined) writeLoadReport(root, outcome.results, options.report);
   return exitCodeOf({
     cases: outcome.results.cases,
     aborted: outcome.results.aborted,
