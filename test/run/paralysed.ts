@@ -24,7 +24,11 @@ type Faults = Readonly<Record<string, { service: string; step: number }>>;
 function copySpec(project: RunProject, id: string): void {
   const file = `specs/level-2/${id}.md`;
   const text = readFileSync(join(repository, file), "utf8");
-  project.write({ [file]: text.replaceAll("recovers within 10 seconds", "recovers within 2 seconds").replaceAll("100ms p95", "30 s p95") });
+  project.write({
+    [file]: text
+      .replaceAll("recovers within 10 seconds", "recovers within 2 seconds")
+      .replaceAll("100ms p95", "30 s p95"),
+  });
 }
 
 function lines(file: string): Record<string, unknown>[] {

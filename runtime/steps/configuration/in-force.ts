@@ -24,7 +24,7 @@ export async function settingsInForce(
   const { client } = await keyspaceOn(step, name);
   const found: Record<string, unknown> = {};
   for (const { key } of given) {
-    const answer = (await client.config("GET", key));
+    const answer = await client.config("GET", key);
     const [, value] = answer;
     if (value !== undefined) found[key] = /^-?\d+$/.test(value) ? Number(value) : value;
   }

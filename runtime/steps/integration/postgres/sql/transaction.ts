@@ -1,3 +1,5 @@
+import { setTimeout as pause } from "node:timers/promises";
+
 import { changedRelations, describeState, stateInTransaction, stateNow } from "./database-state.js";
 import { runSql } from "./session.js";
 
@@ -6,6 +8,8 @@ import type { DatabaseState } from "./database-state.js";
 import type { SqlOutcome } from "./session.js";
 
 export type TransactionEnd = "committed" | "rolled back";
+
+const settledWithinMs = 1000;
 
 /** What a transaction left for others to see. */
 export interface TransactionReport {
@@ -69,12 +73,21 @@ async function transactionId(connection: PostgresConnection): Promise<string> {
   return rows[0]?.id ?? "";
 }
 
+/**
+ * How the transaction ended. The server tells an error before it has rolled back what the error ends, so "in progress"
+ * is asked again for a while.
+ */
 async function statusOf(connection: PostgresConnection, id: string): Promise<string> {
-  const { rows } = await connection.query<{ status: string | null }>(
-    "SELECT pg_xact_status($1::text::xid8) AS status",
-    [id],
-  );
-  return rows[0]?.status ?? "unknown";
+  const end = performance.now() + settledWithinMs;
+  for (;;) {
+    const { rows } = await connection.query<{ status: string | null }>(
+      "SELECT pg_xact_status($1::text::xid8) AS status",
+      [id],
+    );
+    const status = rows[0]?.status ?? "unknown";
+    if (status !== "in progress" || performance.now() >= end) return status;
+    await pause(5);
+  }
 }
 
 /** What a text ends itself cannot be judged by its end. */
