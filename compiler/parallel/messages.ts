@@ -1,6 +1,7 @@
 import type { CheckJob } from "../check/spec-checker.js";
 import type { SpecCompilerSetup } from "../generate/spec-compiler.js";
 import type { StepDefinition } from "../steps/binding.js";
+import type { Failure } from "./failure.js";
 
 /** What is done with each spec: plain data. */
 export type Job =
@@ -19,5 +20,5 @@ export interface WorkerTask {
 export interface WorkerMessage {
   results: [file: string, result: unknown][];
   done: boolean;
-  failed?: { file: string; message: string };
+  failed?: Failure & { file: string };
 }

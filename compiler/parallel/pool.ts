@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 
 import { packageRoot } from "../files/package-root.js";
-import { failureAt, messageOf } from "./failure.js";
+import { type Failure, failureAt, failureOf } from "./failure.js";
 import type { Job, WorkerMessage, WorkerTask } from "./messages.js";
 import { SharedQueue } from "./queue.js";
 
@@ -76,7 +76,7 @@ async function runHere(
       await run(file);
     } catch (error) {
       queue.close();
-      throw failureAt(kind, file, messageOf(error));
+      throw failureAt(kind, file, failureOf(error));
     }
   }
 }
@@ -91,25 +91,28 @@ function runWorker(
   return new Promise((resolve, reject) => {
     const worker = new Worker(entry, { workerData: task });
     let done = false;
-    const fail = (file: string | undefined, message: string): void => {
+    const fail = (file: string | undefined, failure: Failure): void => {
       queue.close();
-      reject(failureAt(task.job.kind, file ?? "on another thread", message));
+      reject(failureAt(task.job.kind, file ?? "on another thread", failure));
     };
-    const died = (message: string): void => {
+    const died = (failure: Failure): void => {
       const at = queue.current(task.thread);
-      fail(at === undefined ? undefined : task.files[at], message);
+      fail(at === undefined ? undefined : task.files[at], failure);
     };
     worker.on("message", (message: WorkerMessage) => {
       for (const [file, result] of message.results) told(file, result);
-      if (message.failed) fail(message.failed.file, message.failed.message);
+      if (message.failed) {
+        const { file, ...failure } = message.failed;
+        fail(file, failure);
+      }
       done ||= message.done;
     });
     worker.on("error", (error) => {
-      died(messageOf(error));
+      died(failureOf(error));
     });
     worker.on("exit", (code) => {
       if (done) resolve();
-      else died(`its thread ended with exit code ${code}`);
+      else died({ message: `its thread ended with exit code ${code}` });
     });
   });
 }

@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 
 import { createBinder } from "../steps/bind.js";
 import { compileDefinitions } from "../steps/expression.js";
-import { messageOf } from "./failure.js";
+import { failureOf } from "./failure.js";
 import type { Job, WorkerMessage, WorkerTask } from "./messages.js";
 import { SharedQueue } from "./queue.js";
 
@@ -34,7 +34,7 @@ async function work({ job, files, queue, thread }: WorkerTask): Promise<void> {
     try {
       results.push([file, await run(file)]);
     } catch (error) {
-      tell({ results: [], done: true, failed: { file, message: messageOf(error) } });
+      tell({ results: [], done: true, failed: { file, ...failureOf(error) } });
       return;
     }
     if (results.length < batch) continue;

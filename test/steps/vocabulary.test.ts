@@ -32,7 +32,10 @@ test("each definition is what generated code imports from tcspec/runtime", () =>
 test("each example binds to its own definition and no other", () => {
   const { compiled, diagnostics } = compileDefinitions(definitions);
   expect(diagnostics).toEqual([]);
-  const services = ["gateway", "hermes", "mixtral", "openchat", "phi3", "postgres", "redis"];
+  const services = [
+    ...["gateway", "hermes", "mixtral", "openchat", "phi3"],
+    ...["postgres", "prometheus", "qdrant", "redis"],
+  ];
   const bind = createBinder(compiled, services);
   const performance = "100ms maximum response time, error rate below 1%, 5 s maximum connection time";
   const spec = {
