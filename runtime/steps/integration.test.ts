@@ -180,11 +180,12 @@ describe("Connection pool validation", () => {
 
   test("a pool without a limit is seen", async () => {
     const pool = server.pool(database);
+    const beyond = await database.connect();
     let acquired = 0;
     const acquire = pool.acquire.bind(pool);
     jest
       .spyOn(pool, "acquire")
-      .mockImplementation(() => ((acquired += 1) > 5 ? database.connect() : acquire()));
+      .mockImplementation(() => ((acquired += 1) > 5 ? Promise.resolve(beyond) : acquire()));
     await expect(performOn(pool)).rejects.toThrow(/Expected one more acquire to wait while all 5 are in use/);
   });
 

@@ -71,8 +71,9 @@ const cases: CaseInput[] = [
   {
     id: "TC-REJECTION-IN-NEXT",
     steps: [
-      { code: `${ok}\n${later(5)}` },
-      { code: `await new Promise((done) => setTimeout(done, 40));\n${ok}` },
+      // Late enough for the first step to be over on a busy machine.
+      { code: `${ok}\n${later(500)}` },
+      { code: `await new Promise((done) => setTimeout(done, 600));\n${ok}` },
     ],
   },
   {

@@ -159,7 +159,13 @@ test("a conversation longer than the context is refused by its field", async () 
 });
 
 test("beyond slots and queue requests are refused at once with 503, the others are served", async () => {
-  server = await launchReady("phi3", { "capacity.slots": 1, "capacity.queue": 2, time_scale: 0.05 });
+  // The first takes long enough for all others to come meanwhile, on a busy machine, too.
+  server = await launchReady("phi3", {
+    "capacity.slots": 1,
+    "capacity.queue": 2,
+    time_scale: 1,
+    "initialization.duration": 0,
+  });
   const answers = await Promise.all(
     Array.from({ length: 8 }, (_, index) => chat(server.url, `Hello request-${index}`)),
   );
