@@ -6,6 +6,7 @@ export { conclude, perform, remember } from "./mechanism/perform.js";
 
 export { holdsConversation } from "./conversation.js";
 export { exportsMetrics } from "./exported-metrics.js";
+export { backsUpAndRestores } from "./backup.js";
 export * from "./collections.js";
 export * from "./faults.js";
 export * from "./health.js";

@@ -1,12 +1,13 @@
-import { broken, fetchServers, runParalysed } from "./paralysed.js";
+import { needServers } from "../../runtime/services/testing/servers.js";
+import { broken, runParalysed } from "./paralysed.js";
 import { RunProject } from "./project.js";
 
 // Real servers, that are given time to come back.
 jest.setTimeout(240_000);
+needServers("redis", "prometheus");
 
 let project: RunProject;
 
-beforeAll(fetchServers);
 beforeEach(() => (project = new RunProject()));
 afterEach(() => project.remove());
 

@@ -2,20 +2,12 @@ import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from "node
 import { join } from "node:path";
 
 import { packageRoot } from "../../compiler/files/package-root.js";
-import { fetchServer } from "../../runtime/services/fetch/fetch.js";
 import { servicesFolder } from "../../runtime/services/folder.js";
 
 import type { RunProject } from "./project.js";
 import type { StepResult } from "../../compiler/model/results.js";
 
 const repository = packageRoot();
-
-/** Has the servers of the reference suite in its own folder, fetched where they are not there yet. */
-export async function fetchServers(): Promise<void> {
-  const cache = servicesFolder(repository);
-  for (const server of ["redis", "prometheus"])
-    await fetchServer(server, { servicesFolder: cache, env: process.env });
-}
 
 /** By case: the service that it uses, and the step in which it is broken. */
 type Faults = Readonly<Record<string, { service: string; step: number }>>;
