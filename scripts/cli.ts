@@ -160,9 +160,9 @@ function commandLine(jestArgs: string[]): Command {
     .option("--tag <tag>", "cases with this tag", collect)
     .option("--requirement <reference>", 'cases that cover it, such as "PRD 5.1"', collect)
     .addOption(
-      new Option("--profile <profile>", "how much load and time")
+      new Option("--profile <profile>", "how long loads last: seconds, a minute, as declared")
         .choices(["smoke", "standard", "full"])
-        .default("standard"),
+        .default("smoke"),
     )
     .option("--list", "print what would run")
     .option(

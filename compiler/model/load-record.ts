@@ -37,6 +37,8 @@ export const loadResultSchema = z.object({
   /** By measure (`responseTime`, …): milliseconds, but for `outputTokenRate` (tokens per second). */
   figures: z.record(z.string(), figuresSchema),
   outputTokensPerSecond: z.number().optional(),
+  /** What a simulated service says of itself: `suite; slots=8; queue=256; time scale 0.02`. Its figures mean nothing without. */
+  capacity: z.string().optional(),
   /** Whether the generator kept its promise; what is not valid says nothing about the service. */
   valid: z.boolean(),
   problems: z.array(z.string()),

@@ -51,7 +51,7 @@ export class CaseJournal {
     });
   }
 
-  /** Written before the phase runs: the watchdog goes by it. */
+  /** Written before the phase runs, and again when its limit is moved out: the watchdog goes by the last one. */
   phaseStart(number: number, limitMs: number): void {
     this.#write({ type: "step-start", number, deadline: wallClock() + limitMs + slackMs });
   }

@@ -36,6 +36,7 @@ test("what fixtures wait for begins for all of them before the first set-up, and
     currentStep: () => undefined,
     onService: () => undefined,
     onLoad: () => undefined,
+    extendStep: () => undefined,
   });
   expect(await scope.setUp()).toMatchObject({ one: "one", two: "two" });
   expect(events).toEqual(["begin one", "begin two", "set up one", "set up two"]);

@@ -29,6 +29,7 @@ export interface ScopeOptions {
   currentStep: () => StepMeta | undefined;
   onService: (service: ServiceResult) => void;
   onLoad: (record: UnplacedLoad) => void;
+  extendStep: (ms: number) => void;
 }
 
 /** What a case has set up and has to release: fixtures, clean-ups, generated tear-down code. */
@@ -165,6 +166,7 @@ export class CaseScope {
       attach: (name, data) => attachments.write(name, data),
       useService: onService,
       recordLoad: onLoad,
+      extendStep: this.#options.extendStep,
       redact: (secret) => redaction.add(secret),
       onCaseEnd: (measure) => void this.#measures.push(measure),
     };

@@ -1,7 +1,7 @@
 import type { UncaughtListener } from "../jest/bridge.js";
 import type { CaseJournal } from "./case-journal.js";
 import type { CaseScope } from "./case-scope.js";
-import { eventLoopTurns, pause, settledWithin } from "./clock.js";
+import { eventLoopTurns, monotonic, pause, settledWithin } from "./clock.js";
 import type { Settled } from "./clock.js";
 import { StepTimeoutError } from "./errors.js";
 import type { PhaseEnd, PhaseFacts } from "./judge-step.js";
@@ -32,6 +32,9 @@ export class Driver implements UncaughtListener {
   readonly #late = new Map<object, unknown>();
   #generator: AsyncGenerator<number, void, unknown> | undefined;
   #phase = new Phase(0);
+  /** Of the phase at hand: its limit, and when it began. */
+  #limitMs = 0;
+  #startedAt = 0;
 
   constructor(journal: CaseJournal, scope: CaseScope, limits: Limits) {
     this.#journal = journal;
@@ -91,6 +94,13 @@ export class Driver implements UncaughtListener {
       this.#late.set({}, thrown);
   }
 
+  /** Moves the limit of the phase at hand out by so many milliseconds, here and for the watchdog. */
+  extendPhase(ms: number): void {
+    this.#phase.extend(ms);
+    this.#limitMs += ms;
+    this.#journal.phaseStart(this.#phase.number, this.#limitMs - (monotonic() - this.#startedAt));
+  }
+
   /** Ends the body, then releases all that was set up; gives the errors of both, and those that nobody caught. */
   async tearDown(): Promise<unknown[]> {
     const generator = this.#generator;
@@ -105,6 +115,8 @@ export class Driver implements UncaughtListener {
 
   async #run(phase: Phase, limitMs: number, work: () => Promise<Step>): Promise<TimedFacts> {
     this.#phase = phase;
+    this.#limitMs = limitMs;
+    this.#startedAt = monotonic();
     this.#journal.phaseStart(phase.number, limitMs);
     let running: Promise<unknown> = Promise.resolve();
     const begin = () => {
@@ -113,13 +125,15 @@ export class Driver implements UncaughtListener {
       return step;
     };
     const { settled, ...seen } = await phase.run(begin, limitMs, async () => {
-      this.#scope.abort(new StepTimeoutError(`Phase ${phase.number} did not finish within ${limitMs} ms`));
+      this.#scope.abort(
+        new StepTimeoutError(`Phase ${phase.number} did not finish within ${Math.round(this.#limitMs)} ms`),
+      );
       const reaction = await settledWithin(running, this.#limits.grace);
       // A generator that hangs cannot be returned from: `return()` would queue behind the hung `next()`.
       if (reaction.kind === "late") this.#generator = undefined;
     });
     await this.#endStep(phase);
-    return { ...seen, checked: phase.checked, end: phaseEnd(settled, limitMs) };
+    return { ...seen, checked: phase.checked, end: phaseEnd(settled, this.#limitMs) };
   }
 
   /** Undoes what was done for the length of a step; what cannot be undone is an error of the case. */

@@ -45,6 +45,8 @@ export interface CaseContext {
   useService(service: ServiceResult): void;
   /** Writes the record of a load that the case has offered into the run's folder and lists it in the results. */
   recordLoad(record: UnplacedLoad): void;
+  /** Moves the limit of the step at hand out by so many milliseconds: for what is meant to take long, such as a load. */
+  extendStep(ms: number): void;
   /** `secret` is replaced by `***` in every message, stack and attachment of the case. */
   redact(secret: string): void;
   /**

@@ -37,6 +37,8 @@ export class Phase {
   readonly #uncaught = new Map<object, unknown>();
   readonly #promises: TrackedPromise[] = [];
   #sealed = false;
+  /** By how much the limit was moved out since it was last waited for. */
+  #extraMs = 0;
 
   constructor(number: number) {
     this.number = number;
@@ -44,6 +46,11 @@ export class Phase {
 
   get sealed(): boolean {
     return this.#sealed;
+  }
+
+  /** Gives the work of this phase so many milliseconds more. */
+  extend(ms: number): void {
+    this.#extraMs += ms;
   }
 
   noteUncaught(thrown: unknown, promise?: object): void {
@@ -69,7 +76,13 @@ export class Phase {
   ): Promise<{ settled: Settled<T>; assertions: number; stray: unknown[]; durationMs: number }> {
     const assertionsBefore = executedAssertions();
     const started = monotonic();
-    const settled = await settledWithin(Phase.#running.run(this, work), limitMs);
+    const running = Phase.#running.run(this, work);
+    let settled = await settledWithin(running, limitMs);
+    while (settled.kind === "late" && this.#extraMs > 0) {
+      const moreMs = this.#extraMs;
+      this.#extraMs = 0;
+      settled = await settledWithin(running, moreMs);
+    }
     const durationMs = monotonic() - started;
     if (settled.kind === "late") await onLate();
     await eventLoopTurns(turnsBeforeSeal);

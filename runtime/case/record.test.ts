@@ -2,6 +2,7 @@ import { tmpdir } from "node:os";
 
 import type { CaseMeta } from "../../compiler/model/case-meta.js";
 import type { JournalNote } from "../journal/writer.js";
+import { activeCase } from "./active.js";
 import { pause } from "./clock.js";
 import type { FixtureRegistry } from "./fixture.js";
 import { CaseRecord } from "./record.js";
@@ -78,6 +79,25 @@ describe("CaseRecord", () => {
     });
     expect(phases.slice(0, 6)).toEqual(["start 0", "end 0", "start 1", "end 1", "start 2", "end 2"]);
     expect(phases.slice(6).join()).toMatch(/^(?:start -1,end -1,?)+$/u);
+  });
+
+  it("gives a step the time that it is extended by, and tells the watchdog", async () => {
+    const { record, notes, end } = recordOf(async function* () {
+      yield 1;
+      activeCase()!.context.extendStep(60_000);
+      await pause(120); // more than twice the limit
+      expect(1).toBe(1);
+      yield 2;
+      await forever();
+    });
+    expect(await record.step(1)).toBeUndefined();
+    expect((await record.step(2))?.message).toContain("did not finish within 50 ms");
+    await record.finish();
+    const deadlines = notes.flatMap((entry) =>
+      entry.type === "step-start" && entry.number === 1 ? [entry.deadline] : [],
+    );
+    expect(deadlines[1]! - deadlines[0]!).toBeGreaterThan(59_000);
+    expect(end()?.verdict).toBe("failed");
   });
 
   it("blocks a case whose setup hangs, and tears down what comes up too late", async () => {

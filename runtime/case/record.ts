@@ -76,6 +76,7 @@ export class CaseRecord implements ActiveCase {
       onService: (service) => this.#journal.service(service),
       onLoad: (record) =>
         this.#journal.load(this.#loads.write(record, meta.steps[this.#driver.phase.number - 1]?.number)),
+      extendStep: (ms) => this.#driver.extendPhase(ms),
     });
     this.#driver = new Driver(this.#journal, this.#scope, options.limits);
   }

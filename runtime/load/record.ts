@@ -18,17 +18,19 @@ export interface LoadSurroundings {
   readonly resourcesMissing?: string;
   /** The case's targets. */
   readonly targets: readonly Target[];
+  /** What a simulated service says of its own capacity. */
+  readonly capacity?: string;
 }
 
 /** The record of a load as it is kept for reports and baselines: figures and thinned series instead of histograms. */
 export function loadRecordOf(report: LoadReport, surroundings: LoadSurroundings): UnplacedLoad {
-  const { service, resources, resourcesMissing, targets } = surroundings;
+  const { service, resources, resourcesMissing, targets, capacity } = surroundings;
   const { account, validity, goodput } = report;
   const measure: Measure = report.kind === "open" ? "responseTime" : "serviceTime";
   const latency = report.distributions[measure];
   return {
     schemaVersion: 1,
-    load: resultOf(report, service),
+    load: { ...resultOf(report, service), ...(capacity !== undefined && { capacity }) },
     warmUpMs: report.warmUpMs,
     drainMs: report.drainMs,
     stopped: report.stopped,

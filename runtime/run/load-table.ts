@@ -69,6 +69,7 @@ function rowOf(load: LoadResult, colours: ReturnType<typeof pc.createColors>): R
               `scaled: ${seconds(durationMs)} of ${seconds(declaredMs)} declared; certifies nothing`,
             ),
           ]),
+      ...(load.capacity === undefined ? [] : [colours.dim(`simulated: ${printable(load.capacity)}`)]),
       ...load.problems.map((problem) => colours.yellow(`not valid: ${printable(problem)}`)),
     ],
   };

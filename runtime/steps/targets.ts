@@ -1,27 +1,14 @@
 import type { Target } from "../../compiler/model/target.js";
 import { activeCase } from "../case/active.js";
-import { InconclusiveError, RecordError, verdictOf } from "../case/errors.js";
+import { InconclusiveError, RecordError } from "../case/errors.js";
 import { isJudged } from "../expect/evaluation.js";
 import { expect } from "../expect/expect.js";
 import { leastSamplesOf } from "../expect/statistic.js";
 import { describeTarget } from "../expect/to-meet.js";
 import type { StepContext } from "./context.js";
 import { defineStep } from "./define.js";
+import { judgeAll } from "./mechanism/judge-all.js";
 import { measuredSamples } from "./mechanism/measured.js";
-
-/** Judges all bounds, then tells the worst: a bound that is not met before one that cannot be judged. */
-function judgeAll(step: StepContext, targets: readonly Target[]): void {
-  const thrown: Error[] = [];
-  for (const target of targets) {
-    try {
-      judge(step, target);
-    } catch (error) {
-      thrown.push(error as Error);
-    }
-  }
-  const worst = thrown.find((error) => verdictOf(error) === "failed") ?? thrown[0];
-  if (worst !== undefined) throw worst;
-}
 
 function judge(step: StepContext, target: Target): void {
   const samples = measuredSamples(step, target);
@@ -59,6 +46,6 @@ export const meetsTarget = defineStep(
         `Unexpected target "${subject}", expected a threshold that applies: it is a load, or not applicable`,
       );
     });
-    judgeAll(step, targets);
+    judgeAll(targets, (target) => judge(step, target));
   },
 );

@@ -4,6 +4,7 @@
  */
 import type { LoadPlan } from "../plan.js";
 import type { LoadReport } from "../report.js";
+import { preferOwnProcess } from "./priority.js";
 import type { FromGenerator, ToGenerator } from "./messages.js";
 
 const stop = new AbortController();
@@ -31,6 +32,7 @@ async function run(plan: LoadPlan): Promise<void> {
   process.disconnect();
 }
 
+preferOwnProcess();
 process.on("disconnect", () => process.exit(0));
 process.on("message", (message: ToGenerator) => {
   if (message.type === "stop") stop.abort();

@@ -91,6 +91,7 @@ export function startCase({ services = {}, meta = {}, fixtures = {} }: TestCaseO
       attach: (name, data) => void seen.attached.push({ name, data }),
       useService: () => undefined,
       recordLoad: () => undefined,
+      extendStep: () => undefined,
       redact: () => undefined,
       onCaseEnd: () => undefined,
     },

@@ -1,0 +1,54 @@
+import { RecordError } from "../../case/errors.js";
+import type { LoadTarget, PerformanceTestFramework } from "../../fixtures/load.js";
+import type { LoadRequest } from "../../load/request/request.js";
+import type { StepContext } from "../context.js";
+
+const chatPath = "/v1/chat/completions";
+
+/** What the phrases of loads work with: the fixture, and whom it is aimed at. */
+export interface Aim {
+  readonly load: PerformanceTestFramework;
+  readonly target: LoadTarget;
+}
+
+/**
+ * The requests of a load: of a model or its gateway a streamed chat, about the text under the phrase; without one each request asks
+ * for its own mark to be repeated, so that an answer to another one is found out. A `json` fence is the body of a chat, an `http`
+ * line such as `GET /health` any other request. The key of `as alice` goes along.
+ */
+export async function aimAt(step: StepContext, service: string): Promise<Aim> {
+  const load = (await step.fixture("load")) as PerformanceTestFramework;
+  const found = await step.service(service);
+  const request = await requestOf(step, load, found.kind);
+  const headers =
+    step.user === undefined ? {} : { authorization: `Bearer ${step.keyOf(service, step.user)}` };
+  return { load, target: { service: found, request, headers } };
+}
+
+async function requestOf(
+  step: StepContext,
+  load: PerformanceTestFramework,
+  kind: string,
+): Promise<LoadRequest> {
+  const given = step.given.find((each) => each.kind !== "table");
+  if (given?.kind === "http") return plainRequest(step.text());
+  if (kind !== "model" && kind !== "gateway")
+    throw new RecordError(
+      `Unexpected load on a service of kind ${kind} without a request, expected one under the phrase: an http fence such as "GET /health"`,
+    );
+  if (given?.kind === "json") return { path: chatPath, model: true, body: await step.data(), read: "body" };
+  return given === undefined ? load.echo() : load.chat(step.text());
+}
+
+const requestLine = /^(?<method>[A-Z]+) (?<path>\/\S*)$/u;
+
+function plainRequest(text: string): LoadRequest {
+  const [head = "", ...body] = text.trim().split(/\r?\n\r?\n/u);
+  const fields = requestLine.exec(head.trim())?.groups;
+  if (fields === undefined)
+    throw new RecordError(
+      `Unexpected "${head.slice(0, 80)}", expected a request line, e.g. GET /health; a body stands behind an empty line`,
+    );
+  const { method = "GET", path = "/" } = fields;
+  return { method, path, ...(body.length > 0 && { body: body.join("\n\n") }) };
+}

@@ -1,0 +1,41 @@
+import { InconclusiveError, RecordError } from "../case/errors.js";
+import { isJudged } from "../expect/evaluation.js";
+import { expect } from "../expect/expect.js";
+import { isResourceThreshold, resourceFigure } from "../fixtures/resource-targets.js";
+import { defineStep } from "./define.js";
+import { judgeAll } from "./mechanism/judge-all.js";
+
+import type { PerformanceMonitor } from "../fixtures/monitor.js";
+
+/** Looks (each 100 ms) of which a peak is told. */
+const leastLooks = 10;
+
+export const monitorsResources = defineStep(
+  "Resource utilization monitoring of {service}",
+  {
+    asserts: true,
+    fixtures: ["monitor"],
+    says: "over all steps so far the peak of memory (PSS) and of CPU (the highest mean of a second) of the services of the case stay within the limits of Resource Utilization; fewer than 10 looks are inconclusive, and so is a service that cannot be looked at",
+    example: "Resource utilization monitoring",
+  },
+  async (step, service: string) => {
+    const targets = (step.meta.targets ?? []).filter(
+      (target) => isJudged(target) && isResourceThreshold(target),
+    );
+    if (targets.length === 0)
+      throw new RecordError(
+        `Unexpected "${step.phrase}" in a case without limits, expected some in Resource Utilization, e.g. 90GB memory limit, 8 CPU cores limit`,
+      );
+    const monitor = (await step.fixture("monitor")) as PerformanceMonitor;
+    const { name } = await step.service(service);
+    const use = await monitor.read();
+    step.attach("resources.json", use);
+    if (use.missing !== undefined)
+      throw new InconclusiveError(`The use of ${name} is not known: ${use.missing}`);
+    if (use.samples < leastLooks)
+      throw new InconclusiveError(
+        `Only ${use.samples} looks at what ${name} uses, expected at least ${leastLooks}`,
+      );
+    judgeAll(targets, (target) => expect([resourceFigure(target, use)]).toMeet(target));
+  },
+);

@@ -1,0 +1,91 @@
+import { InconclusiveError, RecordError } from "../case/errors.js";
+import { defineStep } from "./define.js";
+import { assertHeld } from "./load/judge-run.js";
+import { durationOf, rateOf, throughputTarget } from "./load/given.js";
+import { loadsOf } from "./load/loads.js";
+import { aimAt } from "./load/target-of-load.js";
+
+import type { Stage, StressLimits } from "../load/scenarios/stress.js";
+import type { Quantity, StepContext } from "./context.js";
+
+const minuteMs = 60_000;
+const ordinaryShares = [0.5, 1, 1.5, 2, 3] as const;
+
+/** The levels of the table `load | for`; without one, shares of the throughput target. */
+function stagesOf(step: StepContext): Stage[] {
+  if (!step.given.some(({ kind }) => kind === "table")) {
+    const { value } = throughputTarget(step);
+    return ordinaryShares.map((share) => ({ rate: share * value, forMs: minuteMs }));
+  }
+  return step
+    .rows()
+    .map((row) => ({ rate: rateOf(row.quantity("load")), forMs: durationOf(row.quantity("for")) }));
+}
+
+/** A good answer keeps the loosest bound declared for the response time; a refusal the one declared for it. */
+async function limitsOf(step: StepContext): Promise<StressLimits> {
+  const { measureOf } = await import("../load/judge/latency.js");
+  const bounds = (measure: string) =>
+    (step.meta.targets ?? [])
+      .filter(
+        ({ metric, role, notApplicable }) =>
+          metric === "latency" && role === "threshold" && notApplicable === undefined,
+      )
+      .filter(({ subject }) => measureOf(subject) === measure)
+      .map(({ value }) => value);
+  const [response, refusal] = [bounds("responseTime"), bounds("refusalTime")];
+  return {
+    keptGoodput: 0, // "The goodput stays at least … of its peak" says how much
+    ...(response.length > 0 && { goodput: { responseTimeMs: Math.max(...response) } }),
+    ...(refusal.length > 0 && { refusalTimeMs: Math.min(...refusal) }),
+  };
+}
+
+export const stressTesting = defineStep(
+  "Stress testing of {service}",
+  {
+    asserts: true,
+    fixtures: ["load"],
+    says: "the loads of the table (`load`, `for`) are offered one after another, without a table 50, 100, 150, 200 and 300 % of the throughput target, a minute each: every request is accounted for and none hangs or loses its connection, what is too much is refused with 429 or 503 within the refusal time's target (without one 1 s, p95), no answer is wrong or another one's, and there is no 5xx but 503; an answer counts for the goodput if it keeps the loosest bound declared for the response time",
+    example: "Stress testing",
+  },
+  async (step, service: string) => {
+    const { stress } = await import("../load/scenarios/stress.js");
+    const stages = stagesOf(step);
+    const { load, target } = await aimAt(step, service);
+    const { run, judgement } = await load.scenario(stress(stages, await limitsOf(step)), target);
+    const loads = loadsOf(step);
+    loads.runs.push(run);
+    loads.stress = judgement;
+    step.attach("stress.json", judgement);
+    assertHeld(step, judgement);
+  },
+);
+
+export const goodputStays = defineStep(
+  "The goodput stays/remains at least {quantity} of its peak",
+  {
+    asserts: true,
+    says: "at each level of the case's last stress that is above the one with the highest goodput, the goodput is at least this share of it",
+    example: "The goodput stays at least 80 % of its peak",
+  },
+  async (step, { value, unit }: Quantity) => {
+    const { stress } = loadsOf(step);
+    if (stress === undefined)
+      throw new RecordError(
+        `Unexpected "${step.phrase}" before a stress, expected "Stress testing" before it`,
+      );
+    if (unit !== "ratio" || value > 1)
+      throw new RecordError(`Unexpected ${value} ${unit}, expected a share, e.g. 80 %`);
+    if (stress.verdict === "inconclusive")
+      throw new InconclusiveError(`The stress says nothing about the service: ${stress.problems.join("; ")}`);
+    const { judgeGraceful } = await import("../load/judge/stress.js");
+    const withShare = judgeGraceful(stress.levels, { keptGoodput: value }).problems;
+    const without = new Set(judgeGraceful(stress.levels, { keptGoodput: 0 }).problems);
+    const problems = withShare.filter((problem) => !without.has(problem));
+    const served = (stress.peak?.goodputRate ?? 0) > 0;
+    step.verify(served && problems.length === 0, () =>
+      served ? problems.join("; ") : "No request was served at any level, expected a goodput to keep",
+    );
+  },
+);
