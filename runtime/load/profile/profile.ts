@@ -35,6 +35,13 @@ export function scaleRates(rates: RateProfile, factor: number): RateProfile {
     : { ...rates, forMs: rates.forMs * factor };
 }
 
+const shortestWarmUpMs = 500;
+
+/** A warm-up is shortened with its load, but not to nothing: what it is for takes half a second. */
+export function scaledWarmUp(declaredMs = 0, factor = 1): number {
+  return Math.min(declaredMs, Math.max(shortestWarmUpMs, declaredMs * factor));
+}
+
 const ordinaryWindowMs = 10_000;
 const shortestWindowMs = 100;
 
