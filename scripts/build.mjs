@@ -18,7 +18,7 @@ import {
   cpSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
@@ -64,6 +64,7 @@ const inlined = [
   "globals",
   "handlebars",
   "picocolors",
+  "satteri",
   "tinyglobby",
   "yaml",
 ];
@@ -80,11 +81,53 @@ const inlining = {
   },
 };
 
-/** What starts is `dist/cli.js`; the command line with all behind it is `dist/main.js`. */
-const wholeCommandLine = {
-  name: "whole-command-line",
+/** What is left a file of its own: see the module's comment. */
+const importsModules = {
+  name: "imports-modules",
   setup(builder) {
-    builder.onResolve({ filter: /^\.\/cli\.js$/ }, () => ({ path: "./main.js", external: true }));
+    builder.onResolve({ filter: /^\.\/import-module\.js$/ }, () => ({
+      path: "./import-module.cjs",
+      external: true,
+    }));
+  },
+};
+
+let templates;
+
+/** Two bundles hold them. */
+const templatesOnce = () => (templates ??= compileTemplates());
+
+async function compileTemplates() {
+  const { precompileTemplates } = await imported("compiler/generate/precompiled-templates.ts");
+  return precompileTemplates(join(root, "templates", "codegen"));
+}
+
+/** The templates of generated code, compiled: what bundles hold in place of their compiler. */
+const precompiledTemplates = {
+  name: "precompiled-templates",
+  setup(builder) {
+    builder.onLoad({ filter: /[/\\]generate[/\\]precompiled-templates\.ts$/ }, async () => ({
+      contents: `export const precompiled = ${await templatesOnce()};`,
+    }));
+  },
+};
+
+/**
+ * satteri is thirty small ES modules around a native part: the modules are inlined, and the native part is looked for
+ * where satteri is installed, when the first text is parsed.
+ */
+const inlinedSatteri = {
+  name: "inlined-satteri",
+  setup(builder) {
+    builder.onLoad({ filter: /[/\\]parse[/\\]require-satteri\.ts$/ }, () => ({
+      contents: 'export const requireSatteri = () => require("satteri");',
+    }));
+    builder.onLoad({ filter: /[/\\]node_modules[/\\]satteri[/\\]index\.js$/ }, ({ path }) => ({
+      contents: `import { createRequire as requireAt } from "node:module";
+import { pathToFileURL } from "node:url";
+const installed = pathToFileURL(requireAt(import.meta.url).resolve("satteri"));
+${readFileSync(path, "utf8").replaceAll("import.meta.url", 'new URL("../index.js", installed)')}`,
+    }));
   },
 };
 
@@ -94,7 +137,6 @@ const requireForInlined =
 
 /** ES module entry points. Jest's global set-up loads the configuration, which may be an ES module. */
 const modules = {
-  main: "scripts/cli.ts",
   index: "compiler/index.ts",
   "spec-worker": "compiler/parallel/worker.ts",
   "jest-global-setup": "runtime/jest/global-setup.ts",
@@ -128,14 +170,25 @@ const asCommonJs = {
 };
 
 async function bundle(outdir) {
-  const [, inMain, , inPages] = await Promise.all([
+  const [, ...withPackages] = await Promise.all([
     // In one file: most of the time of a compile in which nothing changed would go into loading shared chunks.
     build({
       ...shared,
       entryPoints: { cli: "scripts/start.ts" },
       outdir,
       format: "esm",
-      plugins: [wholeCommandLine],
+    }),
+    // What starts is `cli.js`; this is the command line with all behind it. In one file, too, which is read with the
+    // machine code that V8 kept of it (`compiler/files/code-cache.ts`): V8 keeps none of ES modules on Node 20.
+    build({
+      ...shared,
+      ...asCommonJs,
+      entryPoints: { main: "scripts/cli.ts" },
+      outdir,
+      alias,
+      packages: "bundle",
+      plugins: [inlining, importsModules, precompiledTemplates, inlinedSatteri],
+      metafile: true,
     }),
     build({
       ...shared,
@@ -145,10 +198,17 @@ async function bundle(outdir) {
       splitting: true,
       alias,
       packages: "bundle",
-      plugins: [inlining],
+      plugins: [inlining, precompiledTemplates, inlinedSatteri],
       banner: { js: requireForInlined },
       metafile: true,
       chunkNames: "chunks/[name]-[hash]",
+    }),
+    build({
+      ...shared,
+      ...asCommonJs,
+      supported: {},
+      entryPoints: { "import-module": "compiler/config/import-module.ts" },
+      outdir,
     }),
     build({ ...shared, ...asCommonJs, entryPoints: present(commonJs), outdir }),
     build({
@@ -160,15 +220,16 @@ async function bundle(outdir) {
     }),
   ]);
   cpSync(join(root, "node_modules", "uplot", "dist", "uPlot.min.css"), join(outdir, "report", "uplot.css"));
-  const inputs = { ...inMain.metafile.inputs, ...inPages.metafile.inputs };
-  writeFileSync(join(outdir, "THIRD-PARTY-LICENSES.txt"), licences(inputs));
+  writeFileSync(join(outdir, "THIRD-PARTY-LICENSES.txt"), licences(withPackages));
   chmodSync(join(outdir, "cli.js"), 0o755);
 }
 
 /** The licences of all packages that a bundle holds code of. */
-function licences(inputs) {
+function licences(builds) {
   const folders = new Set(
-    Object.keys(inputs).flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []),
+    builds
+      .flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}))
+      .flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []),
   );
   return [...folders]
     .sort()
@@ -181,14 +242,21 @@ function licences(inputs) {
     .join(`\n${"-".repeat(80)}\n\n`);
 }
 
+/** A module of the sources, bundled for this process. */
+async function imported(entry) {
+  const outfile = join(root, ".tcspec", "tmp", `build-${process.pid}-${basename(entry, ".ts")}.mjs`);
+  await build({ ...shared, sourcemap: false, entryPoints: [entry], outfile, format: "esm" });
+  try {
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    rmSync(outfile, { force: true });
+  }
+}
+
 /** The built-in step definitions, read by the compiler's own reader: an installed package holds no sources. */
 async function stepCatalogue(outdir) {
-  const reader = join(outdir, "read-built-in.mjs");
-  const entry = "compiler/steps/load-definitions.ts";
-  await build({ ...shared, sourcemap: false, entryPoints: [entry], outfile: reader, format: "esm" });
-  const { readBuiltIn } = await import(pathToFileURL(reader).href);
+  const { readBuiltIn } = await imported("compiler/steps/load-definitions.ts");
   writeFileSync(join(outdir, "steps.json"), `${JSON.stringify(await readBuiltIn(root), null, 2)}\n`);
-  rmSync(reader);
 }
 
 function declarations(outdir) {

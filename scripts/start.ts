@@ -1,4 +1,8 @@
 #!/usr/bin/env node
+import { fileURLToPath } from "node:url";
+
+import { requireCached } from "../compiler/files/code-cache.js";
+import type * as CommandLine from "./cli.js";
 import { compileQuickly } from "./quick-compile.js";
 
 // A reader that has gone (`tcspec … | head`) is no error.
@@ -8,6 +12,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 const argv = process.argv.slice(2);
 if (!compileQuickly(argv, process.cwd(), process.stdout)) {
-  const { main } = await import("./cli.js");
+  // The build puts the whole command line there: see `scripts/build.mjs`.
+  const file = fileURLToPath(new URL("./main.cjs", import.meta.url));
+  const { main } = requireCached(file, { use: argv[0] ?? "" }) as typeof CommandLine;
   await main(argv);
 }

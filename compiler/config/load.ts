@@ -6,6 +6,7 @@ import type { Metafile, Plugin } from "esbuild";
 
 import { packageRoot } from "../files/package-root.js";
 import { type ConfigRequest, findConfig } from "./find.js";
+import { importModule } from "./import-module.js";
 import type { ConfigData } from "./schema.js";
 import { validateConfig } from "./validate.js";
 
@@ -79,7 +80,7 @@ async function importBundled(root: string, file: string): Promise<{ value: unkno
   mkdirSync(dirname(bundle), { recursive: true });
   try {
     writeFileSync(bundle, result.outputFiles[0]?.contents ?? "");
-    const module = (await import(pathToFileURL(bundle).href)) as { default?: unknown };
+    const module = (await importModule(pathToFileURL(bundle).href)) as { default?: unknown };
     if (module.default === undefined) {
       throw new Error("it has no default export. Expected `export default defineConfig({ … })`.");
     }

@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import Handlebars from "handlebars";
+import type Handlebars from "handlebars";
+import runtime from "handlebars/runtime.js";
 
-import { packageRoot } from "../files/package-root.js";
 import { comment, literal } from "./literal.js";
+import { precompiled } from "./precompiled-templates.js";
 
 /** Renders the template `test-file`; the others of `templates/codegen/` are its partials. */
 export type Render = (context: object) => string;
@@ -15,24 +14,19 @@ let loaded: Render | undefined;
  * `literal` or `comment`, except clauses made of identifiers and the markers of `Pieces`.
  */
 export function loadTemplates(): Render {
-  loaded ??= load(join(packageRoot(), "templates", "codegen"));
+  loaded ??= load();
   return loaded;
 }
 
-function load(folder: string): Render {
-  const handlebars = Handlebars.create();
+function load(): Render {
+  // Its declarations leave out that it is Handlebars without the compiler.
+  const handlebars = (runtime as unknown as typeof Handlebars).create();
   handlebars.registerHelper("literal", (value: unknown, options: { hash: { indent?: unknown } }) =>
     literal(value, typeof options.hash.indent === "number" ? " ".repeat(options.hash.indent) : ""),
   );
   handlebars.registerHelper("comment", comment);
-  const files = readdirSync(folder).filter((file) => file.endsWith(".hbs"));
-  for (const file of files)
-    handlebars.registerPartial(basename(file, ".hbs"), readFileSync(join(folder, file), "utf8"));
-  const template = handlebars.compile<object>("{{> test-file}}", {
-    noEscape: true,
-    strict: true,
-    knownHelpersOnly: true,
-    knownHelpers: { literal: true, comment: true },
-  });
+  for (const [name, template] of Object.entries(precompiled))
+    handlebars.registerPartial(name, handlebars.template(template));
+  const template = handlebars.partials["test-file"] as Render;
   return (context) => template(context);
 }

@@ -1,22 +1,18 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { packageRoot } from "../files/package-root.js";
 import { sha256 } from "./hash.js";
 
 /**
- * What stands for the compiler in a manifest: the build (a hash of the bundles, written beside them), the templates
- * of generated code, and the parser that is forced. Nothing where it runs from sources: those have no hash.
+ * What stands for the compiler in a manifest: the build (a hash of the bundles, which hold the templates of generated
+ * code; written beside them), and the parser that is forced. Nothing where it runs from sources: those have no hash.
  */
 export function toolIdentity(): string | undefined {
-  const root = packageRoot();
-  const build = buildOf(join(root, "dist", "package.json"));
-  if (build === undefined) return undefined;
-  const templates = join(root, "templates", "codegen");
-  const texts = readdirSync(templates)
-    .sort()
-    .map((file) => [file, readFileSync(join(templates, file), "utf8")]);
-  return sha256(JSON.stringify([build, texts, process.env["TCSPEC_PARSER"] ?? ""]));
+  const build = buildOf(join(packageRoot(), "dist", "package.json"));
+  return build === undefined
+    ? undefined
+    : sha256(JSON.stringify([build, process.env["TCSPEC_PARSER"] ?? ""]));
 }
 
 function buildOf(file: string): string | undefined {

@@ -4,10 +4,10 @@ import type { Root } from "mdast";
 import type * as RemarkFrontmatter from "remark-frontmatter";
 import type * as RemarkGfm from "remark-gfm";
 import type * as RemarkParse from "remark-parse";
-import type * as Satteri from "satteri";
 import type * as Unified from "unified";
 
 import { isCommonGround } from "./common-ground.js";
+import { requireSatteri } from "./require-satteri.js";
 
 /** A Markdown parser: a text in, mdast with exact positions out. May throw on input it cannot take. */
 export type MarkdownParser = (source: string) => Root;
@@ -39,7 +39,7 @@ let loadedSatteri: MarkdownParser | null | undefined;
 export function loadSatteri(): MarkdownParser | null {
   if (loadedSatteri !== undefined) return loadedSatteri;
   try {
-    const { markdownToMdast } = require("satteri") as typeof Satteri;
+    const { markdownToMdast } = requireSatteri();
     const options = { features: { gfm: true, frontmatter: true } };
     loadedSatteri = (source) => markdownToMdast(source, options) as Root;
   } catch {

@@ -1,10 +1,9 @@
 import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 
 import type { ts as TypeScript } from "ts-morph";
 
-import { packageRoot } from "../files/package-root.js";
-import { requireCached } from "./code-cache.js";
+import { requireCached } from "../files/code-cache.js";
 
 /**
  * TypeScript as ts-morph has it, without ts-morph around it: what the bundles load where the sources import `ts` from
@@ -17,16 +16,9 @@ function load(): typeof TypeScript {
   let file: string;
   try {
     file = join(dirname(morph.resolve("@ts-morph/common")), "typescript.js");
-    return requireCached(file, cacheFolder()) as typeof TypeScript;
+    return requireCached(file) as typeof TypeScript;
   } catch {
     // Another layout of its package than the one known: slower, and the same.
     return (morph("@ts-morph/common") as { ts: typeof TypeScript }).ts;
   }
-}
-
-/** `node_modules/.cache/tcspec` of whoever installed this package; in its own repository, of itself. */
-function cacheFolder(): string {
-  const root = packageRoot();
-  const installed = basename(dirname(root)) === "node_modules";
-  return join(installed ? dirname(root) : join(root, "node_modules"), ".cache", "tcspec");
 }

@@ -22,7 +22,7 @@ beforeAll(async () => {
     loader,
     `import { requireCached } from ${JSON.stringify(pathToFileURL(bundle).href)};
 const [file, cache] = process.argv.slice(2);
-console.log(JSON.stringify(requireCached(file, cache)));`,
+console.log(JSON.stringify(await requireCached(file, { folder: cache })));`,
   );
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

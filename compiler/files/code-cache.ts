@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import Module, { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { Script } from "node:vm";
 
-import { writeFileAtomically } from "../files/atomic-write.js";
+import { writeFileAtomically } from "./atomic-write.js";
+import { packageRoot } from "./package-root.js";
 
 const digestLength = 32;
 
@@ -13,11 +14,15 @@ const digestLength = 32;
  * that is most of its loading time. Where there is none yet, or none that this Node takes, it is written when the
  * process ends, with the functions that were used until then.
  *
- * @param file absolute; it requires nothing but what Node or its own folder gives
- * @param folder where machine code is kept; not written where that cannot be
+ * @param file absolute; it has no `import()`: Node gives that to files that it loads itself
+ * @param options `folder`: where machine code is kept; not written where that cannot be. `use`: what the file is loaded
+ * for, where one use takes other functions of it than another: the code of each is kept by itself.
  */
-export function requireCached(file: string, folder: string): unknown {
-  const kept = join(folder, `${nameOf(file)}.bin`);
+export function requireCached(
+  file: string,
+  { folder = machineCodeFolder(), use = "" }: { folder?: string; use?: string } = {},
+): unknown {
+  const kept = join(folder, `${nameOf(file, use)}.bin`);
   const code = readKept(kept);
   const script = new Script(Module.wrap(readFileSync(file, "utf8")), {
     filename: file,
@@ -31,11 +36,18 @@ export function requireCached(file: string, folder: string): unknown {
   return module.exports;
 }
 
+/** `node_modules/.cache/tcspec` of whoever installed this package; in its own repository, of itself. */
+function machineCodeFolder(): string {
+  const root = packageRoot();
+  const installed = basename(dirname(root)) === "node_modules";
+  return join(installed ? dirname(root) : join(root, "node_modules"), ".cache", "tcspec");
+}
+
 /** Machine code holds for one file, as it is, on one build of Node. */
-function nameOf(file: string): string {
+function nameOf(file: string, use: string): string {
   const { size, mtimeMs } = statSync(file);
   const { v8, modules } = process.versions;
-  const parts = [file, size, mtimeMs, process.version, v8, modules, process.arch, process.execArgv];
+  const parts = [file, use, size, mtimeMs, process.version, v8, modules, process.arch, process.execArgv];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
 }
 
