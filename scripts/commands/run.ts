@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import type { LoadedConfig } from "../../compiler/config/load.js";
 import { formatPretty } from "../../compiler/diagnostics/pretty.js";
 import { packageRoot } from "../../compiler/files/package-root.js";
+import type { Results } from "../../compiler/model/results.js";
 import type { Diagnostic } from "../../compiler/model/diagnostic.js";
 import { compile, type CompileResult } from "../../compiler/generate/compile.js";
 import { compileIncrementally, type IncrementalResult } from "../../compiler/incremental/compile.js";
@@ -29,9 +30,10 @@ import { configured, loadProjectConfig, sourceReader } from "../project.js";
 import { wantsColour } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 import { packageVersion } from "../version.js";
+import { repeatRuns, type RepeatOptions } from "./repeat-runs.js";
 import { watchProject } from "./watch.js";
 
-export interface RunOptions {
+export interface RunOptions extends RepeatOptions {
   config?: string;
   level?: number[];
   priority?: string[];
@@ -61,6 +63,8 @@ export async function runCommand(
   options: RunOptions,
   jestArgs: string[],
 ): Promise<number> {
+  if (options.watch === true && (options.saveBaseline ?? options.against) !== undefined)
+    throw new UsageError("--watch runs what is edited: expected no --save-baseline and no --against.");
   const interrupt = onInterrupt();
   const request = { selectors, options, jestArgs, interrupt };
   if (options.watch === true) return runWatching(request);
@@ -151,7 +155,9 @@ async function runCompiled(
     return 0;
   }
   if (cases.length === 0) return errors.length > 0 ? 1 : 0;
-  return execute(loaded, cases, options, jestArgs, interrupt, errors.length > 0);
+  return repeatRuns(loaded.root, options, interrupt, () =>
+    execute(loaded, cases, options, jestArgs, interrupt, errors.length > 0),
+  );
 }
 
 function partOfShard(selected: readonly Candidate[], shard: Shard, root: string): ShardPart {
@@ -241,7 +247,7 @@ async function execute(
   jestArgs: string[],
   interrupt: AbortSignal,
   failedOutside: boolean,
-): Promise<number> {
+): Promise<{ code: number; results: Results }> {
   const startedAt = new Date();
   const runId = newRunId(startedAt);
   const runDir = join(runsFolder(root), runId);
@@ -280,11 +286,12 @@ async function execute(
   }
   process.stdout.write(closing(outcome, runDir));
   if (options.report !== undefined) writeLoadReport(root, outcome.results, options.report);
-  return exitCodeOf({
+  const code = exitCodeOf({
     cases: outcome.results.cases,
     aborted: outcome.results.aborted,
     failedOutside: failedOutside || outcome.outside !== undefined,
   });
+  return { code, results: outcome.results };
 }
 
 function closing({ results, outside, file }: RunOutcome, runDir: string): string {

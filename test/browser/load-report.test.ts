@@ -65,14 +65,12 @@ test("every chart is drawn, from nothing but the file", async () => {
 
 test("limits are drawn where they fit, and told where they do not", async () => {
   const latency = page.locator(".chart", { hasText: "95th percentile" });
-  expect(await latency.locator(".u-legend").textContent()).toContain("limit p95 <= 2 s");
+  expect(await latency.locator(".u-legend").textContent()).toContain("limit p95 ≤ 2 s");
   const memory = page.locator(".chart", { hasText: "Memory of mixtral" });
   expect(await memory.locator(".u-legend").textContent()).not.toContain("limit");
-  expect(await memory.locator("figcaption").textContent()).toContain(
-    "Far above the picture: limit <= 90 GB.",
-  );
+  expect(await memory.locator("figcaption").textContent()).toContain("Far above the picture: limit ≤ 90 GB.");
   expect(await page.locator(".chart", { hasText: "CPU of" }).locator(".u-legend").textContent()).toContain(
-    "limit <= 1 cores",
+    "limit ≤ 1 core",
   );
 });
 

@@ -18,7 +18,7 @@ const figures = (p50: number): Figures => ({
   max: 6 * p50,
 });
 
-const result: LoadResult = {
+const asDeclared: LoadResult = {
   name: "load-1",
   file: "sustained.json",
   step: 1,
@@ -27,7 +27,6 @@ const result: LoadResult = {
   description: "15 requests per second for 60 s, evenly",
   startedAt: "2026-01-01T00:00:00.000Z",
   durationMs: 60_000,
-  declaredMs: 1_800_000,
   offeredRate: 15,
   achievedRate: 14.8,
   sent: 900,
@@ -36,6 +35,8 @@ const result: LoadResult = {
   valid: true,
   problems: [],
 };
+
+const result: LoadResult = { ...asDeclared, declaredMs: 1_800_000 };
 
 /** A wave, so that the same pictures come of it each time. */
 const wave = (at: number, length: number) => 1 + 0.3 * Math.sin((2 * Math.PI * at) / length);
@@ -117,7 +118,7 @@ function bound(
 }
 
 const closed: LoadResult = {
-  ...result,
+  ...asDeclared,
   name: "load-2",
   file: "gone.json",
   kind: "closed",
@@ -152,10 +153,7 @@ const caseResult: CaseResult = {
       line: 20,
     },
   ],
-  loads: [
-    { ...result, sent: 900 },
-    { ...closed, sent: 900 },
-  ],
+  loads: [result, closed],
 };
 
 /** Results with two loads, one of which has lost its record; a case without any beside it. */

@@ -175,8 +175,10 @@ const farAbove = 4;
 const isInside = ({ value }: LoadLimit, values: readonly number[]) =>
   value <= farAbove * Math.max(0, ...values);
 
+const signs: Readonly<Record<string, string>> = { "<=": "≤", ">=": "≥", "==": "=" };
+
 const boundOf = ({ statistic, comparator, value }: LoadLimit, unit: ChartUnit) =>
-  `${statistic === "value" ? "" : `${statistic} `}${comparator} ${quantity(value, unit)}`;
+  `${statistic === "value" ? "" : `${statistic} `}${signs[comparator] ?? comparator} ${quantity(value, unit)}`;
 
 function limitLines(
   bounds: readonly LoadLimit[],

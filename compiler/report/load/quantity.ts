@@ -15,7 +15,7 @@ export function quantity(value: number, unit: ChartUnit): string {
     case "bytes":
       return value >= 1e9 ? `${significant(value / 1e9)} GB` : `${significant(value / 1e6)} MB`;
     case "cores":
-      return `${significant(value)} cores`;
+      return `${significant(value)} ${value === 1 ? "core" : "cores"}`;
   }
 }
 

@@ -51,7 +51,7 @@ function optionsOf(chart: Chart, width: number): uPlot.Options {
           splits: (_plot, _axis, least, most) => marks.filter((at) => at >= least && at <= most),
         }),
       },
-      { ...axis, size: 68, values: (_plot, splits) => splits.map((value) => quantity(value, chart.unit)) },
+      { ...axis, size: 68, values: (_plot, splits) => splits.map((value) => onAxis(value, chart.unit)) },
     ],
     series: [
       { label: isTime ? "time" : "percentile", value: (_plot, value) => shown(value, atX) },
@@ -59,6 +59,11 @@ function optionsOf(chart: Chart, width: number): uPlot.Options {
     ],
     cursor: { drag: { x: true, y: false } },
   };
+}
+
+/** What the title says already is not repeated at each mark. */
+function onAxis(value: number, unit: Chart["unit"]): string {
+  return unit === "cores" ? String(value) : quantity(value, unit);
 }
 
 /** A reading at the cursor; `null` is a gap, and no cursor. */
