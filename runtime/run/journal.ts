@@ -22,18 +22,20 @@ export class JournalReader {
   }
 }
 
-const types: ReadonlySet<unknown> = new Set<JournalEntry["type"]>([
-  "case-start",
-  "case-service",
-  "precondition",
-  "step-start",
-  "step-end",
-  "phase-end",
-  "target",
-  "case-end",
-  "file-error",
-  "killed",
-]);
+/** By name, so that none is forgotten. */
+const types: Readonly<Record<JournalEntry["type"], true>> = {
+  "case-start": true,
+  "case-service": true,
+  precondition: true,
+  "step-start": true,
+  "step-end": true,
+  "phase-end": true,
+  target: true,
+  load: true,
+  "case-end": true,
+  "file-error": true,
+  killed: true,
+};
 
 /**
  * The journal is written by our own processes only; a line that is no entry (two processes tore each other's line
@@ -43,7 +45,7 @@ const types: ReadonlySet<unknown> = new Set<JournalEntry["type"]>([
 function parseEntry(line: string): JournalEntry[] {
   try {
     const value = JSON.parse(line) as Partial<JournalEntry> | null;
-    return value !== null && types.has(value.type) && typeof value.at === "number"
+    return value !== null && Object.hasOwn(types, value.type ?? "") && typeof value.at === "number"
       ? [value as JournalEntry]
       : [];
   } catch {

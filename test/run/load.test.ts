@@ -65,7 +65,7 @@ expect(run.account.ok).toBe(30);`;
   expect(existsSync(join(project.root, ".tcspec/results"))).toBe(false);
 
   const saved = await project.run("--save-baseline", "main", "--repeat", "1", "--report");
-  expect(saved.code).toBe(0);
+  expect(saved).toMatchObject({ code: 0, stdout: expect.stringContaining("Baseline main: 1 loads, 1 runs") });
   expect(saved.stdout).toMatch(/TC-L3-PERF-001\n +load-1 +1 s +30 +\d/u);
   const [load] = project.results().cases[0]!.loads!;
   expect(load).toMatchObject({ name: "load-1", step: 1, service: "phi3", sent: 30, ok: 30, valid: true });
