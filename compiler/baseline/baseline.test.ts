@@ -178,6 +178,7 @@ describe("a comparison", () => {
 
   test.each([
     ["another load", { description: "6 requests per second for 10 s, evenly" }, /another load/],
+    ["a service of another capacity", { capacity: "8 slots" }, /another service/],
     ["a new load", { name: "load-2" }, /not in the baseline/],
     ["a load that is not valid", { valid: false, problems: ["stopped"] }, /no valid load/],
   ])("%s is not compared", (_, changes, message) => {

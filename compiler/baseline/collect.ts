@@ -56,7 +56,8 @@ export function collectLoads(runs: readonly Results[], { onlyPassed = false } = 
 
 function describe(result: CaseResult, load: LoadResult, run: Results): BaselineLoad {
   const used = run.services.find(({ name }) => name === load.service && result.services.includes(name));
-  const service = used === undefined ? load.service : `${used.name}, ${used.tier}, ${used.version}`;
+  const known = used === undefined ? load.service : `${used.name}, ${used.tier}, ${used.version}`;
+  const service = load.capacity === undefined ? known : `${known}, ${load.capacity}`;
   return { load: `${load.kind}: ${load.description}`, service, profile: run.profile, samples: {} };
 }
 

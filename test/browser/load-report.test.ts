@@ -34,6 +34,15 @@ afterAll(async () => {
 
 afterEach(() => expect(errors).toEqual([]));
 
+/** Asks again until it holds: `waitForFunction` evaluates in the page, which the page's policy forbids. */
+async function eventually(condition: string): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (await page.evaluate<boolean>(condition)) return;
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`Not within 10 s: ${condition}`);
+}
+
 const titles = () =>
   page.evaluate<string[]>(
     "[...document.querySelectorAll('.chart')].filter((chart) => chart.querySelector('canvas')).map((chart) => chart.querySelector('strong').textContent)",
@@ -80,7 +89,7 @@ test("pointing at a chart reads its values", async () => {
   const over = chart.locator(".u-over");
   const box = (await over.boundingBox())!;
   await page.mouse.move(box.x + box.width - 2, box.y + 20);
-  await page.waitForFunction(
+  await eventually(
     "[...document.querySelectorAll('.chart')][1].querySelector('.u-legend').textContent.includes('2.4 s')",
   );
 });
@@ -114,7 +123,7 @@ test("charts follow the theme", async () => {
 
 test("a narrow window has nothing beside it, and charts shrink with it", async () => {
   await page.setViewportSize({ width: 400, height: 800 });
-  await page.waitForFunction("document.querySelector('.uplot').offsetWidth < 380");
+  await eventually("document.querySelector('.uplot').offsetWidth < 380");
   expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
   await page.setViewportSize({ width: 1280, height: 900 });
 });

@@ -19,7 +19,7 @@ export function loadArticle(
   steps: readonly StepResult[],
 ): Html {
   const step = steps.find(({ number }) => number === load.step);
-  return markup`<article class="load"><h3>${load.name}: ${load.description}</h3><p class="figures">${load.kind} load on ${load.service}${step && `, step ${step.number}: ${step.title}`}; measured for ${quantity(load.durationMs, "ms")}${record && record.warmUpMs > 0 && ` after ${quantity(record.warmUpMs, "ms")} of warm-up`}</p>${notes(load, record)}<div class="charts">${charts.map((chart, at) => figure(chart, first + at))}</div>${latencies(load)}${record && account(load, record)}</article>`;
+  return markup`<article class="load"><h3>${load.name}: ${load.description}</h3><p class="figures">${load.kind} load on ${load.service}${load.capacity !== undefined && ` (${load.capacity})`}${step && `, step ${step.number}: ${step.title}`}; measured for ${quantity(load.durationMs, "ms")}${record && record.warmUpMs > 0 && ` after ${quantity(record.warmUpMs, "ms")} of warm-up`}</p>${notes(load, record)}<div class="charts">${charts.map((chart, at) => figure(chart, first + at))}</div>${latencies(load)}${record && account(load, record)}</article>`;
 }
 
 function notes(load: LoadResult, record: LoadRecord | undefined): Html {
