@@ -131,6 +131,5 @@ export const loadRecordSchema = z.object({
 export type Figures = z.infer<typeof figuresSchema>;
 export type LoadResult = z.infer<typeof loadResultSchema>;
 export type LoadRecord = z.infer<typeof loadRecordSchema>;
-export type LoadSecond = z.infer<typeof secondSchema>;
 export type LoadResources = z.infer<typeof resourceSchema>;
 export type LoadLimit = z.infer<typeof limitSchema>;
