@@ -14,6 +14,9 @@ import {
   validatesDataExchange,
   validatesPool,
 } from "./integration.js";
+import { defineStep } from "./define.js";
+import { checkRecovery } from "./integration/recovery.js";
+import { redisIntegration } from "./integration/redis/redis-integration.js";
 import { caseState } from "./mechanism/state.js";
 import { startCase } from "./testing/case.js";
 
@@ -131,4 +134,19 @@ test("a connection that Redis does not cut is seen", async () => {
     "Expected a query over the cut connection to fail, found an answer",
   );
   expect(spared).toHaveBeenCalledTimes(1);
+});
+
+test("a service that is not usable after a restart is seen", async () => {
+  const integration = redisIntegration("redis", keyspace, () => Promise.reject(new Error("no pool")));
+  const restart = jest.fn(() => {
+    jest.spyOn(keyspace, "connect").mockRejectedValue(new Error("it is gone"));
+    return Promise.resolve();
+  });
+  const recovers = defineStep("It recovers", { says: "x" }, (step) =>
+    checkRecovery(step, integration, 300, restart),
+  );
+  await expect(perform(recovers, "redis")).rejects.toThrow(
+    "to be usable 3 times in a row within 300 ms after a restart, found: it is gone",
+  );
+  expect(restart).toHaveBeenCalledTimes(1);
 });

@@ -1,4 +1,5 @@
 /** The four steps of the integration template, each a phrase. */
+import type { StepContext } from "./context.js";
 import { defineStep } from "./define.js";
 import { checkConnections } from "./integration/connection.js";
 import { checkExchange } from "./integration/exchange.js";
@@ -49,12 +50,22 @@ export const writesAndReadsBack = defineStep(
     checkExchange(step, await integrationOf(step, service), count),
 );
 
+/** What restarts the service; none for a service given by URL, which is somebody's. */
+async function restartOf(step: StepContext, name: string): Promise<(() => Promise<void>) | undefined> {
+  const { tier, instance } = await step.service(name);
+  if (tier === "real" || instance === undefined) return undefined;
+  const faults = await step.faults();
+  return () => faults.restart(name);
+}
+
 export const handlesErrorsAndRecovers = defineStep(
   "Error handling and recovery of {service}",
   {
     asserts: true,
-    says: "invalid operations are refused with their error code and leave the connection usable; a connection that the service cuts is noticed; then connecting, a query, and, where the service keeps entries, writing and reading one succeed three times in a row; a declared target for the recovery time is judged",
+    fixtures: ["faults"],
+    says: "invalid operations are refused with their error code and leave the connection usable; a connection that the service cuts is noticed; then connecting, a query, and, where the service keeps entries, writing and reading one succeed three times in a row, and again after a restart, where tcspec started the service; a declared target for the recovery time is judged",
     example: "Error handling and recovery",
   },
-  async (step, service: string) => checkRecovery(step, await integrationOf(step, service)),
+  async (step, service: string) =>
+    checkRecovery(step, await integrationOf(step, service), undefined, await restartOf(step, service)),
 );

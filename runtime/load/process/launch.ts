@@ -50,7 +50,8 @@ export function launchLoad(plan: LoadPlan, options: LaunchOptions = {}): Running
     child.once("error", (error) =>
       reject(new Error(`The load generator could not be started: ${error.message}`)),
     );
-    child.once("exit", (code, signal) => {
+    // Not "exit": its last words may still be on their way then.
+    child.once("close", (code, signal) => {
       began();
       const end = signal === null ? `exit code ${String(code)}` : `signal ${signal}`;
       reject(new Error(`The load generator ended with ${end} before its report${said()}`));

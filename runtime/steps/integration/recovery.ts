@@ -16,12 +16,13 @@ const noticedWithinMs = 500;
 /**
  * Refused operations give their error code and leave the connection usable; a connection that the service cuts is
  * noticed; then connecting, a query, and, where the service keeps entries, a write with its read succeed three times in a
- * row.
+ * row; after a `restart` they do so again.
  */
 export async function checkRecovery<C extends PoolConnection>(
   step: StepContext,
   integration: Integration<C>,
   withinMs = defaultLimitMs,
+  restart?: () => Promise<void>,
 ): Promise<void> {
   const connection = await integration.connect();
   try {
@@ -29,17 +30,32 @@ export async function checkRecovery<C extends PoolConnection>(
     await integration.cut(connection);
     const start = performance.now();
     await checkLoss(step, integration, connection);
-    const problem = await recover(step, integration, withinMs);
-    step.verify(
-      problem === undefined,
-      () =>
-        `Expected ${integration.service} to be usable ${goodRounds} times in a row within ${withinMs} ms after a cut connection, found: ${problem}`,
-    );
-    step.sample("recovery time", performance.now() - start);
+    await verifyRecovery(step, integration, withinMs, "a cut connection", start);
   } finally {
     await connection.close();
   }
+  if (restart !== undefined) {
+    const start = performance.now();
+    await restart();
+    await verifyRecovery(step, integration, withinMs, "a restart", start);
+  }
   judgeDeclared(step, "recovery time");
+}
+
+async function verifyRecovery(
+  step: StepContext,
+  integration: Integration,
+  withinMs: number,
+  after: string,
+  start: number,
+): Promise<void> {
+  const problem = await recover(step, integration, withinMs);
+  step.verify(
+    problem === undefined,
+    () =>
+      `Expected ${integration.service} to be usable ${goodRounds} times in a row within ${withinMs} ms after ${after}, found: ${problem}`,
+  );
+  step.sample("recovery time", performance.now() - start);
 }
 
 async function checkRefusals<C extends PoolConnection>(
