@@ -303,7 +303,8 @@ describe("Error handling and recovery", () => {
   test("an invalid operation that succeeds, or gives another error, fails at the phrase", async () => {
     await database.query('CREATE TABLE "tcspec: there is no such table" (a int)');
     await expect(perform(handlesErrorsAndRecovers)).rejects.toMatchObject({
-      message: "Expected a query on a table that does not exist to be refused with 42P01, found success",
+      message:
+        "Expected postgres: a query on a table that does not exist to be refused with 42P01, found success",
       place: { line: 10 },
     });
     await testCase.end();

@@ -26,3 +26,9 @@ test("a service that never answers again after its connection was cut", async ()
   ] as const)
     expect(JSON.stringify(broken(project, id))).toContain(service);
 });
+
+test("a service that is gone when code opens a connection", async () => {
+  await runParalysed(project, { "TC-L2-INT-DB-001": { service: "postgres", step: 4 } });
+  expect(broken(project, "TC-L2-INT-DB-001")).toMatchObject({ number: 4 });
+  expect(JSON.stringify(broken(project, "TC-L2-INT-DB-001"))).toMatch(/"(?:failed|blocked)".*postgres/s);
+});

@@ -72,7 +72,10 @@ async function checkRefusals<C extends PoolConnection>(
         return typeof given === "string" ? given : `an error without a code: ${messageOf(error)}`;
       },
     );
-    step.verify(found === code, () => `Expected ${what} to be refused with ${code}, found ${found}`);
+    step.verify(
+      found === code,
+      () => `Expected ${integration.service}: ${what} to be refused with ${code}, found ${found}`,
+    );
     const usable = await timed(step, "query time", () => integration.probe(connection)).then(
       () => "usable",
       messageOf,
