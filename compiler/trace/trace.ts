@@ -1,3 +1,4 @@
+import type { CaseDigest } from "./digest.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Tier } from "../model/results.js";
 import type { Verdict } from "../model/verdict.js";
@@ -75,21 +76,7 @@ export interface TracedDocument {
   sections: TracedSection[];
 }
 
-export interface TracedCase {
-  id: string;
-  name: string;
-  file: string;
-  line: number;
-  level?: number;
-  category?: string;
-  priority?: string;
-  type?: string;
-  tags: string[];
-  owner?: string;
-  status?: string;
-  service?: string;
-  /** SHA-256 of the spec's bytes. */
-  specHash: string;
+export interface TracedCase extends Omit<CaseDigest, "references" | "parts"> {
   /** The verdict of its newest result; absent where it was never run. */
   verdict?: Verdict;
   tier?: Tier;

@@ -29,8 +29,17 @@ export function draw(chart: Chart, place: HTMLElement): () => void {
   };
 }
 
+/** A variable of the theme as a canvas takes it: the page may write it as a pair for light and dark. */
+function colour(name: string): string {
+  const probe = document.createElement("span");
+  probe.style.color = `var(${name})`;
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}
+
 function optionsOf(chart: Chart, width: number): uPlot.Options {
-  const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const axis: uPlot.Axis = {
     stroke: colour("--soft"),
     font,
@@ -55,7 +64,7 @@ function optionsOf(chart: Chart, width: number): uPlot.Options {
     ],
     series: [
       { label: isTime ? "time" : "percentile", value: (_plot, value) => shown(value, atX) },
-      ...chart.lines.map((line) => seriesOf(line, chart, colour)),
+      ...chart.lines.map((line) => seriesOf(line, chart)),
     ],
     cursor: { drag: { x: true, y: false } },
   };
@@ -71,11 +80,7 @@ function shown(value: number | null, text: (value: number) => string): string {
   return value === null ? "–" : text(value);
 }
 
-function seriesOf(
-  { label, tone, values }: Line,
-  { unit }: Chart,
-  colour: (name: string) => string,
-): uPlot.Series {
+function seriesOf({ label, tone, values }: Line, { unit }: Chart): uPlot.Series {
   const limit = tone === "limit";
   return {
     label,
