@@ -11,6 +11,12 @@ export * from "./collections.js";
 export * from "./faults.js";
 export * from "./health.js";
 export * from "./keys.js";
+export {
+  benchmarkTesting,
+  benchmarkTestingUpTo,
+  carriesAtLeast,
+  overallScoreIsAtLeast,
+} from "./benchmark.js";
 export { monitorsResources } from "./resources.js";
 export { isBackToBaseline } from "./recovery.js";
 export { goodputStays, stressTesting } from "./stress.js";

@@ -1,11 +1,12 @@
 import { InconclusiveError, RecordError } from "../case/errors.js";
 import { defineStep } from "./define.js";
 import { assertHeld } from "./load/judge-run.js";
+import { limitsOf } from "./load/limits.js";
 import { durationOf, rateOf, throughputTarget } from "./load/given.js";
 import { loadsOf } from "./load/loads.js";
 import { aimAt } from "./load/target-of-load.js";
 
-import type { Stage, StressLimits } from "../load/scenarios/stress.js";
+import type { Stage } from "../load/scenarios/stress.js";
 import type { Quantity, StepContext } from "./context.js";
 
 const minuteMs = 60_000;
@@ -22,25 +23,6 @@ function stagesOf(step: StepContext): Stage[] {
     .map((row) => ({ rate: rateOf(row.quantity("load")), forMs: durationOf(row.quantity("for")) }));
 }
 
-/** A good answer keeps the loosest bound declared for the response time; a refusal the one declared for it. */
-async function limitsOf(step: StepContext): Promise<StressLimits> {
-  const { measureOf } = await import("../load/judge/latency.js");
-  const bounds = (measure: string) =>
-    (step.meta.targets ?? [])
-      .filter(
-        ({ metric, role, notApplicable }) =>
-          metric === "latency" && role === "threshold" && notApplicable === undefined,
-      )
-      .filter(({ subject }) => measureOf(subject) === measure)
-      .map(({ value }) => value);
-  const [response, refusal] = [bounds("responseTime"), bounds("refusalTime")];
-  return {
-    keptGoodput: 0, // "The goodput stays at least … of its peak" says how much
-    ...(response.length > 0 && { goodput: { responseTimeMs: Math.max(...response) } }),
-    ...(refusal.length > 0 && { refusalTimeMs: Math.min(...refusal) }),
-  };
-}
-
 export const stressTesting = defineStep(
   "Stress testing of {service}",
   {
@@ -53,7 +35,9 @@ export const stressTesting = defineStep(
     const { stress } = await import("../load/scenarios/stress.js");
     const stages = stagesOf(step);
     const { load, target } = await aimAt(step, service);
-    const { run, judgement } = await load.scenario(stress(stages, await limitsOf(step)), target);
+    // "The goodput stays at least … of its peak" says how much of it.
+    const limits = { ...(await limitsOf(step)), keptGoodput: 0 };
+    const { run, judgement } = await load.scenario(stress(stages, limits), target);
     const loads = loadsOf(step);
     loads.runs.push(run);
     loads.stress = judgement;

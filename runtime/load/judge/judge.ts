@@ -2,6 +2,7 @@ import { isJudged } from "../../expect/evaluation.js";
 import { leastSamplesOf, meets } from "../../expect/statistic.js";
 import { sumOfAccounts } from "../windows.js";
 import { extentOf, groupWindows, latencyByWindow, measureOf } from "./latency.js";
+import { judgeOtherRate, rateMeasureOf } from "./rates.js";
 import { errorRateOf, sustainedRate, sustainedShare } from "./throughput.js";
 
 import type { Target } from "../../../compiler/model/target.js";
@@ -81,6 +82,13 @@ function worstOf(target: Target, samples: number, figures: readonly WindowFigure
 function judgeThroughput(report: LoadReport, target: Target): Evaluation {
   const samples = report.account.sent;
   if (samples === 0) return inconclusive(target, 0, tooFew(0, 1, "requests"));
+  const measure = rateMeasureOf(target.subject);
+  if (measure === undefined)
+    throw new Error(
+      `Unexpected subject "${target.subject}", expected a rate that a load measures: throughput, goodput, output token throughput`,
+    );
+  if (measure !== "requests")
+    return judgeOtherRate(report, target, measure, (measured) => meets(target, measured));
   const asked = target.comparator === ">" || target.comparator === ">=";
   if (report.kind === "closed") return judgeSaturation(report, target, samples);
   if (!asked)

@@ -1,13 +1,15 @@
 import { RecordError } from "../../case/errors.js";
+import { rateMeasureOf } from "../../load/judge/rates.js";
 
 import type { Target } from "../../../compiler/model/target.js";
 import type { Quantity, StepContext } from "../context.js";
 
-/** The rate that the case demands, and for how long. */
+/** The rate of requests that the case demands, and for how long. */
 export function throughputTarget(step: StepContext): Target {
   const found = (step.meta.targets ?? []).find(
-    ({ metric, role, comparator, notApplicable }) =>
+    ({ metric, subject, role, comparator, notApplicable }) =>
       metric === "throughput" &&
+      rateMeasureOf(subject) === "requests" &&
       role === "threshold" &&
       notApplicable === undefined &&
       comparator.startsWith(">"),

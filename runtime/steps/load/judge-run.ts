@@ -2,6 +2,7 @@ import type { Metric, Target } from "../../../compiler/model/target.js";
 import { InconclusiveError } from "../../case/errors.js";
 import { isJudged } from "../../expect/evaluation.js";
 import { expect } from "../../expect/expect.js";
+import { rateMeasureOf } from "../../load/judge/rates.js";
 import type { LoadRun } from "../../load/load-run.js";
 import type { Judgement } from "../../load/scenarios/scenario.js";
 import type { StepContext } from "../context.js";
@@ -16,16 +17,27 @@ export function assertHeld(step: StepContext, { verdict, problems }: Judgement):
 
 const allMetrics: readonly Metric[] = ["latency", "throughput", "errorRate", "availability"];
 
-/** Which declared targets a load of `offeredRate` can speak for: a throughput only where it was offered. */
-async function judgedBy(
+/**
+ * Which declared targets a load of `offeredRate` can speak for: a throughput only where it was offered; one of tokens where the demanded
+ * rate of requests was.
+ */
+export async function judgedBy(
   step: StepContext,
   offeredRate: number,
-  metrics: readonly Metric[],
+  metrics = allMetrics,
 ): Promise<Target[]> {
   const { measureOf } = await import("../../load/judge/latency.js");
-  return (step.meta.targets ?? []).filter(isJudged).filter(({ metric, subject, value }) => {
+  const declared = (step.meta.targets ?? []).filter(isJudged);
+  const demanded = declared
+    .filter(({ metric, subject }) => metric === "throughput" && rateMeasureOf(subject) === "requests")
+    .map(({ value }) => value);
+  const offered = (rate: number) => offeredRate >= 0.99 * rate;
+  return declared.filter(({ metric, subject, value }) => {
     if (!metrics.includes(metric)) return false;
-    if (metric === "throughput") return offeredRate >= 0.99 * value;
+    if (metric === "throughput") {
+      const rate = rateMeasureOf(subject);
+      return rate === "outputTokens" ? demanded.every(offered) : rate !== undefined && offered(value);
+    }
     if (metric !== "latency") return true;
     const measure = measureOf(subject);
     return measure !== undefined && measure !== "refusalTime";

@@ -1,4 +1,5 @@
 import type { Baseline } from "../../load/scenarios/baseline.js";
+import type { Benchmark } from "../../load/scenarios/benchmark.js";
 import type { Stress } from "../../load/scenarios/stress.js";
 import type { LoadRun } from "../../load/load-run.js";
 import type { LoadInProgress } from "../../fixtures/load.js";
@@ -8,6 +9,8 @@ import type { StepContext } from "../context.js";
 export interface CaseLoads {
   /** By service: what "is back to its baseline" compares with. */
   readonly baselines: Map<string, Baseline>;
+  /** By service: what "carries at least" looks at. */
+  readonly benchmarks: Map<string, Benchmark>;
   /** By service: loads that go on until they are stopped. */
   readonly running: Map<string, LoadInProgress>;
   /** All that have ended, in their order. */
@@ -21,7 +24,7 @@ const byCase = new WeakMap<AbortSignal, CaseLoads>();
 export function loadsOf({ signal }: Pick<StepContext, "signal">): CaseLoads {
   const known = byCase.get(signal);
   if (known !== undefined) return known;
-  const made: CaseLoads = { baselines: new Map(), running: new Map(), runs: [] };
+  const made: CaseLoads = { baselines: new Map(), benchmarks: new Map(), running: new Map(), runs: [] };
   byCase.set(signal, made);
   return made;
 }

@@ -1,4 +1,5 @@
 import { RecordError } from "../../case/errors.js";
+import { markerPlaceholder } from "../../load/plan.js";
 import type { LoadTarget, PerformanceTestFramework } from "../../fixtures/load.js";
 import type { LoadRequest } from "../../load/request/request.js";
 import type { StepContext } from "../context.js";
@@ -13,8 +14,9 @@ export interface Aim {
 
 /**
  * The requests of a load: of a model or its gateway a streamed chat, about the text under the phrase; without one each request asks
- * for its own mark to be repeated, so that an answer to another one is found out. A `json` fence is the body of a chat, an `http`
- * line such as `GET /health` any other request. The key of `as alice` goes along.
+ * for its own mark to be repeated. Where the text has a mark (`{marker}`), the reply has to hold it, so that an answer to another request
+ * is found out. A `json` fence is the body of a chat, an `http` line such as `GET /health` any other request. The key of `as alice` goes
+ * along.
  */
 export async function aimAt(step: StepContext, service: string): Promise<Aim> {
   const load = (await step.fixture("load")) as PerformanceTestFramework;
@@ -37,7 +39,9 @@ async function requestOf(
       `Unexpected load on a service of kind ${kind} without a request, expected one under the phrase: an http fence such as "GET /health"`,
     );
   if (given?.kind === "json") return { path: chatPath, model: true, body: await step.data(), read: "body" };
-  return given === undefined ? load.echo() : load.chat(step.text());
+  if (given === undefined) return load.echo();
+  const text = step.text();
+  return load.chat(text, text.includes(markerPlaceholder) ? { expected: markerPlaceholder } : {});
 }
 
 const requestLine = /^(?<method>[A-Z]+) (?<path>\/\S*)$/u;
