@@ -1,11 +1,15 @@
 import { InconclusiveError, RecordError } from "../case/errors.js";
+import { isJudged } from "../expect/evaluation.js";
+import { expect } from "../expect/expect.js";
 import { defineStep } from "./define.js";
 import { assertHeld } from "./load/judge-run.js";
 import { limitsOf } from "./load/limits.js";
 import { durationOf, rateOf, throughputTarget } from "./load/given.js";
 import { loadsOf } from "./load/loads.js";
 import { aimAt } from "./load/target-of-load.js";
+import { judgeAll } from "./mechanism/judge-all.js";
 
+import type { Target } from "../../compiler/model/target.js";
 import type { Stage } from "../load/scenarios/stress.js";
 import type { Quantity, StepContext } from "./context.js";
 
@@ -28,7 +32,7 @@ export const stressTesting = defineStep(
   {
     asserts: true,
     fixtures: ["load"],
-    says: "the loads of the table (`load`, `for`) are offered one after another, without a table 50, 100, 150, 200 and 300 % of the throughput target, a minute each: every request is accounted for and none hangs or loses its connection, what is too much is refused with 429 or 503 within the refusal time's target (without one 1 s, p95), no answer is wrong or another one's, and there is no 5xx but 503; an answer counts for the goodput if it keeps the loosest bound declared for the response time",
+    says: "the loads of the table (`load`, `for`) are offered one after another, without a table 50, 100, 150, 200 and 300 % of the throughput target, a minute each: every request is accounted for and none hangs or loses its connection, what is too much is refused with 429 or 503 within the refusal time's target (without one 1 s, p95), no answer is wrong or another one's, and there is no 5xx but 503; an answer counts for the goodput if it keeps the loosest bound declared for the response time; targets for the refusal time are judged by what was refused, and are inconclusive where nothing was",
     example: "Stress testing",
   },
   async (step, service: string) => {
@@ -42,9 +46,21 @@ export const stressTesting = defineStep(
     loads.runs.push(run);
     loads.stress = judgement;
     step.attach("stress.json", judgement);
-    assertHeld(step, judgement);
+    const refusals = await refusalTargets(step);
+    judgeAll(
+      [() => assertHeld(step, judgement), ...refusals.map((each) => () => expect(run).toMeet(each))],
+      (judge) => judge(),
+    );
   },
 );
+
+/** What is declared for refusals: where none came there is nothing to judge it by, and no verdict. */
+async function refusalTargets(step: StepContext): Promise<Target[]> {
+  const { measureOf } = await import("../load/judge/latency.js");
+  return (step.meta.targets ?? [])
+    .filter(isJudged)
+    .filter(({ metric, subject }) => metric === "latency" && measureOf(subject) === "refusalTime");
+}
 
 export const goodputStays = defineStep(
   "The goodput stays/remains at least {quantity} of its peak",

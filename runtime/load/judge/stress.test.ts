@@ -97,3 +97,17 @@ test("tells a server that sheds from one that collapses", async () => {
   expect(collapsing[2]!.goodputRate).toBe(0); // every answer comes, too late
   expect(judgeGraceful(collapsing).graceful).toBe(false);
 });
+
+test("what a queue takes in for a moment is no goodput: a level has served what came back in its time", async () => {
+  // Half a second a level: a queue hides that 60 per second are served, until it has no time left for what it took in.
+  const short = stages.map(({ rate }) => ({ rate, forMs: 500 }));
+  const plan = openPlan(steps(short), { windowMs: 250 });
+  const { collected } = await runVirtually(plan, serverOf(60, false));
+  const levels = stressLevels(collected as unknown as LoadReport, short);
+  const [light, full, beyond] = levels.map(({ goodputRate }) => goodputRate);
+  // 13 and 25 requests were due; one of the latter comes back after its level.
+  expect([light, full]).toEqual([26, 48]);
+  expect(beyond).toBeGreaterThan(55);
+  expect(beyond).toBeLessThanOrEqual(60);
+  expect(judgeGraceful(levels)).toMatchObject({ graceful: true });
+});

@@ -6,7 +6,10 @@ import type { LoadReport, WindowReport } from "../report.js";
 /** One level of a stress load: what was offered, and what came of it. Rates are per second. */
 export interface StressLevel {
   readonly offeredRate: number;
-  /** Requests that ended ok and, where limits are set, within them. */
+  /**
+   * Requests that ended ok and, where limits are set, within them; not more than came back in the same time: what a queue takes in is not
+   * served yet.
+   */
   readonly goodputRate: number;
   /** Requests that were sent. */
   readonly sent: number;
@@ -91,7 +94,7 @@ export function stressLevel(windows: readonly WindowReport[], hasGoodput: boolea
   const { refusalTime } = distributions;
   return {
     offeredRate: account.due / seconds,
-    goodputRate: (hasGoodput ? good : account.ok) / seconds,
+    goodputRate: ((hasGoodput ? good : account.ok) * shareInTime(windows, account.ok)) / seconds,
     sent: account.sent,
     refused,
     ...(refusalTime !== undefined && { refusalTimeMs: Distribution.restore(refusalTime).percentile(95) }),
@@ -101,6 +104,12 @@ export function stressLevel(windows: readonly WindowReport[], hasGoodput: boolea
     timeouts: account.timeout,
     connectionErrors: account.connectionError,
   };
+}
+
+/** Of the requests that were due in these windows and ended ok, the share that can have ended in them, too: at most as many as did. */
+function shareInTime(windows: readonly WindowReport[], ok: number): number {
+  const completed = windows.reduce((sum, window) => sum + window.completed, 0);
+  return ok === 0 ? 0 : Math.min(1, completed / ok);
 }
 
 /** The levels of a load whose rate went in steps: the windows that lie in each of them wholly, without its first `settleMs`. */
