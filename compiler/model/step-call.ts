@@ -35,6 +35,8 @@ export interface BoundModifiers {
   label?: string;
   /** `as alice` */
   user?: string;
+  /** `as alice, bob and carol`: for loads, whose requests are divided among them. */
+  users?: string[];
 }
 
 /** First argument of `perform`: where the phrase stands. */

@@ -93,6 +93,14 @@ const bound: [string, string][] = [
   ],
   ["For 10 s, `redis` is healthy", '{services} is/are healthy | ["redis"] | {"forMs":10000}'],
   ["`redis` is healthy for the {window}", '{services} is/are healthy | ["redis"] | {"forMs":10000}'],
+  [
+    "Send 150 % of the {limit} to `gateway` as alice, Bob and carol, all at the same time",
+    'Send {q} to {service} | {"value":150,"unit":"count","noun":"requests"} "gateway" | {"atTheSameTime":true,"users":["alice","Bob","carol"]}',
+  ],
+  [
+    "Send 150 % of the {limit} to `gateway` as alice and `bob`, 3 times",
+    'Send {q} to {service} | {"value":150,"unit":"count","noun":"requests"} "gateway" | {"times":3,"users":["alice","bob"]}',
+  ],
   ["All succeed", "It/Each/All succeed(s) | "],
   [
     "Exactly {limit} succeed, the others are refused with 429",
@@ -218,7 +226,7 @@ describe("binding", () => {
         // Names keep their spelling: what stands in marks, and users.
         const changed = phrase
           .split(
-            /(`[^`]*`|"[^"]*"|\{[^}]*\}|\*[^*]*\*|\bas \w+|of alice\b|alice, Bob and carol|\bgateway\b| )/u,
+            /(`[^`]*`|"[^"]*"|\{[^}]*\}|\*[^*]*\*|(?:as )?alice, Bob and carol|as alice and `bob`|\bas \w+|of alice\b|\bgateway\b| )/u,
           )
           .map((part, index) => {
             if (part === " ") return gap;

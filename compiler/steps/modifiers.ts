@@ -19,6 +19,7 @@ interface Modifier {
 
 const q = `(${quantityPattern})`;
 const service = mark("t");
+const user = `(?:${service}|(?!(?:before|expected|soon|long|well|this|in|it)(?: |$))[a-z][a-z0-9_-]*)`;
 
 const milliseconds = (name: "withinMs" | "forMs") => (tokens: readonly PhraseToken[], scope: Scope) => {
   const quantity = parameterKinds.get("quantity")?.resolve(tokens, scope);
@@ -27,9 +28,15 @@ const milliseconds = (name: "withinMs" | "forMs") => (tokens: readonly PhraseTok
   return unit === "ms" ? { [name]: value } : undefined;
 };
 
-const named = (name: "label" | "user") => (tokens: readonly PhraseToken[]) => ({
-  [name]: tokens[0]?.content ?? "",
-});
+const readLabel = ([token]: readonly PhraseToken[]): BoundModifiers => ({ label: token?.content ?? "" });
+
+function readUsers(tokens: readonly PhraseToken[]): BoundModifiers {
+  const names = tokens.flatMap(({ kind, content }) =>
+    kind === "ticked" || (kind === "word" && content.toLowerCase() !== "and") ? [content] : [],
+  );
+  const [user = "", ...more] = names;
+  return more.length === 0 ? { user } : { users: names };
+}
 
 function readTimes(tokens: readonly PhraseToken[], scope: Scope): BoundModifiers | undefined {
   const count = parameterKinds.get("n")?.resolve(tokens, scope);
@@ -65,13 +72,11 @@ const modifiers: readonly Modifier[] = [
   { pattern: / (?:, )?(?:all )?at same time(?= ,|$)/d, read: () => ({ atTheSameTime: true }) },
   { pattern: new RegExp(` (${mark("nv")}) time(?= ,| at same time|$)`, "d"), read: readTimes },
   { pattern: / (?:, )?for each row(?= ,|$)|^for each row ,/d, read: () => ({ forEachRow: true }) },
-  { pattern: new RegExp(` as (${mark("e")})`, "d"), read: named("label") },
+  { pattern: new RegExp(` as (${mark("e")})`, "d"), read: readLabel },
+  // A comma alone does not make a list of users: "as alice, all at the same time".
   {
-    pattern: new RegExp(
-      ` as (${service}|(?!(?:before|expected|soon|long|well|this|in|it)(?: |$))[a-z][a-z0-9_-]*)`,
-      "d",
-    ),
-    read: named("user"),
+    pattern: new RegExp(` as (${user}(?:(?: , ${user})* (?:, )?and ${user})?)`, "d"),
+    read: readUsers,
   },
 ];
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { Ledger, assertBalanced, failedOf, outcomes } from "./accounting.js";
+import { Ledger, assertBalanced, failedOf, failuresInWords, outcomes } from "./accounting.js";
 
 test("every request is accounted for, in whatever order they end", () => {
   fc.assert(
@@ -35,4 +35,14 @@ test("reasons are bounded: a server can give any number of them", () => {
   const { reasons } = ledger.get();
   expect(Object.keys(reasons)).toHaveLength(51);
   expect(reasons["others"]).toBe(950);
+});
+
+test("why requests failed, the most frequent reasons first: a rate limit is told apart from overload", () => {
+  expect(failuresInWords({ reasons: {} })).toBe("");
+  expect(failuresInWords({ reasons: { "503": 3, "429": 120 } })).toBe(
+    "120 × 429 (rate limit), 3 × 503 (overload)",
+  );
+  expect(failuresInWords({ reasons: { a: 4, b: 3, "401": 2, d: 1 } })).toBe(
+    "4 × a, 3 × b, 2 × 401 (no valid key), …",
+  );
 });

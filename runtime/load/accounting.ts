@@ -66,6 +66,23 @@ export class Ledger {
 /** Requests that were sent and did not end well. */
 export const failedOf = (account: Pick<Accounting, "sent" | "ok">): number => account.sent - account.ok;
 
+/** Statuses that say whose fault it was: RFC 6585 (429: this caller asks too much), RFC 9110 (503: the service is overloaded). */
+const meanings: Readonly<Record<string, string>> = {
+  "401": "no valid key",
+  "429": "rate limit",
+  "503": "overload",
+};
+const mostInWords = 3;
+
+/** Why requests failed, the most frequent reasons first: "120 × 429 (rate limit), 3 × 503 (overload)"; empty where none did. */
+export function failuresInWords({ reasons }: Pick<Accounting, "reasons">): string {
+  const ordered = Object.entries(reasons).sort(([, a], [, b]) => b - a);
+  const words = ordered
+    .slice(0, mostInWords)
+    .map(([reason, count]) => `${count} × ${reason}${reason in meanings ? ` (${meanings[reason]})` : ""}`);
+  return [...words, ...(ordered.length > mostInWords ? ["…"] : [])].join(", ");
+}
+
 /** @throws Error where a request is missing or counted twice: figures over such an account mean nothing. */
 export function assertBalanced(account: Accounting): void {
   const settled = outcomes.reduce((sum, outcome) => sum + account[outcome], 0);

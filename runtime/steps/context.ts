@@ -120,8 +120,10 @@ export interface StepContext<Remembered = unknown> {
   readonly meta: CaseMeta;
   readonly modifiers: BoundModifiers;
   readonly polarity: "must" | "must-not";
-  /** `as alice` */
+  /** `as alice`. Throws where the phrase names several. */
   readonly user: string | undefined;
+  /** `as alice and bob`, for a load; one of `as alice`, none without it. */
+  readonly users: readonly string[];
   /** `as *first*` */
   readonly label: string | undefined;
   /** The row at hand in "for each row". */

@@ -27,7 +27,7 @@ export const measuresBaseline = defineStep(
     loadsOf(step).runs.push(run);
     // So light a load has too few requests to tell a share of errors: there is to be none.
     await judgeRun(step, run, judgement, ["latency"]);
-    loadsOf(step).baselines.set(service, judgement);
+    loadsOf(step).baselines.set(service, { ...judgement, target });
   },
 );
 

@@ -2,8 +2,8 @@ import { InconclusiveError, RecordError } from "../case/errors.js";
 import { defineStep } from "./define.js";
 import { durationOf } from "./load/given.js";
 import { loadsOf } from "./load/loads.js";
-import { aimAt } from "./load/target-of-load.js";
 
+import type { PerformanceTestFramework } from "../fixtures/load.js";
 import type { Indicators } from "../load/judge/recovery.js";
 import type { Quantity } from "./context.js";
 
@@ -16,7 +16,7 @@ export const isBackToBaseline = defineStep(
   {
     asserts: true,
     fixtures: ["load"],
-    says: "the rate of the baseline is offered, window by window (10 s, scaled by the profile), until in three windows in a row response time (p95), error rate and open requests are at most 10 % above the baseline of the case (or 25 ms, 1 %, 2 requests, where that is more); the last of them ends within this time, which no profile scales",
+    says: "the rate of the baseline is offered, with the same requests and as the same users, window by window (10 s, scaled by the profile), until in three windows in a row response time (p95), error rate and open requests are at most 10 % above the baseline of the case (or 25 ms, 1 %, 2 requests, where that is more); the last of them ends within this time, which no profile scales",
     example: "`mixtral` is back to its baseline within 60 seconds",
   },
   async (step, service: string, within: Quantity) => {
@@ -31,11 +31,11 @@ export const isBackToBaseline = defineStep(
       import("../load/judge/recovery.js"),
       import("../load/profile/profile.js"),
     ]);
-    const { load, target } = await aimAt(step, service);
+    const load = (await step.fixture("load")) as PerformanceTestFramework;
     const windowMs = recoveryWindowMs();
     // A request that takes four times as long as before says enough: it is not waited for.
     const timeoutMs = Math.max(windowMs, 4 * (known.indicators["response time p95"] ?? 0));
-    const options = { ...target, rate: known.rate, forMs: windowMs, windowMs, timeoutMs };
+    const options = { ...known.target, rate: known.rate, forMs: windowMs, windowMs, timeoutMs };
     const seen: Indicators[] = [];
     const problems = new Set<string>();
     const judge = () => judgeRecovery(known.indicators, seen, { withinMs, absolute, windows: windowsInRow });

@@ -32,7 +32,7 @@ export const stressTesting = defineStep(
   {
     asserts: true,
     fixtures: ["load"],
-    says: "the loads of the table (`load`, `for`) are offered one after another, without a table 50, 100, 150, 200 and 300 % of the throughput target, a minute each: every request is accounted for and none hangs or loses its connection, what is too much is refused with 429 or 503 within the refusal time's target (without one 1 s, p95), no answer is wrong or another one's, and there is no 5xx but 503; an answer counts for the goodput if it keeps the loosest bound declared for the response time; targets for the refusal time are judged by what was refused, and are inconclusive where nothing was",
+    says: "the loads of the table (`load`, `for`) are offered one after another, without a table 50, 100, 150, 200 and 300 % of the throughput target, a minute each: every request is accounted for and none hangs or loses its connection, what is too much is refused with 429 or 503 within the refusal time's target (without one 1 s, p95), no answer is wrong or another one's, and there is no 5xx but 503; as users (`as alice and bob`) a refusal with 429 is their rate limit, not overload, and makes the stress inconclusive; an answer counts for the goodput if it keeps the loosest bound declared for the response time; targets for the refusal time are judged by what was refused, and are inconclusive where nothing was",
     example: "Stress testing",
   },
   async (step, service: string) => {
@@ -40,7 +40,7 @@ export const stressTesting = defineStep(
     const stages = stagesOf(step);
     const { load, target } = await aimAt(step, service);
     // "The goodput stays at least … of its peak" says how much of it.
-    const limits = { ...(await limitsOf(step)), keptGoodput: 0 };
+    const limits = { ...(await limitsOf(step)), keptGoodput: 0, asUsers: step.users.length > 0 };
     const { run, judgement } = await load.scenario(stress(stages, limits), target);
     const loads = loadsOf(step);
     loads.runs.push(run);

@@ -1,6 +1,6 @@
 import { steps } from "../schedule/rate-profile.js";
 import { openPlan, plainRequest, runVirtually } from "../testing/open-load.js";
-import { judgeGraceful, stressLevels } from "./stress.js";
+import { judgeGraceful, rateLimitProblems, stressLevels } from "./stress.js";
 
 import type { LoadReport } from "../report.js";
 import type { Script } from "../testing/scripted-server.js";
@@ -11,6 +11,8 @@ const level = (of: Partial<StressLevel>): StressLevel => ({
   goodputRate: 50,
   sent: 500,
   refused: 0,
+  rateLimited: 0,
+  otherStatuses: 0,
   serverErrors: 0,
   wrongAnswers: 0,
   timeouts: 0,
@@ -47,6 +49,7 @@ test.each<[string, Partial<StressLevel>, RegExp]>([
   ],
   ["wrong answers", { wrongAnswers: 1 }, /1 answers were wrong/],
   ["server errors", { serverErrors: 3 }, /3 answers were server errors/],
+  ["other refusals", { otherStatuses: 7 }, /7 answers had another status than 2xx, 429 and 503/],
   ["requests that hang", { timeouts: 2, connectionErrors: 1 }, /3 of 500 requests hung or lost/],
 ])("%s are not graceful", (_what, of, message) => {
   expect(judgeGraceful([level(of)]).problems).toEqual([expect.stringMatching(message)]);
@@ -75,6 +78,25 @@ const stages = [
   { rate: 50, forMs: 20_000 },
   { rate: 100, forMs: 20_000 },
 ];
+
+test("each status counts as what it says: a rate limit is not overload", async () => {
+  const statuses = [200, 429, 503, 500, 401, 429];
+  const [, , last] = await levelsOf((index) => ({ afterMs: 5, status: statuses[index % 6]! }));
+  const { sent, refused, rateLimited, serverErrors, otherStatuses } = last!;
+  const near = (share: number) => expect.closeTo((share * sent) / 6, -1) as number;
+  expect({ refused, rateLimited, serverErrors, otherStatuses }).toEqual({
+    refused: near(3),
+    rateLimited: near(2),
+    serverErrors: near(1),
+    otherStatuses: near(1),
+  });
+  expect(rateLimitProblems([last!])).toEqual([
+    expect.stringMatching(
+      /^At 100 requests per second \d+ of \d+ requests were refused by the rate limit of their user \(429\), not for overload/,
+    ),
+  ]);
+  expect(rateLimitProblems([level({ refused: 100 })])).toEqual([]);
+});
 
 async function levelsOf(script: (index: number, atMs: number) => Script): Promise<StressLevel[]> {
   const plan = openPlan(steps(stages), {

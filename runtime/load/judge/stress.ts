@@ -15,10 +15,14 @@ export interface StressLevel {
   readonly sent: number;
   /** Answers 429 and 503. */
   readonly refused: number;
+  /** Of these 429: a caller has used up what he may ask, however little the service has to do (RFC 6585). */
+  readonly rateLimited: number;
   /** 95th percentile of the time to a refusal, in milliseconds; undefined without any. */
   readonly refusalTimeMs?: number;
   /** Answers 5xx other than 503. */
   readonly serverErrors: number;
+  /** Answers of any other status than 2xx, 429 and 5xx: 401, for instance. */
+  readonly otherStatuses: number;
   /** 2xx answers that are not what was asked for: somebody else's, cut off, malformed. */
   readonly wrongAnswers: number;
   readonly timeouts: number;
@@ -73,6 +77,10 @@ export function judgeGraceful(
       problems.push(`${at} ${level.wrongAnswers} answers were wrong, expected none`);
     if (level.serverErrors > 0)
       problems.push(`${at} ${level.serverErrors} answers were server errors, expected 503 as the only one`);
+    if (level.otherStatuses > 0)
+      problems.push(
+        `${at} ${level.otherStatuses} answers had another status than 2xx, 429 and 503, expected the excess to be refused with 429 or 503`,
+      );
     const lost = level.timeouts + level.connectionErrors;
     if (lost > 0)
       problems.push(
@@ -82,6 +90,19 @@ export function judgeGraceful(
   return { graceful: problems.length === 0, problems, peak };
 }
 
+/**
+ * What is to be said of a load that is sent as users who each have a limit, where some reached it: it was their limits that kept
+ * the load from the service, so that nothing is known of the service beyond them. One sentence for each level with such refusals.
+ */
+export function rateLimitProblems(levels: readonly StressLevel[]): string[] {
+  return levels
+    .filter(({ rateLimited }) => rateLimited > 0)
+    .map(
+      ({ offeredRate, rateLimited, sent }) =>
+        `At ${rate(offeredRate)} requests per second ${rateLimited} of ${sent} requests were refused by the rate limit of their user (429), not for overload (503): the service was not asked for more than that. Expected limits above the load, or more users`,
+    );
+}
+
 /** The level that a load with one constant rate, or some windows of a load, came to. */
 export function stressLevel(windows: readonly WindowReport[], hasGoodput: boolean): StressLevel {
   const { account, good, distributions } = mergedParts(windows);
@@ -89,16 +110,21 @@ export function stressLevel(windows: readonly WindowReport[], hasGoodput: boolea
   const counted = (fits: (reason: string) => boolean) =>
     Object.entries(account.reasons).reduce((sum, [reason, count]) => sum + (fits(reason) ? count : 0), 0);
   const isStatus = (reason: string) => status.test(reason);
-  const refused = counted((reason) => reason === "429" || reason === "503");
+  const rateLimited = counted((reason) => reason === "429");
+  const refused = rateLimited + counted((reason) => reason === "503");
   const statuses = counted(isStatus);
+  const fifths = counted((reason) => isStatus(reason) && reason.startsWith("5"));
+  const serverErrors = fifths - (refused - rateLimited);
   const { refusalTime } = distributions;
   return {
     offeredRate: account.due / seconds,
     goodputRate: ((hasGoodput ? good : account.ok) * shareInTime(windows, account.ok)) / seconds,
     sent: account.sent,
     refused,
+    rateLimited,
     ...(refusalTime !== undefined && { refusalTimeMs: Distribution.restore(refusalTime).percentile(95) }),
-    serverErrors: counted((reason) => isStatus(reason) && reason.startsWith("5") && reason !== "503"),
+    serverErrors,
+    otherStatuses: statuses - refused - serverErrors,
     // Answers that count as failed without a status of their own: see answer-reader.ts.
     wrongAnswers: account.httpError - statuses,
     timeouts: account.timeout,

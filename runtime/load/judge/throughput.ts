@@ -1,3 +1,6 @@
+import { failuresInWords } from "../accounting.js";
+import { sumOfAccounts } from "../windows.js";
+
 import type { Accounting } from "../accounting.js";
 import type { LoadReport, WindowReport } from "../report.js";
 
@@ -45,9 +48,10 @@ export function sustainedRate(report: LoadReport, rate = Infinity): SustainedRat
   if (first !== undefined) {
     const { startMs, durationMs, account } = first.window;
     const worst = Math.min(...missed.map(({ found }) => found));
+    const reasons = failuresInWords(sumOfAccounts(missed.map(({ window }) => window.account)));
     const problem =
       `${missed.length} of ${windows.length} windows did not hold: from ${figure(startMs / 1000)} s to ${figure((startMs + durationMs) / 1000)} s ` +
-      `${account.ok} of ${account.due} requests ended ok (${figure(first.found)} per second came back)`;
+      `${account.ok} of ${account.due} requests ended ok (${figure(first.found)} per second came back)${reasons === "" ? "" : `; in all of them ${reasons}`}`;
     return { sustained: false, measured: worst, problem };
   }
   if (achievedRate >= asked) return { sustained: true, measured: achievedRate };

@@ -1,3 +1,4 @@
+import { failuresInWords } from "../accounting.js";
 import { indicatorsOf } from "../judge/recovery.js";
 import { judged } from "./scenario.js";
 
@@ -38,7 +39,11 @@ export function baseline(rate: number, forMs: number): Scenario<Baseline> {
     judge(report) {
       const { sent, ok } = report.account;
       const problems =
-        ok === sent ? [] : [`${sent - ok} of ${sent} requests of the baseline failed, expected none to`];
+        ok === sent
+          ? []
+          : [
+              `${sent - ok} of ${sent} requests of the baseline failed (${failuresInWords(report.account)}), expected none to`,
+            ];
       return { ...judged(report, problems), rate, indicators: baselineIndicators(report) };
     },
   };

@@ -72,6 +72,34 @@ test.each<[string, Scenario, Server, Server, RegExp]>([
   expect(failed.problems.join("; ")).toMatch(problem);
 });
 
+describe("loads as users, some of whom reach their limit", () => {
+  const limited: Server = (index) => ({ afterMs: 5, status: index % 2 === 0 ? 200 : 429 });
+  const asUsers = { keptGoodput: 0, asUsers: true };
+
+  test("say nothing of the service; as nobody in particular they are refused like any excess", async () => {
+    expect((await judgementOf(stress(stages, { keptGoodput: 0 }), limited)).verdict).toBe("held");
+    expect(await judgementOf(stress(stages, asUsers), limited)).toMatchObject({
+      verdict: "inconclusive",
+      problems: [
+        expect.stringMatching(/rate limit of their user/),
+        expect.stringMatching(/limits above the load/),
+      ],
+    });
+    expect((await judgementOf(spike({ ...spiky, graceful: asUsers }), limited)).verdict).toBe("inconclusive");
+  });
+
+  test("fail by what no limit excuses", async () => {
+    const broken: Server = (index) => ({ afterMs: 5, status: [200, 429, 500][index % 3]! });
+    const { verdict, problems } = await judgementOf(stress(stages, asUsers), broken);
+    expect(verdict).toBe("missed");
+    expect(problems.join("; ")).toMatch(/server errors/);
+  });
+
+  test("hold where nobody reaches it", async () => {
+    expect((await judgementOf(stress(stages, asUsers), shedding)).verdict).toBe("held");
+  });
+});
+
 test("of a run that is not valid nothing is said", async () => {
   const scenario = sustained(20, 2000);
   const report = await reportOf(scenario, brokenAfter(0));

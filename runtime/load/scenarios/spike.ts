@@ -1,11 +1,12 @@
 import { indicatorsOf, judgeRecovery } from "../judge/recovery.js";
-import { judgeGraceful, stressLevels } from "../judge/stress.js";
+import { stressLevels } from "../judge/stress.js";
 import { factorOf, judged } from "./scenario.js";
+import { judgeLevels } from "./stress.js";
 
-import type { GracefulLimits } from "../judge/stress.js";
 import type { RecoveryJudgement, RecoveryLimits } from "../judge/recovery.js";
 import type { LoadReport } from "../report.js";
 import type { Judgement, Scenario } from "./scenario.js";
+import type { StressLimits } from "./stress.js";
 
 export interface SpikeOptions {
   /** Requests per second before and after the spike, and in it. */
@@ -14,7 +15,7 @@ export interface SpikeOptions {
   readonly beforeMs: number;
   readonly spikeMs: number;
   readonly afterMs: number;
-  readonly graceful?: GracefulLimits;
+  readonly graceful?: Omit<StressLimits, "goodput">;
   readonly recovery?: Omit<RecoveryLimits, "withinMs">;
 }
 
@@ -42,7 +43,7 @@ function judgeSpike(report: LoadReport, stages: readonly { forMs: number }[], op
   const [beforeMs = 0, spikeMs = 0, afterMs = 0] = asRun.map(({ forMs }) => forMs);
   // The stretch after it is judged by the recovery: what the spike has left in the queue belongs to it.
   const levels = stressLevels(report, asRun).slice(0, 2);
-  const { problems } = judgeGraceful(levels, options.graceful);
+  const graceful = judgeLevels(report, levels, options.graceful ?? {});
   const before = indicatorsOf(report).filter(({ endMs }) => endMs <= beforeMs);
   const names = Object.keys(before[0]?.values ?? {});
   const indicators = Object.fromEntries(
@@ -53,7 +54,8 @@ function judgeSpike(report: LoadReport, stages: readonly { forMs: number }[], op
     withinMs: afterMs,
   });
   const back = recovery.verdict === "not recovered" ? [`After the spike: ${recovery.reason}`] : [];
-  const judgement = judged(report, [...problems, ...back]);
+  if (graceful.verdict === "inconclusive") return { ...graceful, recovery };
+  const judgement = judged(report, [...graceful.problems, ...back]);
   if (judgement.verdict === "held" && recovery.verdict === "inconclusive")
     return { verdict: "inconclusive", problems: [recovery.reason], recovery };
   return { ...judgement, recovery };

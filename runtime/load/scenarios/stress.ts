@@ -1,8 +1,8 @@
-import { judgeGraceful, stressLevels } from "../judge/stress.js";
+import { judgeGraceful, rateLimitProblems, stressLevels } from "../judge/stress.js";
 import { factorOf, judged } from "./scenario.js";
 
 import type { GracefulLimits, StressLevel } from "../judge/stress.js";
-import type { GoodputLimits } from "../report.js";
+import type { GoodputLimits, LoadReport } from "../report.js";
 import type { Judgement, Scenario } from "./scenario.js";
 
 export interface Stage {
@@ -20,6 +20,24 @@ export interface Stress extends Judgement {
 export interface StressLimits extends GracefulLimits {
   /** What a good answer keeps; without it each answer that is ok is good. */
   readonly goodput?: GoodputLimits;
+  /** The requests are sent as users with limits of their own: a refusal with 429 is then theirs, and no shedding of the service. */
+  readonly asUsers?: boolean;
+}
+
+/**
+ * How gracefully the levels of a load went. Where users reached their limits, only what is wrong whatever they did (wrong answers,
+ * lost requests, server errors) counts; else the load is inconclusive.
+ */
+export function judgeLevels(
+  report: LoadReport,
+  levels: readonly StressLevel[],
+  { asUsers = false, ...limits }: Omit<StressLimits, "goodput">,
+): Judgement {
+  const limited = asUsers ? rateLimitProblems(levels) : [];
+  if (limited.length === 0) return judged(report, judgeGraceful(levels, limits).problems);
+  const { problems } = judgeGraceful(levels, { ...limits, keptGoodput: 0 });
+  const judgement = judged(report, problems);
+  return judgement.verdict === "held" ? { verdict: "inconclusive", problems: limited } : judgement;
 }
 
 /** One level of load after another, up and beyond what the service can carry: it has to degrade gracefully. */
@@ -34,8 +52,8 @@ export function stress(
       const factor = factorOf(report);
       const asRun = stages.map(({ forMs }) => ({ forMs: forMs * factor }));
       const levels = stressLevels(report, asRun);
-      const { problems, peak } = judgeGraceful(levels, limits);
-      return { ...judged(report, problems), levels, peak };
+      const { peak } = judgeGraceful(levels, limits);
+      return { ...judgeLevels(report, levels, limits), levels, peak };
     },
   };
 }

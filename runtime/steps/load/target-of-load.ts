@@ -16,15 +16,19 @@ export interface Aim {
  * The requests of a load: of a model or its gateway a streamed chat, about the text under the phrase; without one each request asks
  * for its own mark to be repeated. Where the text has a mark (`{marker}`), the reply has to hold it, so that an answer to another request
  * is found out. A `json` fence is the body of a chat, an `http` line such as `GET /health` any other request. The key of `as alice` goes
- * along.
+ * along; of `as alice and bob` that of each, with an equal share of the requests.
  */
 export async function aimAt(step: StepContext, service: string): Promise<Aim> {
   const load = (await step.fixture("load")) as PerformanceTestFramework;
   const found = await step.service(service);
   const request = await requestOf(step, load, found.kind);
-  const headers =
-    step.user === undefined ? {} : { authorization: `Bearer ${step.keyOf(service, step.user)}` };
-  return { load, target: { service: found, request, headers } };
+  const keys = step.users.map((user) => ({ authorization: `Bearer ${step.keyOf(service, user)}` }));
+  const [first = {}] = keys;
+  const requests = keys.map((key) => ({ ...request, headers: { ...request.headers, ...key } }));
+  return {
+    load,
+    target: { service: found, request: requests.length === 0 ? request : requests, headers: first },
+  };
 }
 
 async function requestOf(

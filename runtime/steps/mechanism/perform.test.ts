@@ -80,6 +80,24 @@ describe("perform", () => {
 });
 
 describe("modifiers", () => {
+  it("as several users: for loads only, whose requests are divided", async () => {
+    const usersOfIt = defineStep("it has users", { asserts: true, says: "x" }, (step) =>
+      step.verify(step.users.join() === "alice,bob", () => `found ${step.users.join()}`),
+    );
+    const userOfIt = defineStep("it has a user", { asserts: true, says: "x" }, (step) =>
+      step.verify(step.user === "alice", () => `found ${step.user ?? "nobody"}`),
+    );
+    const several = { modifiers: { users: ["alice", "bob"] } };
+    expect(await testCase.verdict(usersOfIt, [], several)).toBe("passed");
+    expect(await testCase.verdict(usersOfIt, [], { modifiers: { user: "alice" } })).toBe(
+      "failed: found alice",
+    );
+    expect(await testCase.verdict(userOfIt, [], { modifiers: { user: "alice" } })).toBe("passed");
+    expect(await testCase.verdict(userOfIt, [], several)).toMatch(
+      /^failed: Unexpected users alice, bob of "it has a user", expected one: only the requests of a load/,
+    );
+  });
+
   it("within: tries until it holds, and shows the last failure", async () => {
     const seen = { count: 0 };
     expect(await testCase.verdict(holdsAt(3, seen), [], { modifiers: { withinMs: 60_000 } })).toBe("passed");

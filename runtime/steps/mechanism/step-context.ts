@@ -1,4 +1,4 @@
-import type { PerformInput } from "../../../compiler/model/step-call.js";
+import type { BoundModifiers, PerformInput } from "../../../compiler/model/step-call.js";
 import type { Target } from "../../../compiler/model/target.js";
 import type { ActiveCase } from "../../case/active.js";
 import { RecordError } from "../../case/errors.js";
@@ -33,7 +33,7 @@ export function stepContext(performance: Performance): StepContext {
   const { context } = active;
   const { meta, signal } = context;
   const modifiers = input.modifiers ?? {};
-  const { user, label } = modifiers;
+  const { label } = modifiers;
   const given = new Given(input.data ?? [], meta.values ?? []);
   const inCase = caseState(active);
   const inStep = stepState(active);
@@ -45,7 +45,10 @@ export function stepContext(performance: Performance): StepContext {
     meta,
     modifiers,
     polarity: input.polarity ?? "must",
-    user,
+    get user() {
+      return soleUser(modifiers, text);
+    },
+    users: usersOf(modifiers),
     label,
     row,
     signal,
@@ -71,6 +74,7 @@ export function stepContext(performance: Performance): StepContext {
     attach: (name, data) => context.attach(name, data),
     redact: (secret) => context.redact(secret),
     async send(name: string, request: SendRequest) {
+      const user = soleUser(modifiers, text);
       const send = await sendRecorded(active, await service(name), request, { place, row, user, label });
       sent(send);
       return send;
@@ -103,6 +107,16 @@ export function stepContext(performance: Performance): StepContext {
     samples: (subject) => inStep.samples.get(normal(subject)) ?? inCase.samples.get(normal(subject)) ?? [],
     targets: (subject) => targetsOf(meta.targets ?? [], subject),
   };
+}
+
+const usersOf = ({ user, users = user === undefined ? [] : [user] }: BoundModifiers): readonly string[] =>
+  users;
+
+function soleUser({ user, users }: BoundModifiers, text: string): string | undefined {
+  if (users === undefined) return user;
+  throw new RecordError(
+    `Unexpected users ${users.join(", ")} of "${text}", expected one: only the requests of a load are divided among several`,
+  );
 }
 
 function rememberedAt(active: ActiveCase, at: string, text: string): unknown {
