@@ -48,6 +48,8 @@ export interface OpenPlan {
   readonly windowMs: number;
   /** Open requests beyond which none is sent: a limit of the generator, found by its validity. */
   readonly mostOpen: number;
+  /** It ends by being stopped, whatever the schedule still holds: then what is open is waited for, and its time was the time until then. */
+  readonly untilStopped?: boolean;
   readonly goodput?: GoodputLimits;
   readonly validity?: Partial<ValidityLimits>;
 }

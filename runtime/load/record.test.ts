@@ -43,6 +43,7 @@ const report: LoadReport = {
       durationMs: 10_000,
       account: account(1000),
       completed: 1000,
+      openAtEnd: 0,
       good: 0,
       distributions: { responseTime: snapshot },
     },

@@ -32,7 +32,7 @@ export const measures = [
 export type Measure = (typeof measures)[number];
 export type Distributions = Readonly<Partial<Record<Measure, DistributionSnapshot>>>;
 
-/** A stretch of the measured time. All but `completed` is of the requests that were *due* in it, however late they ended. */
+/** A stretch of the measured time. All but `completed` and `openAtEnd` is of the requests that were *due* in it, however late they ended. */
 export interface WindowReport {
   /** From the begin of the measured time. */
   readonly startMs: number;
@@ -40,6 +40,8 @@ export interface WindowReport {
   readonly account: Accounting;
   /** Requests that ended `ok` in this stretch of time, whenever they were due, the warm-up's too. */
   readonly completed: number;
+  /** Requests of the measured time that were sent and had not ended at the end of this stretch. */
+  readonly openAtEnd: number;
   /** Requests that met every limit of the goodput. */
   readonly good: number;
   readonly distributions: Distributions;

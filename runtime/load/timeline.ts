@@ -8,7 +8,7 @@ const mostEntries = 3600;
 /** What happened when, for pictures: at one second each, or as much more as 3,600 of them need to cover the run. */
 export class Timeline {
   readonly #entryMs: number;
-  readonly #durationMs: number;
+  #durationMs: number;
   readonly #due: EventSeries;
   readonly #sent: EventSeries;
   readonly #ok: EventSeries;
@@ -37,6 +37,11 @@ export class Timeline {
     (ok ? this.#ok : this.#failed).add(atMs);
     if (responseTimeMs !== undefined) this.#times.add(atMs, responseTimeMs);
     this.#lastMs = Math.max(this.#lastMs, atMs);
+  }
+
+  /** The measured time ends here, not later. */
+  endAt(durationMs: number): void {
+    this.#durationMs = durationMs;
   }
 
   /** From the begin of the measured time to the last end of a request. */

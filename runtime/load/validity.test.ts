@@ -39,6 +39,7 @@ test.each<[string, Partial<GeneratorFacts>, RegExp]>([
   ["has a slow event loop", { eventLoopLag: { p99Ms: 80, maxMs: 200 } }, /event loop was 80 ms late/],
   ["is the bottleneck", { cpuCores: 0.99 }, /used 0.99 cores, expected at most 0.95/],
   ["was stopped", { stopped: true }, /stopped before its end/],
+  ["was never stopped", { neverStopped: true }, /ended before they were stopped/],
   ["had nothing to send", { due: 0, sent: 0, dispatchDelay: undefined }, /No request was due/],
 ])("is found out when it %s", (_what, facts, message) => {
   const { valid, problems } = judgeValidity({ ...good, ...facts });

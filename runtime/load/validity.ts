@@ -16,6 +16,8 @@ export interface GeneratorFacts {
   /** Largest resident set of the generator so far. */
   readonly peakMemoryBytes: number;
   readonly stopped: boolean;
+  /** It was to run until it is stopped, and was over before. */
+  readonly neverStopped?: boolean;
 }
 
 export interface ValidityLimits {
@@ -55,6 +57,8 @@ export function judgeValidity(given: GeneratorFacts, limits: ValidityLimits = de
   const { due, sent, dispatchDelay, eventLoopLag, cpuCores, stopped } = facts;
   const problems: string[] = [];
   if (stopped) problems.push("The run was stopped before its end");
+  if (facts.neverStopped === true)
+    problems.push("The requests ended before they were stopped: they ran for the longest time that is kept");
   if (due === 0) problems.push("No request was due in the measured time, expected at least one");
   else if (sent / due < limits.sentShare)
     problems.push(

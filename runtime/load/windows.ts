@@ -77,13 +77,21 @@ export function windowLength(askedMs: number, durationMs: number): number {
   return askedMs * Math.max(1, Math.ceil(durationMs / (askedMs * mostWindows)));
 }
 
+/** Counts by when something happened, not by when a request was due; times from the begin of the measured time. */
+export interface EventCounts {
+  /** Requests that ended ok. */
+  readonly completedBetween: (fromMs: number, toMs: number) => number;
+  /** Requests that were sent and had not ended. */
+  readonly openAt: (atMs: number) => number;
+}
+
 /**
  * The windows of a run: each open (about 100 KB a distribution) until the last request that was due in it has ended, then
  * compressed text of a few KB. As there are at most 720 of them, memory is bounded however long the run is.
  */
 export class WindowSeries {
   readonly #windowMs: number;
-  readonly #durationMs: number;
+  #durationMs: number;
   readonly #open = new Map<number, OpenWindow>();
   readonly #closed: ClosedWindow[] = [];
   #newest = -1;
@@ -111,14 +119,20 @@ export class WindowSeries {
     if (window.ledger.open === 0 && window.index < this.#newest) this.#close(window);
   }
 
-  /** All windows in their order; `completedBetween` counts what ended ok in a stretch of the measured time. */
-  reports(completedBetween: (fromMs: number, toMs: number) => number): WindowReport[] {
+  /** The measured time ends here, not later: nothing is due any more. */
+  endAt(durationMs: number): void {
+    this.#durationMs = durationMs;
+  }
+
+  /** All windows in their order, with what happened by the clock. */
+  reports({ completedBetween, openAt }: EventCounts): WindowReport[] {
     for (const window of [...this.#open.values()]) this.#close(window);
     const inOrder = [...this.#closed].sort((a, b) => a.index - b.index);
     return inOrder.map(({ index, ...rest }) => {
       const startMs = index * this.#windowMs;
       const endMs = Math.min(this.#durationMs, startMs + this.#windowMs);
-      return { startMs, durationMs: endMs - startMs, completed: completedBetween(startMs, endMs), ...rest };
+      const completed = completedBetween(startMs, endMs);
+      return { startMs, durationMs: endMs - startMs, completed, openAtEnd: openAt(endMs), ...rest };
     });
   }
 

@@ -35,7 +35,17 @@ export function mergeClosed([first, ...more]: readonly LoadReport[], description
     achievedRate: sum((report) => report.achievedRate),
     account,
     distributions,
-    windows: [{ startMs: 0, durationMs, account, completed: account.ok, good: 0, distributions }],
+    windows: [
+      {
+        startMs: 0,
+        durationMs,
+        account,
+        completed: account.ok,
+        openAtEnd: account.aborted,
+        good: 0,
+        distributions,
+      },
+    ],
     validity: {
       valid: problems.length === 0,
       problems,

@@ -107,7 +107,17 @@ function closedReport(plan: ClosedPlan, measured: Measured, use: OwnUse): LoadRe
     account,
     warmUp: sumOfAccounts([]),
     distributions,
-    windows: [{ startMs: 0, durationMs, account, completed: account.ok, good: 0, distributions }],
+    windows: [
+      {
+        startMs: 0,
+        durationMs,
+        account,
+        completed: account.ok,
+        openAtEnd: account.aborted,
+        good: 0,
+        distributions,
+      },
+    ],
     timeline: [],
     validity: {
       valid: !stopped,

@@ -8,7 +8,7 @@ import { MeasureSet, WindowSeries } from "../windows.js";
 import type { Outcome } from "../accounting.js";
 import type { AnswerFacts } from "../llm/answer-reader.js";
 import type { TokenMetrics } from "../llm/token-metrics.js";
-import type { GoodputLimits, LoadReport, Measure } from "../report.js";
+import type { GoodputLimits, LoadReport, Measure, WindowReport } from "../report.js";
 import type { OpenWindow } from "../windows.js";
 
 /** One request from being due to its end; times in milliseconds from the begin of the measured time, below 0 in the warm-up. */
@@ -60,13 +60,19 @@ export class Collector {
   readonly #windows: WindowSeries;
   readonly #timeline: Timeline;
   readonly #completions = new EventSeries();
+  readonly #sent = new EventSeries();
+  readonly #ended = new EventSeries();
   readonly #halves = [new Distribution(), new Distribution()] as const;
   readonly #sources = { usage: 0, parts: 0 };
   #outputTokens = 0;
   #good = 0;
+  #durationMs: number;
+  /** It ended before the time that the halves were divided by. */
+  #endedEarly = false;
 
   constructor(options: CollectorOptions) {
     this.#options = options;
+    this.#durationMs = options.durationMs;
     this.#windows = new WindowSeries(options.windowMs, options.durationMs);
     this.#timeline = new Timeline(options.durationMs);
   }
@@ -87,6 +93,7 @@ export class Collector {
     this.#record(window, "dispatchDelay", sentMs - intendedMs);
     this.#timeline.due(intendedMs);
     this.#timeline.sent(sentMs);
+    this.#sent.add(sentMs);
     return { intendedMs, sentMs, window };
   }
 
@@ -116,11 +123,20 @@ export class Collector {
     }
     this.#account.settle(ending.outcome, ending.reason);
     window.ledger.settle(ending.outcome, ending.reason);
+    this.#ended.add(ending.atMs);
     const ok = ending.outcome === "ok";
     this.#timeline.ended(ending.atMs, ok, ok ? ending.atMs - record.intendedMs : undefined);
     if (ending.outcome === "ok") this.#succeeded(record, window, ending);
     else if (ending.refused === true) this.#record(window, "refusalTime", ending.atMs - record.intendedMs);
     this.#windows.settled(window);
+  }
+
+  /** The measured time is over after `durationMs`, earlier than it was said to be: nothing is due any more. */
+  endAt(durationMs: number): void {
+    this.#endedEarly = true;
+    this.#durationMs = durationMs;
+    this.#windows.endAt(durationMs);
+    this.#timeline.endAt(durationMs);
   }
 
   /** @throws Error where the account does not balance: a bug of ours, after which no figure is worth anything */
@@ -129,9 +145,13 @@ export class Collector {
     const warmUp = this.#warmUp.get();
     assertBalanced(account);
     assertBalanced(warmUp);
-    const { durationMs, goodput } = this.#options;
-    const seconds = durationMs / 1000;
-    const climbMs = responseTimeClimb(...this.#halves);
+    const { goodput } = this.#options;
+    const seconds = this.#durationMs / 1000;
+    const windows = this.#windows.reports({
+      completedBetween: (fromMs, toMs) => this.#completions.between(fromMs, toMs),
+      openAt: (atMs) => Math.max(0, Math.round(this.#sent.between(0, atMs) - this.#ended.between(0, atMs))),
+    });
+    const climbMs = responseTimeClimb(...(this.#endedEarly ? halvesOf(windows) : this.#halves));
     const untilAllBack = seconds + climbMs / 1000;
     return {
       offeredRate: account.due / seconds,
@@ -143,7 +163,7 @@ export class Collector {
       account,
       warmUp,
       distributions: this.#measures.snapshots(),
-      windows: this.#windows.reports((fromMs, toMs) => this.#completions.between(fromMs, toMs)),
+      windows,
       timeline: this.#timeline.entries(),
       ...(this.#sources.usage + this.#sources.parts > 0 && {
         tokens: {
@@ -209,6 +229,14 @@ function isGood(limits: GoodputLimits, responseTimeMs: number, metrics: TokenMet
       ? true
       : keeps(limits.timePerOutputTokenMs, metrics?.timePerOutputTokenMs))
   );
+}
+
+/** The response times of the first half of the windows and of the last one; of an odd number that in the middle is in neither. */
+function halvesOf(windows: readonly WindowReport[]): [Distribution, Distribution] {
+  const half = windows.length >> 1;
+  const timesOf = (some: readonly WindowReport[]) =>
+    Distribution.merge(some.flatMap(({ distributions }) => distributions.responseTime ?? []));
+  return [timesOf(windows.slice(0, half)), timesOf(windows.slice(windows.length - half))];
 }
 
 /**

@@ -146,6 +146,82 @@ test("a stopped run aborts what is open, and says so", async () => {
   expect(run.collected.account).toMatchObject({ due: 21, sent: 21, ok: 11, aborted: 10 });
 });
 
+describe("a plan that runs until it is stopped", () => {
+  const hour = constantRate(10, 3_600_000);
+  const stoppedAt = (atMs: number, script: (index: number, atMs: number) => Script) =>
+    runVirtually(openPlan(hour, { untilStopped: true }), script, (clock, loop) =>
+      clock.at(atMs, () => loop.stop()),
+    );
+
+  test("has come to its regular end: what is open is waited for, and its time was the time until then", async () => {
+    const run = await stoppedAt(25_050, () => ({ afterMs: 1000 }));
+    expect(run).toMatchObject({ stopped: false, durationMs: 25_050, drainMs: 1000 });
+    expect(run.collected.account).toMatchObject({ due: 251, sent: 251, ok: 251, aborted: 0 });
+    expect(run.collected.offeredRate).toBeCloseTo(251 / 25.05, 6);
+    expect(run.collected.achievedRate).toBeCloseTo(251 / 25.05, 6);
+    expect(
+      run.collected.windows.map(({ startMs, durationMs, account, openAtEnd }) => [
+        startMs,
+        durationMs,
+        account.due,
+        openAtEnd,
+      ]),
+    ).toEqual([
+      [0, 10_000, 100, 10],
+      [10_000, 10_000, 100, 10],
+      [20_000, 5050, 51, 10],
+    ]);
+    expect(run.collected.timeline).toHaveLength(26);
+  });
+
+  test("falls behind like any other: the answers' climb is that of the windows", async () => {
+    // Ten a second come, eight are served.
+    const behind = await stoppedAt(40_000, (index, atMs) => ({ afterMs: (index + 1) * 125 - atMs }));
+    expect(behind.collected.climbMs).toBeGreaterThan(5000);
+    expect(behind.collected.achievedRate).toBeLessThan(9);
+    expect((await stoppedAt(40_000, () => ({ afterMs: 125 }))).collected.climbMs).toBe(0);
+  });
+
+  test("stopped by a generator that is late, what it has not offered was not due", async () => {
+    const run = await runVirtually(
+      openPlan(hour, { untilStopped: true }),
+      () => ({ afterMs: 10 }),
+      (clock, loop) =>
+        clock.at(2050, () => {
+          clock.freeze(3000);
+          loop.stop();
+        }),
+    );
+    expect(run.durationMs).toBe(2100);
+    expect(run.collected.account).toMatchObject({ due: 21, sent: 21, ok: 21, notSent: 0 });
+  });
+
+  test("never stopped it ends with its schedule, and says so", async () => {
+    const plan = openPlan(constantRate(10, 5000), { untilStopped: true });
+    const late = await runVirtually(
+      plan,
+      () => ({ afterMs: 1000 }),
+      (clock, loop) => clock.at(5500, () => loop.stop()),
+    );
+    expect(late).toMatchObject({ neverStopped: true, durationMs: 5000, drainMs: 1000 });
+    expect(late.collected.account).toMatchObject({ due: 50, ok: 50 });
+    expect((await stoppedAt(1000, () => ({ afterMs: 10 }))).neverStopped).toBe(false);
+  });
+
+  test("stopped at once, and twice", async () => {
+    const run = await runVirtually(
+      openPlan(hour, { untilStopped: true }),
+      () => "never",
+      (clock, loop) => {
+        clock.at(50, () => loop.stop());
+        clock.at(100, () => loop.stop());
+      },
+    );
+    expect(run).toMatchObject({ stopped: true, durationMs: 50 });
+    expect(run.collected.account).toMatchObject({ due: 1, aborted: 1 });
+  });
+});
+
 test("windows belong to what was due in them; completions to the time they came", async () => {
   // From 10 s on the server takes 4 s longer.
   const run = await runConstant(

@@ -21,6 +21,10 @@ interface OpenRequest {
 export interface OpenLoopResult {
   readonly collected: Collected;
   readonly stopped: boolean;
+  /** The schedule was over before a plan that runs until it is stopped was. */
+  readonly neverStopped: boolean;
+  /** The measured time. */
+  readonly durationMs: number;
   /** From the last due request to the end of the last open one. */
   readonly drainMs: number;
 }
@@ -39,7 +43,8 @@ export class OpenLoop {
   readonly #collector: Collector;
   readonly #source: RequestSource;
   readonly #offsets: Iterator<number, unknown>;
-  readonly #durationMs: number;
+  #durationMs: number;
+  #offerEnded = false;
   /** In the order of sending, which with one time limit for all is that of their deadlines. */
   readonly #open = new Set<OpenRequest>();
   /** On the clock: the begin of the measured time. */
@@ -76,17 +81,37 @@ export class OpenLoop {
     this.#wait();
     await finished;
     const drainMs = Math.max(0, this.#endMs - this.#lastDueMs);
-    return { collected: this.#collector.collected(), stopped: this.#stopped, drainMs };
+    const collected = this.#collector.collected();
+    const neverStopped = this.#plan.untilStopped === true && !this.#offerEnded;
+    return { collected, stopped: this.#stopped, neverStopped, durationMs: this.#durationMs, drainMs };
   }
 
-  /** Ends the run now: nothing more is sent, what is open is aborted. */
+  /**
+   * Ends the run now: nothing more is sent, what is open is aborted. A plan that runs until it is stopped has come to its regular
+   * end: what is open is waited for as after any load.
+   */
   stop(): void {
+    if (this.#plan.untilStopped === true && !this.#offerEnded) {
+      this.#endOffer();
+      return;
+    }
     if (this.#stopped) return;
     this.#stopped = true;
     this.#cancelDue();
     this.#next = undefined;
     this.#abortOpen();
     this.#settleIfDone();
+  }
+
+  #endOffer(): void {
+    if (this.#next === undefined) return;
+    this.#offerEnded = true;
+    this.#cancelDue();
+    // A generator that is late has not offered what was due meanwhile: its time ends before that.
+    this.#durationMs = Math.max(Math.min(this.#nowMs(), this.#next.intendedMs), this.#lastDueMs + 1);
+    this.#next = undefined;
+    this.#collector.endAt(this.#durationMs);
+    this.#wait();
   }
 
   /** Takes the next request from the schedule. Its offset is kept as it is: a sum of times would round it over a border. */

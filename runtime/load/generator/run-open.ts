@@ -1,5 +1,4 @@
 import { Distribution } from "../histogram/distribution.js";
-import { durationOf } from "../schedule/rate-profile.js";
 import { defaultLimits, judgeValidity } from "../validity.js";
 import { systemClock } from "./clock.js";
 import { OpenLoop } from "./open-loop.js";
@@ -33,7 +32,7 @@ export async function runOpen(plan: OpenPlan, stop: AbortSignal): Promise<LoadRe
   try {
     const running = loop.run(startMs);
     if (stop.aborted) loop.stop();
-    const { collected, stopped, drainMs } = await running;
+    const { collected, stopped, neverStopped, durationMs, drainMs } = await running;
     const { account, windows } = collected;
     const validity = judgeValidity(
       {
@@ -43,6 +42,7 @@ export async function runOpen(plan: OpenPlan, stop: AbortSignal): Promise<LoadRe
         dispatchDelayP99ByWindow: windows.flatMap((window) => delayOf(window)?.p99 ?? []),
         ...use(),
         stopped,
+        neverStopped,
       },
       { ...defaultLimits, ...plan.validity },
     );
@@ -51,7 +51,7 @@ export async function runOpen(plan: OpenPlan, stop: AbortSignal): Promise<LoadRe
       description: plan.description,
       startedAt,
       warmUpMs: plan.warmUpMs,
-      durationMs: durationOf(plan.schedule.segments),
+      durationMs,
       drainMs,
       stopped,
       ...collected,

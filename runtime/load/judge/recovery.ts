@@ -94,19 +94,18 @@ function above(
  * What the windows of a load tell of a service, from `fromMs` of its measured time on, which counts as 0: the response time's 95th
  * percentile in milliseconds (`NaN` where nothing ended ok), the error rate, and the requests that were open at the window's end.
  */
-export function indicatorsOf({ windows, timeline }: LoadReport, fromMs = 0): Indicators[] {
+export function indicatorsOf({ windows }: LoadReport, fromMs = 0): Indicators[] {
   return windows
     .filter(({ startMs }) => startMs >= fromMs)
-    .map(({ startMs, durationMs, account, distributions }) => {
+    .map(({ startMs, durationMs, account, openAtEnd, distributions }) => {
       const endMs = startMs + durationMs;
       const { responseTime } = distributions;
-      const last = timeline.findLast((entry) => entry.startMs + entry.durationMs <= endMs);
       return {
         endMs: endMs - fromMs,
         values: {
           "response time p95": responseTime ? Distribution.restore(responseTime).percentile(95) : Number.NaN,
           "error rate": errorRateOf(account),
-          "open requests": last?.openAtEnd ?? Number.NaN,
+          "open requests": openAtEnd,
         },
       };
     });
