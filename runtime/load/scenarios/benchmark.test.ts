@@ -146,6 +146,8 @@ const levelOf = (rate: number, capacity: number, strength = Infinity): Benchmark
   sent: 100,
   ok: 100,
   refused: 0,
+  rateLimited: 0,
+  otherStatuses: 0,
   serverErrors: 0,
   wrongAnswers: 0,
   timeouts: 0,
