@@ -24,9 +24,31 @@ export interface RequestTemplate {
   readonly weight?: number;
 }
 
+export type SqlValue = string | number | boolean | null;
+
+/** A kind of statement that a load on a database is made of. */
+export interface SqlTemplate {
+  readonly sql: string;
+  /** Values of `$1`, `$2`, …; a range is drawn for each request, both ends included. */
+  readonly params: readonly (SqlValue | { readonly from: number; readonly to: number })[];
+  /** How many rows it has to give, or to change: with others it is answered wrongly. */
+  readonly rows?: number;
+  /** How often it is chosen, beside the others; 1 by default. */
+  readonly weight?: number;
+}
+
+/** All of one load are of one kind. */
+export type Requests = readonly RequestTemplate[] | readonly SqlTemplate[];
+
+export const isSql = (template: RequestTemplate | SqlTemplate): template is SqlTemplate => "sql" in template;
+export const isHttp = (template: RequestTemplate | SqlTemplate): template is RequestTemplate =>
+  !isSql(template);
+
 export interface Target {
   /** With its secrets: never for output. */
   readonly url: string;
+  /** Of a database: so many at most, which open requests share. */
+  readonly connections?: number;
   /** For each request, before its own headers. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -36,7 +58,7 @@ export interface OpenPlan {
   readonly kind: "open";
   readonly description: string;
   readonly target: Target;
-  readonly requests: readonly RequestTemplate[];
+  readonly requests: Requests;
   /** Of the measured time. */
   readonly schedule: Schedule;
   /** At the schedule's first rate, before it; in no figure. */
@@ -59,7 +81,7 @@ export interface ClosedPlan {
   readonly kind: "closed";
   readonly description: string;
   readonly target: Target;
-  readonly request: RequestTemplate;
+  readonly request: RequestTemplate | SqlTemplate;
   readonly connections: number;
   readonly pipelining: number;
   readonly warmUpMs: number;

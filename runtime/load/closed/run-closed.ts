@@ -3,12 +3,12 @@ import autocannon from "autocannon";
 import { assertBalanced } from "../accounting.js";
 import { watchOwnUse } from "../generator/own-use.js";
 import { Distribution } from "../histogram/distribution.js";
-import { sumOfAccounts } from "../windows.js";
 import { closedAccount } from "./account.js";
+import { closedReport } from "./closed-report.js";
 
-import type { OwnUse } from "../generator/own-use.js";
-import type { ClosedPlan } from "../plan.js";
-import type { Distributions, LoadReport } from "../report.js";
+import type { ClosedPlan, RequestTemplate } from "../plan.js";
+import type { LoadReport } from "../report.js";
+import type { ClosedMeasurement } from "./closed-report.js";
 
 /** How often autocannon looks whether its time is over. */
 const sampleMs = 100;
@@ -16,7 +16,10 @@ const sampleMs = 100;
 /** autocannon's event for each answer, which its types leave out: client, status, bytes, milliseconds from its sending. */
 type OnResponse = (client: unknown, status: number, bytes: number, durationMs: number) => void;
 
-function optionsOf({ target, request, connections, pipelining, timeoutMs }: ClosedPlan): autocannon.Options {
+function optionsOf(
+  { target, connections, pipelining, timeoutMs }: ClosedPlan,
+  request: RequestTemplate,
+): autocannon.Options {
   const url = new URL(target.url);
   const path = url.pathname.replace(/\/+$/u, "") + request.path;
   const { username, password } = url;
@@ -68,21 +71,24 @@ function measure(options: autocannon.Options, durationMs: number, stop: AbortSig
 }
 
 /**
- * Runs a closed load from this process with autocannon: as many requests as the connections can get answered. Its percentiles are
+ * Runs a closed load of HTTP requests from this process with autocannon: as many requests as the connections can get answered. Its percentiles are
  * not taken (whole milliseconds, no p95) but the time of each answer. There is no intended time in a closed load, so there is no
  * response time either: a server that stalls is asked less, which a service time does not show.
  */
-export async function runClosed(plan: ClosedPlan, stop: AbortSignal): Promise<LoadReport> {
-  const options = optionsOf(plan);
+export async function runClosed(
+  plan: ClosedPlan,
+  request: RequestTemplate,
+  stop: AbortSignal,
+): Promise<LoadReport> {
+  const options = optionsOf(plan, request);
   if (plan.warmUpMs > 0) await measure(options, plan.warmUpMs, stop);
   const use = watchOwnUse();
   const measured = await measure(options, plan.durationMs, stop);
-  return closedReport(plan, measured, use());
+  return closedReport(plan, measurementOf(plan, measured), use());
 }
 
-function closedReport(plan: ClosedPlan, measured: Measured, use: OwnUse): LoadReport {
+function measurementOf(plan: ClosedPlan, measured: Measured): ClosedMeasurement {
   const { result, serviceTime, errors, stopped } = measured;
-  const durationMs = result.finish.getTime() - result.start.getTime();
   const account = closedAccount({
     sent: result.requests.sent,
     statuses: result.statusCodeStats ?? {},
@@ -91,38 +97,11 @@ function closedReport(plan: ClosedPlan, measured: Measured, use: OwnUse): LoadRe
     mostOpen: plan.connections * plan.pipelining,
   });
   assertBalanced(account);
-  const snapshot = serviceTime.snapshot();
-  const distributions: Distributions = snapshot === undefined ? {} : { serviceTime: snapshot };
   return {
-    kind: "closed",
-    description: plan.description,
     startedAt: result.start.getTime(),
-    warmUpMs: plan.warmUpMs,
-    durationMs,
-    drainMs: 0,
-    stopped,
-    offeredRate: (account.sent / durationMs) * 1000,
-    achievedRate: (account.ok / durationMs) * 1000,
-    climbMs: 0,
+    durationMs: result.finish.getTime() - result.start.getTime(),
     account,
-    warmUp: sumOfAccounts([]),
-    distributions,
-    windows: [
-      {
-        startMs: 0,
-        durationMs,
-        account,
-        completed: account.ok,
-        openAtEnd: account.aborted,
-        good: 0,
-        distributions,
-      },
-    ],
-    timeline: [],
-    validity: {
-      valid: !stopped,
-      problems: stopped ? ["The run was stopped before its end"] : [],
-      facts: { due: account.due, sent: account.sent, dispatchDelay: undefined, ...use, stopped },
-    },
+    serviceTime,
+    stopped,
   };
 }

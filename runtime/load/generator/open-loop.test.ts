@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { assertBalanced, outcomes } from "../accounting.js";
 import { Distribution } from "../histogram/distribution.js";
 import { constantRate, ramp } from "../schedule/rate-profile.js";
-import { openPlan, plainRequest, runConstant, runVirtually } from "../testing/open-load.js";
+import { openPlan, plainRequest, runConstant, runVirtually, sourceOf } from "../testing/open-load.js";
 import { ScriptedServer } from "../testing/scripted-server.js";
 import { VirtualClock } from "../testing/virtual-clock.js";
 import { OpenLoop } from "./open-loop.js";
@@ -62,7 +62,10 @@ test("what is due on a border belongs behind it, whatever the clock shows", asyn
   for (const startMs of [0, 1234.5678912345, 98_765.4321]) {
     const clock = new VirtualClock();
     const plan = openPlan(constantRate(100, 3000), { windowMs: 1000, warmUpMs: 500 });
-    const loop = new OpenLoop(plan, clock, new ScriptedServer(clock, () => ({ afterMs: 1 })));
+    const loop = new OpenLoop(plan, clock, {
+      transport: new ScriptedServer(clock, () => ({ afterMs: 1 })),
+      source: sourceOf(plan),
+    });
     const running = loop.run(startMs);
     clock.run();
     const { collected } = await running;

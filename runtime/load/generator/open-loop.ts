@@ -1,15 +1,15 @@
 import { durationOf } from "../schedule/rate-profile.js";
 import { offsets, withWarmUp } from "../schedule/schedule.js";
 import { Collector } from "./collector.js";
-import { RequestSource } from "./requests.js";
 
 import type { Outcome } from "../accounting.js";
 import type { AnswerFacts, AnswerReader } from "../llm/answer-reader.js";
 import type { OpenPlan } from "../plan.js";
 import type { LoadClock } from "./clock.js";
 import type { Collected, RequestRecord } from "./collector.js";
-import type { DrawnRequest } from "./requests.js";
-import type { Abort, Transport } from "./transport.js";
+import type { Channel } from "./channel.js";
+import type { DrawnRequest, RequestSource } from "./requests.js";
+import type { Abort, Refusal, Transport } from "./transport.js";
 
 /** A request on the wire. */
 interface OpenRequest {
@@ -36,12 +36,12 @@ const refusals: ReadonlySet<number> = new Set([429, 503]);
  * Sends the requests of a plan when they are due, on an absolute schedule (begin + offset), whatever became of those before;
  * one that comes late is sent at once and its lateness kept.
  */
-export class OpenLoop {
+export class OpenLoop<Request> {
   readonly #plan: OpenPlan;
   readonly #clock: LoadClock;
-  readonly #transport: Transport;
+  readonly #transport: Transport<Request>;
   readonly #collector: Collector;
-  readonly #source: RequestSource;
+  readonly #source: RequestSource<Request>;
   readonly #offsets: Iterator<number, unknown>;
   #durationMs: number;
   #offerEnded = false;
@@ -59,7 +59,7 @@ export class OpenLoop {
   #cancelDrain: (() => void) | undefined;
   #finish: (() => void) | undefined;
 
-  constructor(plan: OpenPlan, clock: LoadClock, transport: Transport) {
+  constructor(plan: OpenPlan, clock: LoadClock, { transport, source }: Channel<Request>) {
     this.#plan = plan;
     this.#clock = clock;
     this.#transport = transport;
@@ -69,7 +69,7 @@ export class OpenLoop {
       windowMs: plan.windowMs,
       goodput: plan.goodput,
     });
-    this.#source = new RequestSource(plan.target, plan.requests, plan.schedule.seed);
+    this.#source = source;
     this.#offsets = offsets(withWarmUp(plan.schedule, plan.warmUpMs));
   }
 
@@ -159,7 +159,7 @@ export class OpenLoop {
     if (this.#cancelDeadline === undefined) this.#watchDeadline();
   }
 
-  #listenTo(request: OpenRequest, { prepared, reader: makeReader }: DrawnRequest): void {
+  #listenTo(request: OpenRequest, { prepared, reader: makeReader }: DrawnRequest<Request>): void {
     const { record } = request;
     let status = 0;
     let reader: AnswerReader | undefined;
@@ -170,14 +170,20 @@ export class OpenLoop {
         if (isOk(status)) reader = makeReader?.((ms) => this.#collector.gap(record, ms));
       },
       data: (chunk) => reader?.data(chunk, this.#nowMs()),
-      end: () => this.#answered(request, status, reader?.end()),
+      end: () => this.#answeredWith(request, status, reader?.end()),
+      answered: (refusal) => this.#answered(request, refusal),
       failed: (reason) => this.#end(request, "connectionError", reason),
     });
     // A transport may fail before it returns.
     if (this.#open.has(request)) request.abort = abort;
   }
 
-  #answered(request: OpenRequest, status: number, facts: AnswerFacts | undefined): void {
+  #answered(request: OpenRequest, refusal: Refusal | undefined): void {
+    if (refusal === undefined) this.#end(request, "ok");
+    else this.#end(request, "httpError", refusal.reason, undefined, refusal.overloaded);
+  }
+
+  #answeredWith(request: OpenRequest, status: number, facts: AnswerFacts | undefined): void {
     if (!isOk(status)) this.#end(request, "httpError", String(status), undefined, refusals.has(status));
     else if (facts?.problem !== undefined) this.#end(request, "httpError", facts.problem);
     else this.#end(request, "ok", undefined, facts);

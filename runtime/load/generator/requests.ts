@@ -1,14 +1,14 @@
 import { BodyReader } from "../llm/body-reader.js";
 import { TokenStreamReader } from "../llm/stream-reader.js";
 import { markerPlaceholder } from "../plan.js";
-import { seededRandom } from "../schedule/random.js";
+import { WeightedChoice } from "./weighted-choice.js";
 
 import type { AnswerReader } from "../llm/answer-reader.js";
 import type { RequestTemplate, Target } from "../plan.js";
 import type { PreparedRequest } from "./transport.js";
 
-export interface DrawnRequest {
-  readonly prepared: PreparedRequest;
+export interface DrawnRequest<Request = PreparedRequest> {
+  readonly prepared: Request;
   /** Reads a 2xx answer, where something is to be read. */
   readonly reader?: (gap: (ms: number) => void) => AnswerReader;
 }
@@ -25,11 +25,14 @@ function markerOf(seed: number, index: number): string {
   return `req-${index.toString(36)}x${mixed.toString(16).padStart(8, "0")}`;
 }
 
-/** Draws a load's requests in a seeded order by their weights, each with a mark of its own. */
-export class RequestSource {
-  readonly #templates: readonly RequestTemplate[];
-  readonly #total: number;
-  readonly #random: () => number;
+/** What a load is made of, request by request. */
+export interface RequestSource<Request = PreparedRequest> {
+  next(): DrawnRequest<Request>;
+}
+
+/** Draws a load's HTTP requests in a seeded order by their weights, each with a mark of its own. */
+export class HttpRequestSource implements RequestSource {
+  readonly #choice: WeightedChoice<RequestTemplate>;
   readonly #seed: number;
   readonly #basePath: string;
   readonly #headers: Record<string, string>;
@@ -39,14 +42,12 @@ export class RequestSource {
     const url = new URL(target.url);
     this.#basePath = url.pathname.replace(/\/+$/u, "");
     this.#headers = { ...credentials(url), ...target.headers };
-    this.#templates = templates;
-    this.#total = templates.reduce((sum, { weight = 1 }) => sum + weight, 0);
-    this.#random = seededRandom(seed ^ 0x5bd1e995);
+    this.#choice = new WeightedChoice(templates, seed);
     this.#seed = seed;
   }
 
   next(): DrawnRequest {
-    const template = this.#pick();
+    const template = this.#choice.next();
     const marker = markerOf(this.#seed, this.#drawn);
     this.#drawn += 1;
     const { method, path, headers, body, expected, read } = template;
@@ -64,13 +65,5 @@ export class RequestSource {
       reader: (gap) =>
         read === "stream" ? new TokenStreamReader({ expected: wanted, gap }) : new BodyReader(wanted),
     };
-  }
-
-  #pick(): RequestTemplate {
-    const [first] = this.#templates;
-    if (first === undefined) throw new Error("Unexpected load without requests, expected at least one");
-    if (this.#templates.length === 1) return first;
-    let left = this.#random() * this.#total;
-    return this.#templates.find(({ weight = 1 }) => (left -= weight) < 0) ?? first;
   }
 }

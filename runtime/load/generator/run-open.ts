@@ -1,12 +1,13 @@
 import { Distribution } from "../histogram/distribution.js";
 import { defaultLimits, judgeValidity } from "../validity.js";
+import { withChannel } from "./channel.js";
 import { systemClock } from "./clock.js";
 import { OpenLoop } from "./open-loop.js";
 import { watchOwnUse } from "./own-use.js";
-import { UndiciTransport } from "./undici-transport.js";
 
 import type { OpenPlan } from "../plan.js";
 import type { LoadReport, WindowReport } from "../report.js";
+import type { Channel } from "./channel.js";
 import type { Summary } from "../histogram/distribution.js";
 
 /** Between the call and the first request: the code is loaded, the timers are set. */
@@ -18,12 +19,16 @@ function delayOf({ distributions }: Pick<WindowReport, "distributions">): Summar
 }
 
 /** Runs an open load from this process; aborting `stop` ends it early. */
-export async function runOpen(plan: OpenPlan, stop: AbortSignal): Promise<LoadReport> {
-  const transport = new UndiciTransport({
-    origin: new URL(plan.target.url).origin,
-    connectTimeoutMs: plan.timeoutMs,
-  });
-  const loop = new OpenLoop(plan, systemClock, transport);
+export function runOpen(plan: OpenPlan, stop: AbortSignal): Promise<LoadReport> {
+  return withChannel({ ...plan, seed: plan.schedule.seed }, (channel) => runThrough(channel, plan, stop));
+}
+
+async function runThrough<Request>(
+  channel: Channel<Request>,
+  plan: OpenPlan,
+  stop: AbortSignal,
+): Promise<LoadReport> {
+  const loop = new OpenLoop(plan, systemClock, channel);
   const onStop = () => loop.stop();
   stop.addEventListener("abort", onStop, { once: true });
   const use = watchOwnUse();
@@ -59,6 +64,5 @@ export async function runOpen(plan: OpenPlan, stop: AbortSignal): Promise<LoadRe
     };
   } finally {
     stop.removeEventListener("abort", onStop);
-    await transport.close();
   }
 }

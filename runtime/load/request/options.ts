@@ -1,8 +1,8 @@
-import { planDefaults } from "../plan.js";
+import { isSql, planDefaults } from "../plan.js";
 import { ramp, steps, constantRate } from "../schedule/rate-profile.js";
 import { evenly, poisson, scheduleProblem } from "../schedule/schedule.js";
 
-import type { ClosedPlan, OpenPlan, RequestTemplate, Target } from "../plan.js";
+import type { ClosedPlan, OpenPlan, Requests, Target } from "../plan.js";
 import type { GoodputLimits } from "../report.js";
 import type { RateSegment } from "../schedule/rate-profile.js";
 import type { Arrivals } from "../schedule/schedule.js";
@@ -62,6 +62,9 @@ function inWords(segments: readonly RateSegment[], arrivals: Arrivals): string {
   return `${parts.join(", then ")}, ${how}`;
 }
 
+const throughPool = ({ connections }: Target) =>
+  connections === undefined ? "" : `, through ${connections} connections at most`;
+
 function positive(name: string, value: number | undefined, least = 0): void {
   if (value !== undefined && !(Number.isFinite(value) && value >= least))
     throw new Error(`Unexpected ${name} ${value}, expected a number of at least ${least}`);
@@ -72,7 +75,7 @@ export function openPlanOf(
   profile: Profile,
   options: OpenOptions,
   target: Target,
-  requests: readonly RequestTemplate[],
+  requests: Requests,
   seed: number,
 ): OpenPlan {
   const { warmUpMs, drainMs, timeoutMs, windowMs, mostOpen } = options;
@@ -90,7 +93,7 @@ export function openPlanOf(
   const limitMs = timeoutMs ?? planDefaults.timeoutMs;
   return {
     kind: "open",
-    description: inWords(segments, arrivals),
+    description: inWords(segments, arrivals) + throughPool(target),
     target,
     requests,
     schedule,
@@ -116,7 +119,11 @@ export interface ClosedOptions {
 }
 
 /** @throws Error where an option is none, naming it */
-export function closedPlanOf(options: ClosedOptions, target: Target, request: RequestTemplate): ClosedPlan {
+export function closedPlanOf(
+  options: ClosedOptions,
+  target: Target,
+  request: ClosedPlan["request"],
+): ClosedPlan {
   const { connections, forMs, pipelining = 1, warmUpMs = 0, timeoutMs = planDefaults.timeoutMs } = options;
   positive("connections", connections, 1);
   positive("forMs", forMs, 100);
@@ -124,6 +131,8 @@ export function closedPlanOf(options: ClosedOptions, target: Target, request: Re
   positive("workers", options.workers, 1);
   positive("warmUpMs", warmUpMs);
   positive("timeoutMs", timeoutMs, 1);
+  if (isSql(request) && pipelining > 1)
+    throw new Error(`Unexpected pipelining ${pipelining} on a database, expected one statement at a time`);
   return {
     kind: "closed",
     description: `${connections} connections for ${seconds(forMs)}, each with ${pipelining} request${pipelining === 1 ? "" : "s"} at a time`,

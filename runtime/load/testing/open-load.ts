@@ -1,10 +1,13 @@
 import { OpenLoop } from "../generator/open-loop.js";
+import { HttpRequestSource } from "../generator/requests.js";
+import { isHttp } from "../plan.js";
 import { constantRate } from "../schedule/rate-profile.js";
 import { evenly } from "../schedule/schedule.js";
 import { ScriptedServer } from "./scripted-server.js";
 import { VirtualClock } from "./virtual-clock.js";
 
 import type { OpenLoopResult } from "../generator/open-loop.js";
+import type { PreparedRequest } from "../generator/transport.js";
 import type { OpenPlan, RequestTemplate } from "../plan.js";
 import type { RateSegment } from "../schedule/rate-profile.js";
 import type { Script } from "./scripted-server.js";
@@ -28,6 +31,10 @@ export function openPlan(segments: readonly RateSegment[], more: Partial<OpenPla
   };
 }
 
+/** The requests of a plan of HTTP requests. */
+export const sourceOf = ({ target, requests, schedule }: OpenPlan): HttpRequestSource =>
+  new HttpRequestSource(target, requests.filter(isHttp), schedule.seed);
+
 export interface VirtualRun extends OpenLoopResult {
   readonly server: ScriptedServer;
 }
@@ -36,11 +43,11 @@ export interface VirtualRun extends OpenLoopResult {
 export async function runVirtually(
   plan: OpenPlan,
   script: (index: number, atMs: number) => Script,
-  meanwhile: (clock: VirtualClock, loop: OpenLoop) => void = () => undefined,
+  meanwhile: (clock: VirtualClock, loop: OpenLoop<PreparedRequest>) => void = () => undefined,
 ): Promise<VirtualRun> {
   const clock = new VirtualClock();
   const server = new ScriptedServer(clock, script);
-  const loop = new OpenLoop(plan, clock, server);
+  const loop = new OpenLoop(plan, clock, { transport: server, source: sourceOf(plan) });
   const result = loop.run(0);
   meanwhile(clock, loop);
   clock.run();

@@ -1,4 +1,5 @@
 import { ConnectionPool } from "../../fixtures/connection-pool.js";
+import { poolSizeOf } from "../../fixtures/pool-size.js";
 import { openKeyspace } from "../../fixtures/redis.js";
 import { httpIntegration } from "./http/http-integration.js";
 import { questionsOf } from "./http/questions.js";
@@ -14,9 +15,6 @@ import type { RedisKeyspace } from "../../fixtures/redis.js";
 import type { Service, StepContext } from "../context.js";
 import type { HttpAddress } from "./http/http-connection.js";
 import type { Integration } from "./integration.js";
-
-/** Where the configuration has no `pool`: the sizes of the architecture that the reference suite tests. */
-const defaultPool = { size: 10, overflow: 20 };
 
 /**
  * The service, where it is the one that the fixture of its kind is for: a case has its own piece (a database, a key
@@ -76,8 +74,7 @@ function poolOf<C extends PoolConnection>(
   open: () => Promise<C>,
 ): ConnectionPool<C> {
   const pool = new ConnectionPool(open, {
-    ...defaultPool,
-    ...config.pool,
+    ...poolSizeOf(config),
     acquireTimeoutMs: config.connectTimeoutMs,
   });
   step.cleanup(() => pool.close());

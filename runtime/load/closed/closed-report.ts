@@ -1,0 +1,59 @@
+import { sumOfAccounts } from "../windows.js";
+
+import type { Accounting } from "../accounting.js";
+import type { OwnUse } from "../generator/own-use.js";
+import type { Distribution } from "../histogram/distribution.js";
+import type { ClosedPlan } from "../plan.js";
+import type { Distributions, LoadReport } from "../report.js";
+
+/** What a closed load came to. */
+export interface ClosedMeasurement {
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly account: Accounting;
+  /** Where the warm-up is counted. */
+  readonly warmUp?: Accounting;
+  readonly serviceTime: Distribution;
+  readonly stopped: boolean;
+}
+
+/** The report of a closed load: one window, service times and no response times. */
+export function closedReport(plan: ClosedPlan, measured: ClosedMeasurement, use: OwnUse): LoadReport {
+  const { startedAt, durationMs, account, warmUp, serviceTime, stopped } = measured;
+  const snapshot = serviceTime.snapshot();
+  const distributions: Distributions = snapshot === undefined ? {} : { serviceTime: snapshot };
+  const perSecond = (count: number) => (durationMs > 0 ? (count / durationMs) * 1000 : 0);
+  return {
+    kind: "closed",
+    description: plan.description,
+    startedAt,
+    warmUpMs: plan.warmUpMs,
+    durationMs,
+    drainMs: 0,
+    stopped,
+    offeredRate: perSecond(account.sent),
+    achievedRate: perSecond(account.ok),
+    climbMs: 0,
+    account,
+    warmUp: warmUp ?? sumOfAccounts([]),
+    distributions,
+    windows: [
+      {
+        startMs: 0,
+        durationMs,
+        account,
+        completed: account.ok,
+        openAtEnd: account.aborted,
+        good: 0,
+        distributions,
+      },
+    ],
+    timeline: [],
+    validity: {
+      valid: !stopped,
+      problems: stopped ? ["The run was stopped before its end"] : [],
+      facts: { due: account.due, sent: account.sent, dispatchDelay: undefined, ...use, stopped },
+    },
+  };
+}
