@@ -17,6 +17,7 @@ export {
   carriesAtLeast,
   overallScoreIsAtLeast,
 } from "./benchmark.js";
+export { saturates } from "./saturation.js";
 export { monitorsResources } from "./resources.js";
 export { isBackToBaseline } from "./recovery.js";
 export { goodputStays, stressTesting } from "./stress.js";

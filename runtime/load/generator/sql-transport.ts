@@ -1,5 +1,7 @@
 import pg from "pg";
 
+import { isNoRoom, reasonOfState } from "../sql-state.js";
+
 import type { PreparedStatement } from "./statements.js";
 import type { Abort, Refusal, ResponseListener, Transport } from "./transport.js";
 
@@ -21,8 +23,6 @@ interface OpenStatement {
   over: boolean;
 }
 
-/** SQLSTATEs by which PostgreSQL says that it has no room: too_many_connections, cannot_connect_now. */
-const overloaded: ReadonlySet<string> = new Set(["53300", "57P03"]);
 const leftOpen: Refusal = { reason: "transaction left open", overloaded: false };
 const sqlState = /^[0-9A-Z]{5}$/u;
 
@@ -30,16 +30,14 @@ const sqlState = /^[0-9A-Z]{5}$/u;
 function serverError(error: Error): { refusal: Refusal; fatal: boolean } | undefined {
   const { code, severity } = error as { code?: unknown; severity?: unknown };
   if (typeof code !== "string" || !sqlState.test(code) || typeof severity !== "string") return undefined;
-  return {
-    refusal: { reason: `SQLSTATE ${code}`, overloaded: overloaded.has(code) },
-    fatal: severity !== "ERROR",
-  };
+  const reason = reasonOfState(code);
+  return { refusal: { reason, overloaded: isNoRoom(reason) }, fatal: severity !== "ERROR" };
 }
 
 /** A code, never the message: that may hold what was sent. */
 function reasonOf(error: Error): string {
   const { code } = error as { code?: unknown };
-  if (typeof code === "string") return sqlState.test(code) ? `SQLSTATE ${code}` : code;
+  if (typeof code === "string") return sqlState.test(code) ? reasonOfState(code) : code;
   return /timeout/iu.test(error.message) ? "ETIMEDOUT" : "connection broken";
 }
 

@@ -7,6 +7,7 @@ import { errorRateOf, sustainedRate, sustainedShare } from "./throughput.js";
 
 import type { Target } from "../../../compiler/model/target.js";
 import type { Evaluation } from "../../expect/evaluation.js";
+import type { Accounting } from "../accounting.js";
 import type { LoadReport } from "../report.js";
 import type { WindowFigure } from "./latency.js";
 
@@ -126,13 +127,16 @@ function judgeShare(
   target: Target,
   share: (account: { sent: number; ok: number }) => number,
 ): Evaluation {
-  const samples = report.account.sent;
+  // What the end of a closed load cuts off was never the service's to finish.
+  const counted = (account: Accounting) =>
+    report.kind === "closed" ? { ...account, sent: account.sent - account.aborted } : account;
+  const samples = counted(report.account).sent;
   const tolerated = target.metric === "errorRate" ? target.value : 1 - target.value;
   const least = tolerated > 0 ? Math.min(1000, Math.ceil(1 / tolerated)) : 1;
   if (samples < least) return inconclusive(target, samples, tooFew(samples, least, "requests"));
   const groups = groupWindows(report.windows, least, ({ account }) => account.sent);
   const figures = groups.map((group) => {
-    const account = sumOfAccounts(group.map((window) => window.account));
+    const account = counted(sumOfAccounts(group.map((window) => window.account)));
     return { ...extentOf(group), samples: account.sent, measured: share(account) };
   });
   return worstOf(target, samples, figures);

@@ -1,4 +1,5 @@
 import { Distribution } from "../histogram/distribution.js";
+import { isNoRoom, isSqlState } from "../sql-state.js";
 import { mergedParts } from "../windows.js";
 
 import type { LoadReport, WindowReport } from "../report.js";
@@ -13,13 +14,13 @@ export interface StressLevel {
   readonly goodputRate: number;
   /** Requests that were sent. */
   readonly sent: number;
-  /** Answers 429 and 503. */
+  /** Answers 429 and 503; of a database, that it has no room. */
   readonly refused: number;
   /** Of these 429: a caller has used up what he may ask, however little the service has to do (RFC 6585). */
   readonly rateLimited: number;
   /** 95th percentile of the time to a refusal, in milliseconds; undefined without any. */
   readonly refusalTimeMs?: number;
-  /** Answers 5xx other than 503. */
+  /** Answers 5xx other than 503; of a database, errors of statements. */
   readonly serverErrors: number;
   /** Answers of any other status than 2xx, 429 and 5xx: 401, for instance. */
   readonly otherStatuses: number;
@@ -111,9 +112,9 @@ export function stressLevel(windows: readonly WindowReport[], hasGoodput: boolea
     Object.entries(account.reasons).reduce((sum, [reason, count]) => sum + (fits(reason) ? count : 0), 0);
   const isStatus = (reason: string) => status.test(reason);
   const rateLimited = counted((reason) => reason === "429");
-  const refused = rateLimited + counted((reason) => reason === "503");
-  const statuses = counted(isStatus);
-  const fifths = counted((reason) => isStatus(reason) && reason.startsWith("5"));
+  const refused = rateLimited + counted((reason) => reason === "503" || isNoRoom(reason));
+  const statuses = counted((reason) => isStatus(reason) || isSqlState(reason));
+  const fifths = counted((reason) => (isStatus(reason) && reason.startsWith("5")) || isSqlState(reason));
   const serverErrors = fifths - (refused - rateLimited);
   const { refusalTime } = distributions;
   return {

@@ -1,4 +1,5 @@
 import { chat, echo } from "../../load/request/request.js";
+import { sql } from "../../load/request/sql.js";
 import { defineStep } from "../define.js";
 import { startCase } from "../testing/case.js";
 import { aimAt } from "./target-of-load.js";
@@ -13,7 +14,7 @@ beforeEach(() => {
     gateway: { url: "http://127.0.0.1:1" },
     postgres: { url: "postgres://127.0.0.1:1", kind: "postgres" as const },
   };
-  testCase = startCase({ services, fixtures: { load: { chat, echo } } });
+  testCase = startCase({ services, fixtures: { load: { chat, echo, sql } } });
 });
 afterEach(() => testCase.end());
 
@@ -27,7 +28,7 @@ async function aimOf(more: PerformOptions = {}, service = "gateway"): Promise<Ai
   return aim!;
 }
 
-const given = (kind: "http" | "quote" | "json", content: string): PerformOptions => ({
+const given = (kind: "http" | "quote" | "json" | "sql", content: string): PerformOptions => ({
   data: [{ kind, line: 12, content }],
 });
 
@@ -69,5 +70,16 @@ test("a quote, a body, a request line", async () => {
   await expect(aimOf(given("http", "fetch it"))).rejects.toThrow(
     /Unexpected "fetch it", expected a request line/,
   );
-  await expect(aimOf({}, "postgres")).rejects.toThrow(/kind postgres without a request/);
+});
+
+test("of a database the SQL of the fence, and nobody's key", async () => {
+  const { target } = await aimOf(given("sql", "SELECT 1"), "postgres");
+  expect(target).toMatchObject({ service: { name: "postgres" }, request: { sql: "SELECT 1", params: [] } });
+  await expect(aimOf({}, "postgres")).rejects.toThrow(/without SQL, expected a fence/);
+  await expect(aimOf(given("http", "GET /health"), "postgres")).rejects.toThrow(
+    /without SQL, expected a fence/,
+  );
+  await expect(
+    aimOf({ ...given("sql", "SELECT 1"), modifiers: { user: "alice" } }, "postgres"),
+  ).rejects.toThrow(/Unexpected users alice of a database/);
 });

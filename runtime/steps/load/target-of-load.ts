@@ -1,5 +1,6 @@
 import { RecordError } from "../../case/errors.js";
 import { markerPlaceholder } from "../../load/plan.js";
+import { sqlOf } from "../integration/sql-state.js";
 import type { LoadTarget, PerformanceTestFramework } from "../../fixtures/load.js";
 import type { LoadRequest } from "../../load/request/request.js";
 import type { StepContext } from "../context.js";
@@ -15,12 +16,17 @@ export interface Aim {
 /**
  * The requests of a load: of a model or its gateway a streamed chat, about the text under the phrase; without one each request asks
  * for its own mark to be repeated. Where the text has a mark (`{marker}`), the reply has to hold it, so that an answer to another request
- * is found out. A `json` fence is the body of a chat, an `http` line such as `GET /health` any other request. The key of `as alice` goes
+ * is found out. A `json` fence is the body of a chat, an `http` line such as `GET /health` any other request, an `sql` fence what a database is asked. The key of `as alice` goes
  * along; of `as alice and bob` that of each, with an equal share of the requests.
  */
 export async function aimAt(step: StepContext, service: string): Promise<Aim> {
   const load = (await step.fixture("load")) as PerformanceTestFramework;
   const found = await step.service(service);
+  if (found.kind === "postgres") {
+    if (step.users.length > 0)
+      throw new RecordError(`Unexpected users ${step.users.join(", ")} of a database, expected none`);
+    return { load, target: { service: found, request: load.sql(sqlOf(step)) } };
+  }
   const request = await requestOf(step, load, found.kind);
   const keys = step.users.map((user) => ({ authorization: `Bearer ${step.keyOf(service, user)}` }));
   const [first = {}] = keys;
