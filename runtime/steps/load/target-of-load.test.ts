@@ -57,7 +57,9 @@ test("as one user, and as several: each sends an equal share with a key of his o
 test("a quote, a body, a request line", async () => {
   expect((await aimOf(given("quote", "Count to 5"))).target.request).toEqual(chat("Count to 5"));
   const marked = "Say {marker}, then count to 5";
-  expect((await aimOf(given("quote", marked))).target.request).toEqual(chat(marked, { expected: "{marker}" }));
+  expect((await aimOf(given("quote", marked))).target.request).toEqual(
+    chat(marked, { expected: "{marker}" }),
+  );
   expect((await aimOf(given("json", '{ "max_tokens": 5 }'))).target.request).toMatchObject({
     path: "/v1/chat/completions",
     body: { max_tokens: 5 },
