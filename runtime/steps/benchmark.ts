@@ -40,6 +40,7 @@ async function benchmarkOf(step: StepContext, service: string, upTo?: number): P
     {
       ...limits,
       targets,
+      asUsers: step.users.length > 0,
       rates: [lightShare * demanded, ownRate],
       forMs: minuteMs,
       ...(upTo !== undefined && { upTo }),

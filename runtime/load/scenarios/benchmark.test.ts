@@ -134,6 +134,19 @@ test.each<[string, () => Server, RegExp]>([
   expect(found.problems.join("; ")).toMatch(problem);
 });
 
+test("what the rate limit of a user refuses ends the search, and is no knee; a wrong answer is one whoever asks", async () => {
+  const limiting: () => Server = () => (_, atMs) => ({ afterMs: 5, status: atMs < 1500 ? 200 : 429 });
+  const asUsers = await benchmark(offerTo(limiting), { ...options, asUsers: true });
+  expect(asUsers).toMatchObject({ verdict: "inconclusive", knee: undefined, saturated: false });
+  expect(asUsers.problems).toContainEqual(
+    expect.stringMatching(/15 of 30 requests were refused by the rate limit/),
+  );
+  expect((await benchmark(offerTo(limiting), options)).verdict).toBe("missed");
+  const broken: () => Server = () => (index) => ({ afterMs: 5, status: [200, 429, 500][index % 3]! });
+  const missed = await benchmark(offerTo(broken), { ...options, asUsers: true });
+  expect(missed.problems).toContainEqual(expect.stringMatching(/were server errors/));
+});
+
 /** Levels as a service of this capacity gives them; those above `strength` say nothing. */
 const levelOf = (rate: number, capacity: number, strength = Infinity): BenchmarkLevel => ({
   rate,

@@ -1,6 +1,6 @@
 import { Distribution } from "../histogram/distribution.js";
 import { judgeLoad } from "../judge/judge.js";
-import { judgeGraceful, stressLevel } from "../judge/stress.js";
+import { judgeGraceful, rateLimitProblems, stressLevel } from "../judge/stress.js";
 import { errorRateOf, sustainedRate, sustainedShare } from "../judge/throughput.js";
 import { judged } from "./scenario.js";
 
@@ -15,6 +15,8 @@ export interface BenchmarkLimits {
   readonly goodput?: GoodputLimits;
   /** In which time the excess is refused (p95); 1 s by default. */
   readonly refusalTimeMs?: number;
+  /** The load is sent as users: what the rate limit of one refuses says nothing of what the service carries. */
+  readonly asUsers?: boolean;
   /** Thresholds that a level has to meet to be carried; of latency, error rate and availability. */
   readonly targets?: readonly Target[];
 }
@@ -52,7 +54,8 @@ export function benchmarkLevel(
   };
 }
 
-function judgeLevel(report: LoadReport, rate: number, { targets = [] }: BenchmarkLimits): BenchmarkLevel {
+function judgeLevel(report: LoadReport, rate: number, limits: BenchmarkLimits): BenchmarkLevel {
+  const { targets = [], asUsers = false } = limits;
   const { account, achievedRate, durationMs, tokens, goodput } = report;
   const { sustained, problem } = sustainedRate(report, rate);
   const good = goodput?.good ?? account.ok;
@@ -67,9 +70,11 @@ function judgeLevel(report: LoadReport, rate: number, { targets = [] }: Benchmar
     ...(good < sustainedShare * account.ok ? [`only ${good} of ${account.ok} answers were good`] : []),
     ...missed,
   ];
+  const level = stressLevel(report.windows, goodput !== undefined);
+  const limited = asUsers && judgeGraceful([level], limits).graceful ? rateLimitProblems([level]) : [];
   return {
-    ...stressLevel(report.windows, goodput !== undefined),
-    ...judged(report, problems),
+    ...level,
+    ...(limited.length > 0 ? { verdict: "inconclusive", problems: limited } : judged(report, problems)),
     rate,
     achievedRate,
     errorRate: errorRateOf(account),
