@@ -59,7 +59,6 @@ const alias = { "ts-morph": join(root, "compiler", "typescript", "index.ts") };
 const inlined = [
   "@babel/code-frame",
   "@cucumber/cucumber-expressions",
-  "@jridgewell/sourcemap-codec",
   "commander",
   "globals",
   "handlebars",

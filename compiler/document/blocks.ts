@@ -1,5 +1,6 @@
 import type { Code, Nodes, Table as TableNode } from "mdast";
 
+import { lineStarts } from "../parse/line-index.js";
 import { problem } from "../parse/index.js";
 import { phraseOf, plainText } from "./inline.js";
 import { rangeOf, type Reading, safeRecord } from "./reading.js";
@@ -23,7 +24,7 @@ const dataLanguages: ReadonlyMap<string, DataLanguage> = new Map([
 
 export function codeBlock(node: Code, reading: Reading): CodeBlock {
   const range = rangeOf(node);
-  const fence = /^(`{3,}|~{3,})/.exec(reading.source.slice(range.start.offset, range.end.offset))?.[1];
+  const fence = fenceAt(reading.source, range.start.offset);
   if (fence !== undefined && !isClosed(node, fence, reading)) {
     reading.diagnostics.push(
       problem(
@@ -37,17 +38,34 @@ export function codeBlock(node: Code, reading: Reading): CodeBlock {
       ),
     );
   }
-  const content = node.value.replace(/\r\n|\r/g, "\n");
+  const content = node.value.includes("\r") ? node.value.replace(/\r\n|\r/g, "\n") : node.value;
   const first = fence === undefined ? range.start.line : range.start.line + 1;
   return {
     language: (node.lang ?? "").toLowerCase(),
     attributes: attributesOf(node.meta ?? ""),
     content,
     range,
-    lines: content
-      .split("\n")
-      .map((text, at) => ({ line: first + at, column: columnOf(text, reading.index.line(first + at)) })),
+    lines: linesOf(content, first, reading),
   };
+}
+
+const opening = /`{3,}|~{3,}/y;
+
+/** The mark that opens a fence; nothing of indented code. */
+function fenceAt(source: string, offset: number): string | undefined {
+  opening.lastIndex = offset;
+  return opening.exec(source)?.[0];
+}
+
+/**
+ * Where each line of content starts: what CommonMark strips is a prefix of the source line. Where it strips a part of
+ * a tab, spaces stand for the rest of it, and the column may lie before the tab.
+ */
+function linesOf(content: string, first: number, { index }: Reading): CodeBlock["lines"] {
+  return lineStarts(content).map((start, at, starts) => {
+    const length = (starts[at + 1] ?? content.length + 1) - 1 - start;
+    return { line: first + at, column: Math.max(1, index.lineLength(first + at) - length + 1) };
+  });
 }
 
 function isClosed(node: Code, fence: string, reading: Reading): boolean {
@@ -55,14 +73,6 @@ function isClosed(node: Code, fence: string, reading: Reading): boolean {
   if (range.end.line === range.start.line) return false;
   const last = reading.index.line(range.end.line).slice(0, range.end.column - 1);
   return /^[ \t>]*(`{3,}|~{3,})$/.exec(last.trimEnd())?.[1]?.startsWith(fence) === true;
-}
-
-/**
- * Column at which a line of content starts in its source line: what CommonMark strips is a prefix of the source line.
- * Where it strips a part of a tab, spaces stand for the rest of it, and the column may lie before the tab.
- */
-function columnOf(content: string, sourceLine: string): number {
-  return Math.max(1, sourceLine.length - content.length + 1);
 }
 
 /** `timeout=45s file="my file.csv" invalid`: names without a value have an empty one. */

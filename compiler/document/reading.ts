@@ -19,10 +19,8 @@ export function rangeOf(node: Nodes): Range {
   if (position?.start.offset === undefined || position.end.offset === undefined) {
     throw new Error(`The parser gave a ${node.type} without a position`);
   }
-  return {
-    start: { line: position.start.line, column: position.start.column, offset: position.start.offset },
-    end: { line: position.end.line, column: position.end.column, offset: position.end.offset },
-  };
+  // As it is: a spec has thousands of nodes, and nobody changes a position.
+  return position as Range;
 }
 
 /** From the start of the first node to the end of the last. */

@@ -42,8 +42,8 @@ export class Outputs {
       .sort();
   }
 
-  write(name: string, text: string): void {
-    writeFileAtomically(join(this.#folder, name), text, this.#modified);
+  write(name: string, content: Uint8Array): void {
+    writeFileAtomically(join(this.#folder, name), content, this.#modified);
   }
 
   remove(name: string): void {

@@ -1,3 +1,5 @@
+import { Mappings } from "./mappings.js";
+
 /** A line of copied code. */
 export interface CopiedLine {
   text: string;
@@ -10,9 +12,6 @@ export interface CopiedLine {
 }
 
 type Piece = { kind: "place"; line: number; column: number } | { kind: "code"; lines: CopiedLine[] };
-
-/** The mapped points of a generated line: generated column, 0, source line, source column, all from 0. */
-export type LineMappings = [number, number, number, number][];
 
 /**
  * What a template does not render itself: copied code and the places of generated code. A template holds only a
@@ -36,20 +35,17 @@ export class Pieces {
     return `\u0001${this.#pieces.push(piece) - 1}\u0002`;
   }
 
-  /** Puts the pieces where their markers stand in a rendered text. */
-  putInto(rendered: string): { text: string; mappings: LineMappings[] } {
-    const mappings: LineMappings[] = [];
-    const lines: string[] = [];
+  /** Puts the pieces where their markers stand in a rendered text; with the `mappings` of its source map. */
+  putInto(rendered: string): { text: string; mappings: string } {
+    const out = new Output();
     for (const line of rendered.split("\n"))
-      if (line.includes("\u0001")) this.#line(line, lines, mappings);
-      else put(line, [], lines, mappings);
-    // A map ends with the last line that has a place.
-    while (mappings.at(-1)?.length === 0) mappings.pop();
-    return { text: lines.join("\n"), mappings };
+      if (line.includes("\u0001")) this.#line(line, out);
+      else out.line(line);
+    return out.finished();
   }
 
-  #line(rendered: string, lines: string[], mappings: LineMappings[]): void {
-    const segments: LineMappings = [];
+  #line(rendered: string, out: Output): void {
+    const points: number[] = [];
     let text = "";
     let end = 0;
     // eslint-disable-next-line no-control-regex -- the frame of our own markers
@@ -58,31 +54,44 @@ export class Pieces {
       end = match.index + match[0].length;
       const piece = this.#pieces[Number(match[1])];
       if (piece?.kind === "code") {
-        putCode(piece.lines, text, lines, mappings);
+        for (const line of piece.lines) out.code(line, text);
         return;
       }
-      if (piece) segments.push([text.length, 0, piece.line - 1, piece.column - 1]);
+      if (piece) points.push(text.length, piece.line, piece.column);
     }
-    put(text + rendered.slice(end), segments, lines, mappings);
+    out.line(text + rendered.slice(end), points);
   }
 }
 
-function put(rendered: string, segments: LineMappings, lines: string[], mappings: LineMappings[]): void {
-  const line = rendered.trimEnd();
-  const isFirstInBody = line === "" && lines.at(-1)?.endsWith("{") === true;
-  if (isFirstInBody) return;
-  lines.push(line);
-  mappings.push(segments);
-}
+/** The generated text as it grows, line by line, with its source map. */
+class Output {
+  readonly #lines: string[] = [];
+  readonly #mappings = new Mappings();
 
-function putCode(code: CopiedLine[], indentation: string, lines: string[], mappings: LineMappings[]): void {
-  for (const { text, indent, line, tokens } of code) {
+  /** @param points three numbers each: generated column, from 0; line and column of the Markdown, from 1 */
+  line(rendered: string, points: readonly number[] = []): void {
+    const line = rendered.trimEnd();
+    const isFirstInBody = line === "" && this.#lines.at(-1)?.endsWith("{") === true;
+    if (isFirstInBody) return;
+    for (let at = 0; at < points.length; at += 3)
+      this.#mappings.add(points[at] ?? 0, points[at + 1] ?? 1, points[at + 2] ?? 1);
+    this.#add(line);
+  }
+
+  code({ text, indent, line, tokens }: CopiedLine, indentation: string): void {
     const blank = indent && text.trim() === "";
     const before = indent && !blank ? indentation : "";
-    lines.push(blank ? "" : before + text);
-    const segments: LineMappings = [];
     for (let token = 0; token < tokens.length; token += 2)
-      segments.push([before.length + (tokens[token] ?? 0), 0, line - 1, (tokens[token + 1] ?? 1) - 1]);
-    mappings.push(segments);
+      this.#mappings.add(before.length + (tokens[token] ?? 0), line, tokens[token + 1] ?? 1);
+    this.#add(blank ? "" : before + text);
+  }
+
+  #add(line: string): void {
+    this.#lines.push(line);
+    this.#mappings.endLine();
+  }
+
+  finished(): { text: string; mappings: string } {
+    return { text: this.#lines.join("\n"), mappings: this.#mappings.toString() };
   }
 }

@@ -1,18 +1,15 @@
-import { encode } from "@jridgewell/sourcemap-codec";
-
-import type { LineMappings } from "./pieces.js";
-
 /**
  * The comment that carries the map from the generated file to the Markdown. Inline, because Jest's cache would keep
  * an external one when only prose above a fence changes; without names, because Jest would show them as names of
  * functions; without the source's text, which Jest reads from the file.
  *
+ * @param mappings of one source
  * @param source the spec, relative to the generated file, with `/`
  */
-export function sourceMapComment(mappings: LineMappings[], source: string): string {
+export function sourceMapComment(mappings: string, source: string): string {
   // Sources of a map are URLs: a `#` or a `%20` in a file's name would lead elsewhere.
   const url = encodeURI(Buffer.from(source).toString()).replace(/[#?]/g, encodeURIComponent);
-  const map = { version: 3, sources: [url], names: [], mappings: encode(mappings) };
+  const map = { version: 3, sources: [url], names: [], mappings };
   const encoded = Buffer.from(JSON.stringify(map)).toString("base64");
   return `//# sourceMappingURL=data:application/json;charset=utf-8;base64,${encoded}\n`;
 }

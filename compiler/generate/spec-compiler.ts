@@ -70,11 +70,13 @@ export function createSpecCompiler(setup: SpecCompilerSetup, bind: Bind): SpecCo
 
   const settle = (name: string, text: string): CompiledOutput => {
     const present = outputs.present(name);
-    const hash = createHash("sha256").update(text).digest("hex");
+    // Text with code of a spec is slow to encode: once for both, the hash and the file.
+    const bytes = Buffer.from(text);
+    const hash = createHash("sha256").update(bytes).digest("hex");
     const replaces = present.kind === "ours";
     if (present.kind === "foreign") return { name, hash, state: "foreign", replaces };
     if (present.kind === "ours" && present.text === text) return { name, hash, state: "current", replaces };
-    if (!check) outputs.write(name, text);
+    if (!check) outputs.write(name, bytes);
     return { name, hash, state: "stale", replaces };
   };
 

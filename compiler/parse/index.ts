@@ -30,7 +30,7 @@ export function parseMarkdown(
   const tooLarge = checkSize(bytes, file);
   if (tooLarge !== undefined) return { root: emptyRoot(), source: "", diagnostics: [tooLarge] };
   const { source, diagnostics } = decodeSource(bytes, file);
-  const refused = checkLimits(source, file);
+  const refused = checkLimits(bytes, source, file);
   if (refused !== undefined) return { root: emptyRoot(), source, diagnostics: [...diagnostics, refused] };
   const root = parseBounded(source, parser);
   if (root !== undefined) return { root, source, diagnostics };

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../model/diagnostic.js";
 import { containers } from "./containers.js";
 import { LineIndex } from "./line-index.js";
+import { isWithin } from "./within-limits.js";
 import { problem } from "./problem.js";
 
 /** What a spec may hold at most. A spec of 20 KB has about a hundredth of each. */
@@ -73,8 +74,14 @@ const marks: { limit: Limit; pattern: RegExp }[] = [
 /**
  * Looks over a text in one linear pass before a Markdown parser sees it, and gives the first bound that it passes:
  * parsers overflow their stack on deep nesting and need minutes for what costs them the square of the input.
+ *
+ * @param bytes of `source`, before they were decoded
  */
-export function checkLimits(source: string, file: string): Diagnostic | undefined {
+export function checkLimits(bytes: Uint8Array, source: string, file: string): Diagnostic | undefined {
+  return isWithin(bytes, limits) ? undefined : firstPassed(source, file);
+}
+
+function firstPassed(source: string, file: string): Diagnostic | undefined {
   const index = new LineIndex(source);
   if (index.lineCount > limits.lines) return limitProblem("lines", index.lineCount, file, index, 0);
   let count = 0;

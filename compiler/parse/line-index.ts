@@ -40,7 +40,7 @@ export class LineIndex {
   /** The offset of a line and a column, both from 1; one past the end of the line or the text counts as that end. */
   offset(line: number, column: number): number {
     const start = this.starts[line - 1] ?? this.source.length;
-    return start + Math.min(column - 1, this.line(line).length);
+    return start + Math.min(column - 1, this.lineLength(line));
   }
 
   range(start: number, end: number): Range {
@@ -50,10 +50,16 @@ export class LineIndex {
   /** Text of a line, counted from 1, without its line ending. */
   line(number: number): string {
     const start = this.starts[number - 1];
-    if (start === undefined) return "";
+    return start === undefined ? "" : this.source.slice(start, start + this.lineLength(number));
+  }
+
+  /** Length of a line, counted from 1, without its line ending. */
+  lineLength(number: number): number {
+    const start = this.starts[number - 1];
+    if (start === undefined) return 0;
     let end = this.starts[number] ?? this.source.length;
     while (end > start && isLineEnd(this.source.charCodeAt(end - 1))) end -= 1;
-    return this.source.slice(start, end);
+    return end - start;
   }
 }
 

@@ -52,9 +52,10 @@ class Copy {
 
   /** The places of the tokens between two offsets; `shift` makes an offset a column of the Markdown. */
   #tokens(line: CopiedLine, at: number, until: number, edit: Edit | undefined, shift: number): void {
-    const { tokens } = this.#fence;
+    const { tokens, block } = this.#fence;
     for (let token = tokens[this.#nextToken]; token !== undefined && token < until;) {
-      if (token >= at && (!edit || (edit.text !== "" && token === edit.start)))
+      const isNew = token >= at && (!edit || (edit.text !== "" && token === edit.start));
+      if (isNew && (edit !== undefined || line.tokens.length === 0 || isPointedAt(block.content, token)))
         line.tokens.push(line.text.length + (edit ? (edit.tokenAt ?? 0) : token - at), token + shift);
       token = tokens[(this.#nextToken += 1)];
     }
@@ -71,6 +72,19 @@ class Copy {
     return (texts[this.#nextText]?.[0] ?? Infinity) < start;
   }
 }
+
+/**
+ * Can a stack frame, or a statement, begin at a token? At names, words and opening brackets; a text, a number or another
+ * sign then has the place of the token before. With each token in it a map would be as large as the code.
+ */
+function isPointedAt(text: string, token: number): boolean {
+  const code = text.charCodeAt(token);
+  return code > 127 || pointedAt[code] === 1;
+}
+
+const pointedAt = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[a-zA-Z$_#([{`]/u.test(String.fromCharCode(code)) ? 1 : 0,
+);
 
 function endOfLine(text: string, start: number, nextStart: number): number {
   let end = Math.min(nextStart, text.length);

@@ -31,13 +31,40 @@ export interface Tokens {
   partners: Int32Array;
 }
 
-const keywords = new Set(
-  (
-    "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
-    "false finally for function if implements import in instanceof interface let new null package private protected " +
-    "public return static super switch this throw true try typeof var void while with yield"
-  ).split(" "),
-);
+const keywords = (
+  "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
+  "false finally for function if implements import in instanceof interface let new null package private protected " +
+  "public return static super switch this throw true try typeof var void while with yield"
+).split(" ");
+
+/** A word, and what it is. */
+interface Word {
+  text: string;
+  kind: number;
+}
+
+/**
+ * All words that were met, each once: whatever compares or looks up the words of a text then has one string for each
+ * of them, whose hash is known, and which is the same as the string in our own code.
+ */
+const words = new Map<string, Word>();
+
+const mostWords = 20_000;
+
+function wordOf(text: string): Word {
+  const known = words.get(text);
+  if (known) return known;
+  if (words.size === 0 || words.size > mostWords) {
+    words.clear();
+    for (const keyword of keywords) words.set(keyword, { text: keyword, kind: kind.keyword });
+    if (words.has(text)) return wordOf(text);
+  }
+  // The key of an object is a string that the engine has once.
+  const [unique = text] = Object.keys({ [text]: 0 });
+  const word = { text: unique, kind: kind.name };
+  words.set(unique, word);
+  return word;
+}
 
 /** Words after which a `/` divides. */
 const values = new Set(["this", "super", "null", "true", "false", "arguments"]);
@@ -126,8 +153,8 @@ class Lexer {
     while (isWordPart(code)) code = text.charCodeAt((end += 1));
     // An escape, or a letter outside ASCII, would go on with the name.
     if (code === 92 || code > 127) return false;
-    const word = text.slice(this.#at, end);
-    this.#push(keywords.has(word) ? kind.keyword : kind.name, end, word);
+    const word = wordOf(text.slice(this.#at, end));
+    this.#push(word.kind, end, word.text);
     return true;
   }
 
