@@ -137,7 +137,6 @@ const requireForInlined =
 /** ES module entry points. Jest's global set-up loads the configuration, which may be an ES module. */
 const modules = {
   index: "compiler/index.ts",
-  "spec-worker": "compiler/parallel/worker.ts",
   "jest-global-setup": "runtime/jest/global-setup.ts",
   "jest-global-teardown": "runtime/jest/global-teardown.ts",
 };
@@ -173,7 +172,7 @@ async function bundle(outdir) {
     // In one file: most of the time of a compile in which nothing changed would go into loading shared chunks.
     build({
       ...shared,
-      entryPoints: { cli: "scripts/start.ts" },
+      entryPoints: { cli: "scripts/start.ts", "spec-worker": "scripts/start-worker.ts" },
       outdir,
       format: "esm",
     }),

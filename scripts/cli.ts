@@ -296,3 +296,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     } else throw error;
   }
 }
+
+/** What the threads run that the command line starts: see `start-worker.ts`. */
+export async function work(): Promise<void> {
+  const { workOnSpecs } = await import("../compiler/parallel/worker.js");
+  await workOnSpecs();
+}

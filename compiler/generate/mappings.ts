@@ -53,7 +53,7 @@ export class Mappings {
 
   /** The map ends with the last line that has a point. */
   toString(): string {
-    return this.#bytes.latin1Slice(0, this.#length);
+    return this.#bytes.toString("latin1", 0, this.#length);
   }
 
   #reserve(count: number): void {

@@ -23,8 +23,9 @@ async function runnerOf(job: Job): Promise<(file: string) => Promise<unknown>> {
   return async (file) => (await compile(file)).compiled;
 }
 
-/** A thread that works on specs until there are no more: the entry of a bundle of its own, see {@link ./pool}. */
-async function work({ job, files, queue, thread }: WorkerTask): Promise<void> {
+/** What a thread does that {@link ./pool} started: it works on specs until there are no more. */
+export async function workOnSpecs(): Promise<void> {
+  const { job, files, queue, thread } = workerData as WorkerTask;
   const run = await runnerOf(job);
   const numbers = new SharedQueue(queue, files.length);
   const tell = (message: WorkerMessage): void => parentPort?.postMessage(message);
@@ -43,5 +44,3 @@ async function work({ job, files, queue, thread }: WorkerTask): Promise<void> {
   }
   tell({ results, done: true });
 }
-
-await work(workerData as WorkerTask);
