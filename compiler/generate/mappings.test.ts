@@ -3,6 +3,9 @@ import fc from "fast-check";
 
 import { Mappings } from "./mappings.js";
 
+const untilLastPoint = <Line extends readonly unknown[]>(lines: Line[]): Line[] =>
+  lines.slice(0, lines.findLastIndex(({ length }) => length > 0) + 1);
+
 describe("mappings of a source map", () => {
   it("hold each point, in order, line by line", () => {
     const number = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 100_000_000 }));
@@ -19,8 +22,7 @@ describe("mappings of a source map", () => {
         const expected = sorted.map((points) =>
           points.map(({ column, line, sourceColumn }) => [column, 0, line - 1, sourceColumn - 1]),
         );
-        while (expected.at(-1)?.length === 0) expected.pop();
-        expect(decode(mappings.toString())).toEqual(expected);
+        expect(untilLastPoint(decode(mappings.toString()))).toEqual(untilLastPoint(expected));
       }),
       { seed: 1 },
     );
