@@ -10,6 +10,7 @@ export { backsUpAndRestores } from "./backup.js";
 export * from "./collections.js";
 export * from "./faults.js";
 export * from "./health.js";
+export * from "./keep-running.js";
 export * from "./keys.js";
 export {
   benchmarkTesting,
@@ -18,6 +19,10 @@ export {
   overallScoreIsAtLeast,
 } from "./benchmark.js";
 export { saturates } from "./saturation.js";
+export { loadsThroughOutage } from "./outage.js";
+export { everyReplyIsRight, shareOfRepliesIsRight } from "./quality-under-load.js";
+export { soaks } from "./soak.js";
+export { bearsSpike, bearsSpikeOnTarget } from "./spike.js";
 export { monitorsResources } from "./resources.js";
 export { isBackToBaseline } from "./recovery.js";
 export { goodputStays, stressTesting } from "./stress.js";

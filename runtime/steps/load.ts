@@ -2,7 +2,7 @@
 import { defineStep } from "./define.js";
 import { assertHeld, judgeRun } from "./load/judge-run.js";
 import { durationOf, rateOf, throughputTarget } from "./load/given.js";
-import { loadsOf } from "./load/loads.js";
+import { loadsOf, noteLoad } from "./load/loads.js";
 import { aimAt } from "./load/target-of-load.js";
 
 import type { Quantity, StepContext } from "./context.js";
@@ -22,9 +22,9 @@ export const measuresBaseline = defineStep(
   async (step, service: string) => {
     const rate = baselineShare * throughputTarget(step).value;
     const { baseline } = await import("../load/scenarios/baseline.js");
-    const { load, target } = await aimAt(step, service);
+    const { load, target, expects } = await aimAt(step, service);
     const { run, judgement } = await load.scenario(baseline(rate, fiveMinutesMs), target);
-    loadsOf(step).runs.push(run);
+    noteLoad(step, { service, run, expects, judged: true, beyond: false });
     // So light a load has too few requests to tell a share of errors: there is to be none.
     await judgeRun(step, run, judgement, ["latency"]);
     loadsOf(step).baselines.set(service, { ...judgement, target });
@@ -33,9 +33,9 @@ export const measuresBaseline = defineStep(
 
 async function loadWith(step: StepContext, service: string, rate: number, forMs: number): Promise<void> {
   const { sustained } = await import("../load/scenarios/sustained.js");
-  const { load, target } = await aimAt(step, service);
+  const { load, target, expects } = await aimAt(step, service);
   const { run, judgement } = await load.scenario(sustained(rate, forMs), target);
-  loadsOf(step).runs.push(run);
+  noteLoad(step, { service, run, expects, judged: true, beyond: false });
   await judgeRun(step, run, judgement);
 }
 
@@ -76,9 +76,9 @@ export const loadsServiceGradually = defineStep(
   async (step, service: string, rateGiven: Quantity, time: Quantity, rise: Quantity) => {
     const { rampUp } = await import("../load/scenarios/ramp-up.js");
     const rate = rateOf(rateGiven);
-    const { load, target } = await aimAt(step, service);
+    const { load, target, expects } = await aimAt(step, service);
     const risen = await load.scenario(rampUp(rate / 10, rate, durationOf(rise)), target);
-    loadsOf(step).runs.push(risen.run);
+    noteLoad(step, { service, run: risen.run, expects, judged: true, beyond: false });
     assertHeld(step, risen.judgement);
     await loadWith(step, service, rate, durationOf(time));
   },

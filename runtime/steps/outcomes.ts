@@ -1,16 +1,25 @@
 import type { Quantity, Send, StepContext } from "./context.js";
 import { defineStep } from "./define.js";
 import { locating } from "./mechanism/located.js";
-import { answeredSends, describeSend, refusalProblem, successProblem } from "./mechanism/outcome.js";
+import {
+  answeredSends,
+  describeSend,
+  outcomesOf,
+  refusalProblem,
+  successProblem,
+} from "./mechanism/outcome.js";
+import type { Judged, OutcomeGroup } from "./mechanism/outcome.js";
 
-type Problem = (send: Send) => string | undefined;
+type Problem = (outcome: Judged) => string | undefined;
+
+const total = (groups: readonly OutcomeGroup[]) => groups.reduce((sum, { count }) => sum + count, 0);
 
 async function each(step: StepContext, what: string, problemOf: Problem): Promise<void> {
-  const sends = answeredSends(step);
-  const wrong = sends.filter((send) => problemOf(send) !== undefined);
+  const groups = outcomesOf(step);
+  const wrong = groups.filter(({ outcome }) => problemOf(outcome) !== undefined);
   const [first] = wrong;
   const message = () =>
-    `Expected that each of the ${sends.length} requests ${what}, found ${wrong.length} that did not: ${first === undefined ? "" : `${problemOf(first) ?? ""}: ${describeSend(first)}`}`;
+    `Expected that each of the ${total(groups)} requests ${what}, found ${total(wrong)} that did not: ${first === undefined ? "" : `${problemOf(first.outcome) ?? ""}: ${first.description}`}`;
   await locating(first?.row ?? step.place, () => step.verify(first === undefined, message));
 }
 
@@ -27,20 +36,20 @@ function count(
   what: string,
   problemOf: Problem,
 ): void {
-  const sends = answeredSends(step);
-  const found = sends.filter((send) => problemOf(send) === undefined).length;
-  const odd = sends.find((send) => problemOf(send) !== undefined);
+  const groups = outcomesOf(step);
+  const found = total(groups.filter(({ outcome }) => problemOf(outcome) === undefined));
+  const odd = groups.find(({ outcome }) => problemOf(outcome) !== undefined);
   step.verify(
     comparisons[comparison](found, wanted),
     () =>
-      `Expected that ${comparison} ${wanted} of the ${sends.length} requests ${what}, found ${found}${odd === undefined ? "" : `; the first of the others: ${describeSend(odd)}`}`,
+      `Expected that ${comparison} ${wanted} of the ${total(groups)} requests ${what}, found ${found}${odd === undefined ? "" : `; the first of the others: ${odd.description}`}`,
   );
 }
 
 const refusedWith =
   (statuses: readonly number[], code?: string): Problem =>
-  (send) =>
-    refusalProblem(send, statuses, code);
+  (outcome) =>
+    refusalProblem(outcome, statuses, code);
 const shown = (statuses: readonly number[]) => statuses.join(" or ");
 
 export const eachSucceeds = defineStep(
@@ -176,8 +185,8 @@ export const atLeastRefused = defineStep(
 );
 
 const eitherOr = (step: StepContext, statuses: readonly number[]) =>
-  each(step, `either succeeds or is refused with ${shown(statuses)}`, (send) =>
-    successProblem(send) === undefined ? undefined : refusalProblem(send, statuses),
+  each(step, `either succeeds or is refused with ${shown(statuses)}`, (outcome) =>
+    successProblem(outcome) === undefined ? undefined : refusalProblem(outcome, statuses),
   );
 
 export const eachSucceedsOrIsRefused = defineStep(
@@ -193,7 +202,7 @@ export const eachSucceedsOrIsRefused = defineStep(
 
 const refusals = (sends: readonly Send[]) => sends.filter(({ status = 0 }) => status >= 400);
 
-function eachRefusal(step: StepContext, what: string, problemOf: Problem): void {
+function eachRefusal(step: StepContext, what: string, problemOf: (send: Send) => string | undefined): void {
   const found = refusals(answeredSends(step));
   if (found.length === 0) throw new Error(`Expected refusals that ${what}, found that nothing was refused`);
   const wrong = found.find((send) => problemOf(send) !== undefined);

@@ -8,8 +8,6 @@ import type { Indicators } from "../load/judge/recovery.js";
 import type { Quantity } from "./context.js";
 
 const windowsInRow = 3;
-/** What clocks, timers and the network add, however small the baseline: a tenth of 20 ms is less than they waver. */
-const absolute = { "response time p95": 25, "error rate": 0.01, "open requests": 2 };
 
 export const isBackToBaseline = defineStep(
   "{service} is back to its baseline within {quantity}",
@@ -27,10 +25,8 @@ export const isBackToBaseline = defineStep(
       throw new RecordError(
         `Unexpected "${step.phrase}" without a baseline of ${service}, expected "Baseline performance measurement" in a step before`,
       );
-    const [{ indicatorsOf, judgeRecovery }, { recoveryWindowMs }] = await Promise.all([
-      import("../load/judge/recovery.js"),
-      import("../load/profile/profile.js"),
-    ]);
+    const [{ indicatorsOf, judgeRecovery, recoveryNoise: absolute }, { recoveryWindowMs }] =
+      await Promise.all([import("../load/judge/recovery.js"), import("../load/profile/profile.js")]);
     const load = (await step.fixture("load")) as PerformanceTestFramework;
     const windowMs = recoveryWindowMs();
     // A request that takes four times as long as before says enough: it is not waited for.

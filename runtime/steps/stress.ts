@@ -5,7 +5,7 @@ import { defineStep } from "./define.js";
 import { assertHeld } from "./load/judge-run.js";
 import { limitsOf } from "./load/limits.js";
 import { durationOf, rateOf, throughputTarget } from "./load/given.js";
-import { loadsOf } from "./load/loads.js";
+import { loadsOf, noteLoad } from "./load/loads.js";
 import { aimAt } from "./load/target-of-load.js";
 import { judgeAll } from "./mechanism/judge-all.js";
 
@@ -38,13 +38,12 @@ export const stressTesting = defineStep(
   async (step, service: string) => {
     const { stress } = await import("../load/scenarios/stress.js");
     const stages = stagesOf(step);
-    const { load, target } = await aimAt(step, service);
+    const { load, target, expects } = await aimAt(step, service);
     // "The goodput stays at least … of its peak" says how much of it.
     const limits = { ...(await limitsOf(step)), keptGoodput: 0, asUsers: step.users.length > 0 };
     const { run, judgement } = await load.scenario(stress(stages, limits), target);
-    const loads = loadsOf(step);
-    loads.runs.push(run);
-    loads.stress = judgement;
+    noteLoad(step, { service, run, expects, judged: true, beyond: true });
+    loadsOf(step).stress = judgement;
     step.attach("stress.json", judgement);
     const refusals = await refusalTargets(step);
     judgeAll(

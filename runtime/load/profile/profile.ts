@@ -19,6 +19,12 @@ export function scaleOf(declaredMs: number, profile: LoadProfile): number {
   return Math.min(1, longestMs[profile] / declaredMs);
 }
 
+/** What of the measured time a profile may shorten, in milliseconds: all but stages that have to last as long as they say. */
+export function scalableDuration(rates: RateProfile): number {
+  if (!("stages" in rates)) return durationOfProfile(rates);
+  return durationOfProfile({ stages: rates.stages.filter(({ unscaled }) => unscaled !== true) });
+}
+
 /** The measured time of a load, in milliseconds. */
 export function durationOfProfile(rates: RateProfile): number {
   if ("stages" in rates) return rates.stages.reduce((sum, { forMs }) => sum + forMs, 0);
@@ -29,7 +35,11 @@ export function durationOfProfile(rates: RateProfile): number {
 export function scaleRates(rates: RateProfile, factor: number): RateProfile {
   if (factor === 1) return rates;
   if ("stages" in rates)
-    return { stages: rates.stages.map(({ rate, forMs }) => ({ rate, forMs: forMs * factor })) };
+    return {
+      stages: rates.stages.map((stage) =>
+        stage.unscaled === true ? stage : { ...stage, forMs: stage.forMs * factor },
+      ),
+    };
   return "overMs" in rates
     ? { ...rates, overMs: rates.overMs * factor }
     : { ...rates, forMs: rates.forMs * factor };
@@ -50,11 +60,11 @@ const shortestWindowMs = 100;
  * that each stage holds a whole window; in a load that was shortened at most a third of it, so that it has several.
  */
 export function windowOf(rates: RateProfile, factor: number): number {
-  const wholeMs = durationOfProfile(rates) * factor;
+  const asRun = scaleRates(rates, factor);
   const bounds = [
     ordinaryWindowMs,
-    ...("stages" in rates ? rates.stages.map(({ forMs }) => (forMs * factor) / 2) : []),
-    ...(factor < 1 ? [wholeMs / 3] : []),
+    ...("stages" in asRun ? asRun.stages.map(({ forMs }) => forMs / 2) : []),
+    ...(factor < 1 ? [durationOfProfile(asRun) / 3] : []),
   ];
   return Math.max(shortestWindowMs, Math.floor(Math.min(...bounds)));
 }

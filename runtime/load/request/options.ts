@@ -32,7 +32,15 @@ export interface OpenOptions {
 export type Profile =
   | { readonly rate: number; readonly forMs: number }
   | { readonly fromRate: number; readonly toRate: number; readonly overMs: number }
-  | { readonly stages: readonly { readonly rate: number; readonly forMs: number }[] };
+  | { readonly stages: readonly LoadStage[] };
+
+/** A stretch of one rate. */
+export interface LoadStage {
+  readonly rate: number;
+  readonly forMs: number;
+  /** It lasts as long as it says in every profile: for what is to happen meanwhile, and is not load. */
+  readonly unscaled?: true;
+}
 
 export function segmentsOf(profile: Profile): RateSegment[] {
   if ("stages" in profile) return steps(profile.stages);

@@ -15,7 +15,8 @@ export interface SpikeOptions {
   readonly beforeMs: number;
   readonly spikeMs: number;
   readonly afterMs: number;
-  readonly graceful?: Omit<StressLimits, "goodput">;
+  /** What is demanded in the spike; `goodput`: what a good answer keeps. */
+  readonly graceful?: StressLimits;
   readonly recovery?: Omit<RecoveryLimits, "withinMs">;
 }
 
@@ -31,8 +32,10 @@ export function spike(options: SpikeOptions): Scenario<Spike> {
     { rate: spikeRate, forMs: spikeMs },
     { rate: baseRate, forMs: afterMs },
   ];
+  const goodput = options.graceful?.goodput;
   return {
     rates: { stages },
+    ...(goodput !== undefined && { options: { goodput } }),
     judge: (report) => judgeSpike(report, stages, options),
   };
 }

@@ -31,7 +31,7 @@ export interface StressLimits extends GracefulLimits {
 export function judgeLevels(
   report: LoadReport,
   levels: readonly StressLevel[],
-  { asUsers = false, ...limits }: Omit<StressLimits, "goodput">,
+  { asUsers = false, ...limits }: StressLimits,
 ): Judgement {
   const limited = asUsers ? rateLimitProblems(levels) : [];
   if (limited.length === 0) return judged(report, judgeGraceful(levels, limits).problems);

@@ -1,9 +1,20 @@
+import { activeCase } from "../../case/active.js";
+import { RecordError } from "../../case/errors.js";
+import { stepState } from "../mechanism/state.js";
+
 import type { Baseline } from "../../load/scenarios/baseline.js";
 import type { Benchmark } from "../../load/scenarios/benchmark.js";
 import type { Stress } from "../../load/scenarios/stress.js";
 import type { LoadRun } from "../../load/load-run.js";
 import type { LoadInProgress, LoadTarget } from "../../fixtures/load.js";
 import type { StepContext } from "../context.js";
+import type { StepLoad } from "../mechanism/state.js";
+
+export interface KeptLoad {
+  readonly load: LoadInProgress;
+  /** Whether its requests say what their replies have to hold. */
+  readonly expects: boolean;
+}
 
 /** What phrases of a case know of its loads. */
 export interface CaseLoads {
@@ -11,10 +22,12 @@ export interface CaseLoads {
   readonly baselines: Map<string, Baseline & { readonly target: LoadTarget }>;
   /** By service: what "carries at least" looks at. */
   readonly benchmarks: Map<string, Benchmark>;
-  /** By service: loads that go on until they are stopped. */
-  readonly running: Map<string, LoadInProgress>;
+  /** By service: requests that are kept running until they are stopped. */
+  readonly running: Map<string, KeptLoad>;
   /** All that have ended, in their order. */
   readonly runs: LoadRun[];
+  /** The last one whose requests were those of a step. */
+  last?: StepLoad;
   stress?: Stress;
 }
 
@@ -27,4 +40,28 @@ export function loadsOf({ signal }: Pick<StepContext, "signal">): CaseLoads {
   const made: CaseLoads = { baselines: new Map(), benchmarks: new Map(), running: new Map(), runs: [] };
   byCase.set(signal, made);
   return made;
+}
+
+/** A load has ended: its requests are those of the step at hand, like those that the step has sent. */
+export function noteLoad(step: Pick<StepContext, "signal">, load: StepLoad): void {
+  const loads = loadsOf(step);
+  loads.runs.push(load.run);
+  loads.last = load;
+  const active = activeCase();
+  if (active !== undefined) stepState(active).loads.push(load);
+}
+
+/** The loads whose requests are those of the step at hand. */
+export function loadsOfStep(): readonly StepLoad[] {
+  const active = activeCase();
+  return active === undefined ? [] : stepState(active).loads;
+}
+
+/** @throws RecordError where requests are still kept running: nobody has judged them */
+export function assertNoneRunning(step: Pick<StepContext, "signal">): void {
+  const services = [...loadsOf(step).running.keys()];
+  if (services.length === 0) return;
+  throw new RecordError(
+    `Unexpected requests that are still running on ${services.join(", ")} at the end of the case, expected a step that stops and judges them: "Stop the requests running on \`${services[0] ?? ""}\`"`,
+  );
 }

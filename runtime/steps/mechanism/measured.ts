@@ -14,9 +14,13 @@ import type { Send, StepContext } from "../context.js";
 export function measuredSamples(step: StepContext, target: Target): readonly number[] {
   const sampled = step.samples(target.subject);
   if (sampled.length > 0) return sampled;
-  const own = samplesOfSends(step.sends, target);
+  const own = samplesOfStep(step, target);
   return own.length > 0 ? own : samplesOfSends(step.sendsOfCase, target);
 }
+
+/** What the requests say that the step has sent. */
+export const samplesOfStep = (step: StepContext, target: Target): readonly number[] =>
+  samplesOfSends(step.sends, target);
 
 function samplesOfSends(sends: readonly Send[], { metric, subject }: Target): number[] {
   const answered = sends.filter(({ ok }) => ok);

@@ -1,4 +1,7 @@
-import type { Send, StepContext } from "../context.js";
+import { RecordError } from "../../case/errors.js";
+import type { Row, Send, StepContext } from "../context.js";
+import { loadsOfStep } from "../load/loads.js";
+import { outcomesOfLoad } from "../load/outcomes-of-load.js";
 import { errorOf, errorProblems } from "../openai/answers.js";
 import { located } from "./located.js";
 
@@ -33,19 +36,56 @@ export function answeredSends(step: StepContext): readonly Send[] {
   throw located(error, lost.row ?? step.place);
 }
 
+/** What is judged of a request. */
+export type Judged = Pick<Send, "ok" | "status" | "problems" | "body"> & {
+  /** Of a load: its errors are counted by their status, their bodies are not read. */
+  readonly unread?: true;
+};
+
+/** Requests that ended alike: one that was sent, or many of a load. */
+export interface OutcomeGroup {
+  readonly count: number;
+  readonly outcome: Judged;
+  readonly row?: Row;
+  /** For people. */
+  readonly description: string;
+}
+
+/**
+ * The requests of the step by how they ended, those that were sent and those of its loads.
+ * @throws where one got no answer, or there are none; InconclusiveError where a load cannot be believed
+ */
+export function outcomesOf(step: StepContext): readonly OutcomeGroup[] {
+  const ofLoads = loadsOfStep().flatMap((load) => outcomesOfLoad(load));
+  if (ofLoads.length > 0 && step.sends.length === 0) return ofLoads;
+  const sent = answeredSends(step).map((send) => ({
+    count: 1,
+    outcome: send,
+    description: describeSend(send),
+    ...(send.row !== undefined && { row: send.row }),
+  }));
+  return [...sent, ...ofLoads];
+}
+
 /** Why a request is no success: not 2xx, or a body that is not valid. */
-export function successProblem({ ok, problems }: Send): string | undefined {
+export function successProblem({ ok, problems }: Judged): string | undefined {
   if (ok) return undefined;
   return problems.length > 0 ? "its body is not valid" : "its status is not 2xx";
 }
 
 /** Why a request is not refused as it should be: by status, with a well-formed OpenAI error, of the code, without content. */
 export function refusalProblem(
-  { status, body }: Send,
+  { status, body, unread }: Judged,
   statuses: readonly number[],
   code?: string,
 ): string | undefined {
   if (status === undefined || !statuses.includes(status)) return `its status is ${status ?? "missing"}`;
+  if (unread === true) {
+    if (code === undefined) return undefined;
+    throw new RecordError(
+      `Unexpected error code ${code} for the requests of a load, expected a status only: their errors are counted, not read`,
+    );
+  }
   const [problem] = errorProblems(body);
   if (problem !== undefined) return `its error is not well-formed: ${problem}`;
   const found = errorOf(body).code;

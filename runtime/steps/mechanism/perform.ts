@@ -8,6 +8,8 @@ import { BlockedError, RecordError, verdictOf } from "../../case/errors.js";
 import { isUnmet, verify } from "../../expect/verify.js";
 import type { Row, Send } from "../context.js";
 import type { RunnableDefinition } from "../define.js";
+import { assertNoneRunning } from "../load/loads.js";
+import { failureOfLoad } from "../load/outcomes-of-load.js";
 import { duringBreakage } from "../faults/during.js";
 import { Given } from "./given.js";
 import { located } from "./located.js";
@@ -202,14 +204,21 @@ export async function remember(
 }
 
 /**
- * Called at the end of a step with a phrase: all requests that its phrases sent have succeeded, unless a phrase of the
+ * Called at the end of a step with a phrase: all requests that its phrases sent, or stopped, have succeeded, unless a phrase of the
  * step has said what is to become of them, or the one that sent them has judged them itself.
  */
 export function conclude(at: string): void {
   const active = running(`step ${at}`);
-  const { sends, outcomeJudged } = stepState(active);
+  const { steps } = active.context.meta;
+  if (at === String(steps.at(-1)?.number)) assertNoneRunning(active.context);
+  const { sends, loads, outcomeJudged } = stepState(active);
+  if (outcomeJudged) return;
+  for (const load of loads.filter(({ judged }) => !judged)) {
+    const failure = failureOfLoad(load);
+    verify(failure === undefined, () => failure ?? "");
+  }
   const implied = sends.filter(({ request }) => request.judged !== true);
-  if (outcomeJudged || implied.length === 0) return;
+  if (implied.length === 0) return;
   const failed = implied.filter(({ ok }) => !ok);
   const [first] = failed;
   try {

@@ -1,4 +1,5 @@
 import type { ActiveCase } from "../../case/active.js";
+import type { LoadRun } from "../../load/load-run.js";
 import type { Send, Service } from "../context.js";
 import type { Watch } from "./schedule.js";
 
@@ -12,9 +13,22 @@ export interface CaseState {
   readonly replaced: Map<string, Service>;
 }
 
+/** A load whose requests are those of a step. */
+export interface StepLoad {
+  readonly service: string;
+  readonly run: LoadRun;
+  /** The phrase that offered it has judged it: that all of its requests succeed is not implied. */
+  readonly judged: boolean;
+  /** It offered more than the service is to carry, or while something was broken: targets are no measure for it. */
+  readonly beyond: boolean;
+  /** Every request says what its reply has to hold. */
+  readonly expects: boolean;
+}
+
 /** What phrases of a step (or of the setup, or of a piece of the teardown) know of each other. */
 export interface StepState {
   sends: Send[];
+  readonly loads: StepLoad[];
   readonly samples: Map<string, number[]>;
   /** By the place of the phrase (`2.1`). */
   readonly remembered: Map<string, { value: unknown } | { thrown: unknown }>;
@@ -48,6 +62,7 @@ export function caseState(active: ActiveCase): CaseState {
 export function stepState({ phase }: ActiveCase): StepState {
   return stateIn(steps, phase, () => ({
     sends: [],
+    loads: [],
     samples: new Map(),
     remembered: new Map(),
     watches: new Map(),
