@@ -28,8 +28,8 @@ export interface Aim {
  * The requests of a load: of a model or its gateway a streamed chat (or another form), about the text under the phrase; without one
  * each request asks for its own mark to be repeated. Where the text has a mark (`{marker}`), the reply has to hold it, so that an
  * answer to another request is found out. A table (`user says`, `reply contains`) has a request in each row, a `json` fence is a body,
- * an `http` line such as `GET /health` any other request, an `sql` fence what a database is asked. The key of `as alice` goes along; of `as alice and bob` that of each, with an
- * equal share of the requests.
+ * an `http` line such as `GET /health` any other request, an `sql` fence what a database is asked. The key of `as alice` goes along; of
+ * `as alice and bob` that of each, with an equal share of the requests.
  */
 export async function aimAt(step: StepContext, service: string, form: Form = "streaming"): Promise<Aim> {
   const load = (await step.fixture("load")) as PerformanceTestFramework;

@@ -18,8 +18,8 @@ const lenient: Partial<ValidityLimits> = {
 };
 
 export interface ShortLoads {
-  /** How long each stage, or a rise, takes in place of what the phrase says. */
-  readonly forMs: number;
+  /** How long each stage, or a rise, takes in place of what the phrase says; as it says where this is left out. */
+  readonly forMs?: number;
   readonly validity?: Partial<ValidityLimits>;
 }
 
@@ -37,7 +37,13 @@ export class ShortLoadFramework extends PerformanceTestFramework {
 
   override start(options: LoadTarget & OpenOptions & Profile): Promise<LoadInProgress> {
     const { forMs, validity = lenient } = this.#short;
-    return super.start({ ...options, ...shortened(options, forMs), warmUpMs: 0, validity });
+    const rates = forMs === undefined ? options : shortened(options, forMs);
+    return super.start({ ...options, ...rates, warmUpMs: forMs === undefined ? 500 : 0, validity });
+  }
+
+  override keep(options: LoadTarget & OpenOptions & { readonly rate: number }): Promise<LoadInProgress> {
+    const { validity = lenient } = this.#short;
+    return super.keep({ ...options, validity });
   }
 }
 

@@ -1,0 +1,91 @@
+import { ADMIN_TOKEN, launchReady } from "../../reference-server/testing/client.js";
+import { keyName } from "../mechanism/requests.js";
+import { caseState } from "../mechanism/state.js";
+import { startCase } from "./case.js";
+import { ShortLoadFramework } from "./short-loads.js";
+
+import type { Target } from "../../../compiler/model/target.js";
+import type { ReferenceServer } from "../../reference-server/start.js";
+import type { TestCase, TestCaseOptions } from "./case.js";
+import type { ShortLoads } from "./short-loads.js";
+
+export interface LoadCaseOptions extends ShortLoads {
+  readonly targets?: readonly Target[];
+  readonly meta?: TestCaseOptions["meta"];
+  /** Settings of a gateway before `phi3`; none without. */
+  readonly gateway?: Record<string, unknown>;
+  readonly fixtures?: Readonly<Record<string, unknown>>;
+}
+
+/** A case that offers loads to servers of its own. */
+export interface LoadCase {
+  readonly test: TestCase;
+  readonly phi3: ReferenceServer;
+  /** Ends the case and its servers. */
+  end(): Promise<void>;
+}
+
+/** A case whose `phi3` (and `gateway`, with the users alice and bob) are reference servers with these settings. */
+export async function startLoadCase(
+  settings: Record<string, unknown>,
+  { targets = [], meta = {}, gateway, fixtures: more = {}, ...short }: LoadCaseOptions = {},
+): Promise<LoadCase> {
+  const phi3 = await launchReady("phi3", settings);
+  const users = { alice: "sk-alice-0001", bob: "sk-bob-000001" };
+  const before =
+    gateway && (await launchReady("gateway", { upstreams: { "Phi-3-Mini": phi3.url }, users, ...gateway }));
+  const fixtures: Record<string, unknown> = { ...more };
+  const test = startCase({
+    services: {
+      phi3: { url: phi3.url, adminToken: ADMIN_TOKEN },
+      ...(before !== undefined && { gateway: { url: before.url, adminToken: ADMIN_TOKEN } }),
+    },
+    meta: { targets: [...targets], ...meta },
+    fixtures,
+  });
+  fixtures["load"] = new ShortLoadFramework(test.active.context, short);
+  const { replaced } = caseState(test.active);
+  // As configured: asking for the list of models would be a request, too.
+  for (const [name, service] of replaced)
+    replaced.set(name, { ...service, config: { ...service.config, model: "Phi-3-Mini" } });
+  for (const [user, key] of Object.entries(users))
+    caseState(test.active).keys.set(keyName("gateway", user), key);
+  return {
+    test,
+    phi3,
+    async end() {
+      await test.end();
+      await before?.close();
+      await phi3.close();
+    },
+  };
+}
+
+const unitOf = { latency: "ms", throughput: "rps", errorRate: "ratio" } as const;
+
+/** `mean response time <= 500 ms`. */
+export function targetOf(
+  metric: keyof typeof unitOf,
+  subject: string,
+  value: number,
+  of: Partial<Target> = {},
+): Target {
+  const unit = unitOf[metric];
+  const comparator = metric === "throughput" ? ">=" : "<=";
+  return {
+    metric,
+    statistic: "mean",
+    comparator,
+    value,
+    unit,
+    subject,
+    role: "threshold",
+    text: `${subject} ${comparator} ${value} ${unit}`,
+    line: 5,
+    column: 1,
+    ...of,
+  };
+}
+
+export const rps = (value: number) => ({ value, unit: "rps" });
+export const ms = (value: number) => ({ value, unit: "ms" });
