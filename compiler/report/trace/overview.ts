@@ -99,5 +99,5 @@ function verdicts({ verdicts: counts, cases }: TraceSummary): Html {
   const shares = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([label, count]) => ({ label, count, tone: toneOf(label) }));
-  return markup`<div class="verdicts">${bar(shares)}<p>${cases} test cases:${shares.map(({ label, count }, at) => markup`${at > 0 && ", "}<a href="#/cases?verdict=${encodeURIComponent(label)}">${count} ${label}</a>`)}</p></div>`;
+  return markup`<div class="verdicts">${bar(shares)}<p>${cases} test cases: ${shares.map(({ label, count }, at) => markup`${at > 0 && ", "}<a href="#/cases?verdict=${encodeURIComponent(label)}">${count} ${label}</a>`)}</p></div>`;
 }
