@@ -1,26 +1,18 @@
-import { createHash } from "node:crypto";
+import { caseToken, digestOf, runToken } from "../prefix/names.js";
 
 import type { QdrantClient } from "@qdrant/js-client-rest";
 
 /** Which runs have collections on a server given by URL: a point for each, its payload the mark. */
 export const runsCollection = "tcspec-runs";
 
-const digest = (mark: string) => createHash("sha256").update(mark).digest("hex");
-
-const clean = (text: string) =>
-  text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "");
-
-/** What the names of all collections of a run begin with: no two runs share it, whichever host they run on. */
+/** What the names of all collections of a run begin with. */
 export function runPrefix(mark: string): string {
-  return `tcspec-${digest(mark).slice(0, 16)}-`;
+  return `tcspec-${runToken(mark)}-`;
 }
 
-/** The prefix of a case's collections; `serial` tells the pieces of one case (its attempts) apart. */
+/** The prefix of a case's collections. */
 export function casePrefix(mark: string, caseId: string, serial: number): string {
-  return `${runPrefix(mark)}${clean(caseId)}${serial > 1 ? `.${serial}` : ""}-`;
+  return `${runPrefix(mark)}${caseToken(caseId)}${serial > 1 ? `.${serial}` : ""}-`;
 }
 
 /** Deletes the collections whose names begin with the prefix. */
@@ -32,7 +24,7 @@ export async function deleteCollections(client: QdrantClient, prefix: string): P
 /** A UUID that stands for the mark. */
 function noteId(mark: string): string {
   return (
-    digest(mark)
+    digestOf(mark)
       .slice(0, 32)
       .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, "$1-$2-$3-$4-$5")
       // as version 8, which leaves its bits to whoever makes it

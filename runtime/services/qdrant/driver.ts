@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 
 import { ServiceError } from "../driver.js";
+import { PrefixPieces } from "../prefix/pieces.js";
 import { redactUrl } from "../redact.js";
-import { writeRefused } from "../write-refused.js";
 import { openQdrant, qdrantError } from "./client.js";
 import {
   casePrefix,
@@ -31,10 +31,7 @@ const versionOf = ({ version }: { version: string }) => version;
 
 function service({ name, isShared, config, context, ...served }: Served): RunningService {
   const { url } = served;
-  const { mark } = context;
-  const serials = new Map<string, number>();
   const clients = new Map<string, Promise<QdrantClient>>();
-  let noted: Promise<void> | undefined;
   const ask = async <T>(action: string, use: (client: QdrantClient) => Promise<T>, at = url): Promise<T> => {
     try {
       const client = clients.get(at) ?? openQdrant(at, config.connectTimeoutMs);
@@ -44,33 +41,24 @@ function service({ name, isShared, config, context, ...served }: Served): Runnin
       throw qdrantError(name, at, action, error);
     }
   };
-  const note = (): Promise<void> =>
-    (noted ??= ask("noting the run", (client) => noteRun(client, mark)).catch((error: unknown) => {
-      noted = undefined; // the next one who asks tries again
-      throw error;
-    }));
+  const pieces = new PrefixPieces({
+    ...{ name, url, config, context, isShared, runPrefix, casePrefix },
+    piece: "a prefix of collections",
+    note: (mark) => ask("noting the run", (client) => noteRun(client, mark)),
+    async remove(prefix) {
+      await ask(`removing the collections ${prefix}*`, (client) => deleteCollections(client, prefix));
+    },
+    removeRun: (mark) => ask("removing the run's note", (client) => removeRun(client, mark)),
+  });
   return {
     ...served,
     async check(at) {
       await ask("listing the collections", (client) => client.getCollections(), at);
     },
-    async isolate(caseId) {
-      if (isShared && !config.allow.includes("write"))
-        throw writeRefused(name, config.kind, url, "a prefix of collections");
-      const serial = (serials.get(caseId) ?? 0) + 1;
-      serials.set(caseId, serial);
-      const prefix = casePrefix(mark, caseId, serial);
-      context.ownIsolation(prefix);
-      if (isShared) await note();
-      return { name: prefix, url };
-    },
-    async release(prefix) {
-      if (!prefix.startsWith(runPrefix(mark))) return;
-      await ask(`removing the collections ${prefix}*`, (client) => deleteCollections(client, prefix));
-      context.disownIsolation(prefix);
-    },
+    isolate: (caseId) => pieces.isolate(caseId),
+    release: (prefix) => pieces.release(prefix),
     async stop() {
-      if (noted) await ask("removing the run's note", (client) => removeRun(client, mark));
+      await pieces.end();
       await served.stop();
     },
   };

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 
 import { ServiceError } from "../driver.js";
+import { PrefixPieces } from "../prefix/pieces.js";
 import { redactUrl } from "../redact.js";
-import { writeRefused } from "../write-refused.js";
 import { redisError, versionOf, withRedis } from "./client.js";
 import { casePrefix, deleteKeys, noteRun, removeDeadRuns, removeRun, runPrefix } from "./keys.js";
 import { startRedis } from "./server.js";
@@ -22,9 +22,6 @@ type Served = Pick<RunningService, "tier" | "version" | "url" | "stop" | "pid" |
 
 function service({ name, isShared, config, context, ...served }: Served): RunningService {
   const { url } = served;
-  const { mark } = context;
-  const serials = new Map<string, number>();
-  let noted: Promise<void> | undefined;
   const limits = { connectTimeoutMs: config.connectTimeoutMs, commandTimeoutMs: config.connectTimeoutMs };
   const ask = async <T>(action: string, use: (client: Redis) => Promise<T>, at = url): Promise<T> => {
     try {
@@ -33,33 +30,24 @@ function service({ name, isShared, config, context, ...served }: Served): Runnin
       throw redisError(name, at, action, error);
     }
   };
-  const note = (): Promise<void> =>
-    (noted ??= ask("noting the run", (client) => noteRun(client, mark)).catch((error: unknown) => {
-      noted = undefined; // the next one who asks tries again
-      throw error;
-    }));
+  const pieces = new PrefixPieces({
+    ...{ name, url, config, context, isShared, runPrefix, casePrefix },
+    piece: "a key prefix",
+    note: (mark) => ask("noting the run", (client) => noteRun(client, mark)),
+    async remove(prefix) {
+      await ask(`removing the keys ${prefix}*`, (client) => deleteKeys(client, prefix));
+    },
+    removeRun: (mark) => ask("removing the run's note", (client) => removeRun(client, mark)),
+  });
   return {
     ...served,
     async check(at) {
       await ask("PING", (client) => client.ping(), at);
     },
-    async isolate(caseId) {
-      if (isShared && !config.allow.includes("write"))
-        throw writeRefused(name, config.kind, url, "a key prefix");
-      const serial = (serials.get(caseId) ?? 0) + 1;
-      serials.set(caseId, serial);
-      const prefix = casePrefix(mark, caseId, serial);
-      context.ownIsolation(prefix);
-      if (isShared) await note();
-      return { name: prefix, url };
-    },
-    async release(prefix) {
-      if (!prefix.startsWith(runPrefix(mark))) return;
-      await ask(`removing the keys ${prefix}*`, (client) => deleteKeys(client, prefix));
-      context.disownIsolation(prefix);
-    },
+    isolate: (caseId) => pieces.isolate(caseId),
+    release: (prefix) => pieces.release(prefix),
     async stop() {
-      if (noted) await ask("removing the run's note", (client) => removeRun(client, mark));
+      await pieces.end();
       await served.stop();
     },
   };

@@ -1,24 +1,18 @@
-import { createHash } from "node:crypto";
+import { caseToken, runToken } from "../prefix/names.js";
 
 import type { Redis } from "ioredis";
 
 /** Which runs have keys on a server given by URL: their marks, by their tokens. */
 export const runsKey = "tcspec:runs";
 
-const clean = (text: string) =>
-  text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "");
-
-/** What all keys of a run begin with: no two runs share it, whichever host they run on. */
+/** What all keys of a run begin with. */
 export function runPrefix(mark: string): string {
-  return `tcspec:${createHash("sha256").update(mark).digest("hex").slice(0, 16)}:`;
+  return `tcspec:${runToken(mark)}:`;
 }
 
-/** The prefix of a case's keys; `serial` tells the pieces of one case (its attempts) apart. */
+/** The prefix of a case's keys. */
 export function casePrefix(mark: string, caseId: string, serial: number): string {
-  return `${runPrefix(mark)}${clean(caseId)}${serial > 1 ? `-${serial}` : ""}:`;
+  return `${runPrefix(mark)}${caseToken(caseId)}${serial > 1 ? `-${serial}` : ""}:`;
 }
 
 const atOnce = 500;
