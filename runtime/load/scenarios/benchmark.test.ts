@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { durationOfProfile } from "../profile/profile.js";
 import { segmentsOf } from "../request/options.js";
 import { openPlan, runVirtually } from "../testing/open-load.js";
-import { benchmark, judgeBenchmark, nextRate } from "./benchmark.js";
+import { benchmark, carries, judgeBenchmark, nextRate } from "./benchmark.js";
 
 import type { Target } from "../../../compiler/model/target.js";
 import type { LoadReport } from "../report.js";
@@ -207,4 +207,25 @@ test("nothing above the limit is offered, and no knee is claimed where levels sa
       if (saturated) expect(capacity).toBeLessThan(Math.min(strength, upTo));
     }),
   );
+});
+
+test("what it carries is claimed only below the capacity, and denied only above what was carried", () => {
+  const positive = fc.double({ min: 20, max: 1000, noNaN: true });
+  fc.assert(
+    fc.property(positive, positive, positive, (capacity, strength, rate) => {
+      const found = judgeBenchmark(searched(capacity, strength, { rates: [10, 20], forMs }));
+      const claim = carries(found, rate);
+      if (claim === true) expect(rate).toBeLessThanOrEqual(capacity);
+      if (claim === false) expect(rate * 1.201).toBeGreaterThan(capacity);
+      // Within its strength a generator leaves nothing open.
+      if (strength > 3 * capacity) expect(claim).toBeDefined();
+    }),
+  );
+});
+
+test("a level that says nothing leaves open what lies above it, not what was missed", () => {
+  const levels = [levelOf(25, 30), levelOf(50, 30), levelOf(36, 30, 30)];
+  const found = judgeBenchmark(levels);
+  expect(found).toMatchObject({ knee: { rate: 25 }, saturated: false });
+  expect([25, 36, 50, 60].map((rate) => carries(found, rate))).toEqual([true, undefined, false, false]);
 });

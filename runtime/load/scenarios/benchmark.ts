@@ -180,6 +180,13 @@ export function judgeBenchmark(
   return { ...found, verdict: problems.length === 0 ? "held" : "missed", problems };
 }
 
+/** Whether the knee is at least this rate; undefined where the levels that would tell say nothing, or were not offered. */
+export function carries({ knee, saturated, levels }: Benchmark, rate: number): boolean | undefined {
+  if (knee !== undefined && knee.rate >= rate) return true;
+  const missed = levels.find(({ verdict }) => verdict === "missed");
+  return saturated || (missed !== undefined && missed.rate <= rate) ? false : undefined;
+}
+
 /**
  * Looks for the knee of a service's capacity: offers one level after another, each a load of its own that begins when the one before is
  * answered, as `nextRate` says. `offer` offers one (`load.scenario`) and gives what it says of it.
