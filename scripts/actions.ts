@@ -8,6 +8,7 @@ import type { CheckOptions } from "./commands/check.js";
 import type { PlanOptions } from "./commands/plan.js";
 import type { ReportOptions } from "./commands/report.js";
 import type { TraceOptions } from "./commands/trace.js";
+import type { Look } from "../compiler/incremental/look.js";
 import { toolIdentity } from "../compiler/incremental/tool.js";
 
 interface CommonOptions {
@@ -48,8 +49,12 @@ export async function runNew(kind: SpecKind, id: string, options: NewOptions): P
   });
 }
 
-/** `tcspec compile [files]`, in the project around the working folder. */
-export async function runCompile(files: string[], options: CompileOptions): Promise<number> {
+/**
+ * `tcspec compile [files]`, in the project around the working folder.
+ *
+ * @param look what was found of it, just now
+ */
+export async function runCompile(files: string[], options: CompileOptions, look?: Look): Promise<number> {
   const { check = false, force = false } = options;
   const { stdout, stderr } = process;
   const tool = toolIdentity();
@@ -79,7 +84,10 @@ export async function runCompile(files: string[], options: CompileOptions): Prom
     import("../compiler/incremental/compile.js"),
     import("./project.js"),
   ]);
-  const result = await compileIncrementally(configured(options), { tool, check, force });
+  const result = await compileIncrementally(configured(options), {
+    ...{ tool, check, force },
+    ...(look && { look }),
+  });
   const failed = tellDefinitions(result.definitionFindings);
   if (refuseEmpty(result.project, to)) return 2;
   const code = report(result, result.project.root, to);

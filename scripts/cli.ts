@@ -8,6 +8,7 @@ import type { PlanOptions } from "./commands/plan.js";
 import type { ReportOptions } from "./commands/report.js";
 import type { RunOptions } from "./commands/run.js";
 import type { TraceOptions } from "./commands/trace.js";
+import type { Look } from "../compiler/incremental/look.js";
 import { parseShard, type Shard } from "../runtime/run/shard.js";
 import { UsageError } from "./usage-error.js";
 import { packageVersion } from "./version.js";
@@ -281,12 +282,17 @@ function collectInteger(minimum: number): (value: string, former?: number[]) => 
   return (value, former = []) => [...former, parse(value)];
 }
 
-/** Runs a command; its exit code becomes that of the process. */
-export async function main(argv: readonly string[]): Promise<void> {
+/**
+ * Runs a command; its exit code becomes that of the process.
+ *
+ * @param look what was found of the project by who looked whether there is anything to compile
+ */
+export async function main(argv: readonly string[], look?: Look): Promise<void> {
   const end = argv.indexOf("--");
   const own = end < 0 ? argv : argv.slice(0, end);
   try {
-    await commandLine(end < 0 ? [] : argv.slice(end + 1)).parseAsync([...own], { from: "user" });
+    if (look) await compileAfterLook(own, look);
+    else await commandLine(end < 0 ? [] : argv.slice(end + 1)).parseAsync([...own], { from: "user" });
   } catch (error) {
     // Commander has printed its own message; help and version are no error.
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
@@ -296,6 +302,11 @@ export async function main(argv: readonly string[]): Promise<void> {
     } else throw error;
   }
 }
+
+/** There is one only of `tcspec compile` with no option but `--check`: see `quick-compile.ts`. */
+async function compileAfterLook(argv: readonly string[], look: Look): Promise<void> {
+  const { runCompile } = await import("./actions.js");
+  process.exitCode = await runCompile([], { check: argv.includes("--check") }, look);
 
 /** What the threads run that the command line starts: see `start-worker.ts`. */
 export async function work(): Promise<void> {

@@ -11,9 +11,10 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 const argv = process.argv.slice(2);
-if (!compileQuickly(argv, process.cwd(), process.stdout)) {
+const quick = compileQuickly(argv, process.cwd(), process.stdout);
+if (!quick.done) {
   // The build puts the whole command line there: see `scripts/build.mjs`.
   const file = fileURLToPath(new URL("./main.cjs", import.meta.url));
   const { main } = requireCached(file, { use: argv[0] ?? "" }) as typeof CommandLine;
-  await main(argv);
+  await main(argv, quick.look);
 }

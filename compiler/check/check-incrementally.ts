@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import type { LoadedConfig } from "../config/load.js";
 import { Comparison } from "../incremental/comparison.js";
-import { contextOf } from "../incremental/context.js";
+import { contextOf, signaturesOf } from "../incremental/context.js";
 import { sha256 } from "../incremental/hash.js";
 import { cacheFolder } from "../incremental/manifest.js";
 import { fileSystemTime, hashFile, settledState } from "../incremental/stamp.js";
@@ -78,6 +78,6 @@ async function contextOfCheck(
 ): Promise<string> {
   const documents = Object.values(config.documents).flatMap(({ file }) => file ?? []);
   const others = [config.plan, ...documents].map((file) => [file, hashFile(join(root, file)) ?? null]);
-  const compiled = await contextOf(root, tool, config, definitions);
-  return sha256(JSON.stringify([compiled, configFile, others]));
+  const compiled = await contextOf(root, tool, config);
+  return sha256(JSON.stringify([compiled, signaturesOf(definitions), configFile, others]));
 }

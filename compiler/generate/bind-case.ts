@@ -2,7 +2,7 @@ import type { DataArgument, Expectation, Phrase, Step } from "../document/schema
 import type { Binding as BindingKind } from "../model/case-meta.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { PerformInput, PerformPlace, StepData } from "../model/step-call.js";
-import type { Bind, BindContext, Binding, StepDefinition } from "../steps/binding.js";
+import type { Bind, BindContext, Binding, BindResult, StepDefinition } from "../steps/binding.js";
 import { bindDiagnostic } from "../steps/diagnostics.js";
 import { onlyExpects } from "../steps/title-only.js";
 import type { CasePlan, Item } from "./plan.js";
@@ -33,8 +33,18 @@ export interface BoundStep {
   expectations: { expectation: Expectation; binding: BindingKind }[];
 }
 
+/** What was asked of the step definitions for a case, and what came of it. */
+export interface Asked {
+  phrase: Phrase;
+  role: BindContext["role"];
+  /** Whether it is told where no definition fits. */
+  mustBind: boolean;
+  result: BindResult;
+}
+
 export interface BoundCase {
   plan: CasePlan;
+  asked: Asked[];
   preconditions: { phrase: Phrase; binding: BindingKind; call?: Call }[];
   setup: BoundItem[];
   steps: BoundStep[];
@@ -48,6 +58,7 @@ export function bindCase(plan: CasePlan, bind: Bind, file: string): BoundCase {
   const { spec } = plan;
   return {
     plan,
+    asked: binder.asked,
     preconditions: spec.preconditions.map(({ phrase }, index) => {
       const { call } = binder.call(phrase, "precondition", `precondition:${index + 1}`, []);
       return call ? { phrase, binding: "definition", call } : { phrase, binding: "none" };
@@ -61,6 +72,7 @@ export function bindCase(plan: CasePlan, bind: Bind, file: string): BoundCase {
 
 class CaseBinder {
   readonly diagnostics: Diagnostic[] = [];
+  readonly asked: Asked[] = [];
   readonly #plan: CasePlan;
   readonly #bind: Bind;
   readonly #file: string;
@@ -124,6 +136,7 @@ class CaseBinder {
     mustBind = role !== "precondition",
   ): { call: Call; reason?: never } | { call?: never; reason: string } {
     const result = this.#bind(phrase, { spec: this.#plan.spec, role, data });
+    this.asked.push({ phrase, role, mustBind, result });
     if (result.kind === "bound") return { call: callOf(result.binding, phrase, at, data) };
     const isAmbiguous = result.kind === "ambiguous";
     // The others of the spec can run: what does not bind is pending, and said.

@@ -5,10 +5,10 @@ import { sortDiagnostics } from "../diagnostics/sort.js";
 import type { SpecDocument } from "../document/schema.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { recordsOf } from "../incremental/records.js";
-import type { SpecRecord } from "../incremental/manifest.js";
+import type { SpecRecord } from "../incremental/spec-record.js";
 import type { Project } from "../project/project.js";
 import type { Bind, StepDefinition } from "../steps/binding.js";
-import { duplicateIds } from "./duplicate-ids.js";
+import { duplicateIds, sharingIds } from "./duplicate-ids.js";
 import { finding } from "./findings.js";
 import type { GenerateContext } from "./generate-file.js";
 import { outputNames } from "./output-name.js";
@@ -28,6 +28,8 @@ export interface CompileOptions {
   reuse?: ReadonlyMap<string, SpecRecord>;
   /** Keep no document and no source: thousands of specs need the memory of one at a time. */
   lean?: boolean;
+  /** Names of the generated files by spec, where they are known. */
+  names?: ReadonlyMap<string, string>;
   /** The time of content that written files get, in milliseconds; by default when they are written. */
   modified?: number;
 }
@@ -68,7 +70,7 @@ export async function compile(project: Project, options: CompileOptions = {}): P
     }),
   );
   const findings: Diagnostic[] = [];
-  const names = outputNames(project.specs);
+  const names = options.names ?? outputNames(project.specs);
   const fixtureFiles = await projectFixtures(project, findings);
   const setup: SpecCompilerSetup = {
     root: project.root,
@@ -81,11 +83,12 @@ export async function compile(project: Project, options: CompileOptions = {}): P
   };
   const files = selected.filter((file) => !reused.has(file));
   const { specs, sources, documents } = await compileSpecs(files, setup, options);
+  const identified = selected.flatMap((file) => {
+    const found = specs.get(file) ?? reused.get(file);
+    return found ? [{ file, ids: "ids" in found ? found.ids : idsOf(found), found }] : [];
+  });
   const duplicates = duplicateIds(
-    selected.flatMap((file) => {
-      const cases = specs.get(file)?.cases ?? reused.get(file)?.cases;
-      return cases ? [{ file, cases }] : [];
-    }),
+    sharingIds(identified).map(({ file, found: { cases } }) => ({ file, cases })),
   );
   const twice = new Set(duplicates.map(({ file }) => file));
   // Their outputs would have to go: that is judged without what is recorded.
@@ -107,7 +110,7 @@ export async function compile(project: Project, options: CompileOptions = {}): P
   const kept = new Map(
     [...reused].flatMap(([file, { output }]) => (output ? [[output.name, file] as const] : [])),
   );
-  const result = settle(specs, twice, kept, selected, project, options);
+  const result = settle(specs, twice, kept, { selected, names }, project, options);
   const sorted = sortDiagnostics(diagnostics);
   const paths = [
     ...[...compiled].flatMap(([spec, { output }]) => (output ? [[spec, output.name] as const] : [])),
@@ -124,6 +127,8 @@ export async function compile(project: Project, options: CompileOptions = {}): P
     records: new Map([...reused, ...recordsOf(specs, sorted)]),
   };
 }
+
+const idsOf = ({ cases }: CompiledSpec): string[] => cases.map(({ id }) => id.value);
 
 const bindsNothing: Bind = () => ({ kind: "unbound", nearest: [] });
 
@@ -184,7 +189,7 @@ function settle(
   specs: ReadonlyMap<string, CompiledSpec>,
   twice: ReadonlySet<string>,
   kept: ReadonlyMap<string, string>,
-  selected: readonly string[],
+  { selected, names }: { selected: readonly string[]; names: ReadonlyMap<string, string> },
   project: Project,
   { check = false, specs: only }: CompileOptions,
 ): Pick<CompileResult, "written" | "unchanged" | "removed" | "stale"> {
@@ -200,7 +205,6 @@ function settle(
       if (output.state !== "foreign") (output.state === "stale" ? stale : unchanged).push(output.name);
     } else if (output.state === "stale" && !output.replaces) unwanted.add(output.name);
   }
-  const names = outputNames(project.specs);
   const inScope = new Set(selected.map((spec) => names.get(spec)));
   const known = new Set(names.values());
   const superfluous = outputs

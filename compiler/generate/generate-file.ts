@@ -2,7 +2,7 @@ import type { CodeBlock, SpecDocument } from "../document/schema.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Bind, StepDefinition } from "../steps/binding.js";
 import { type AnalyzedCase, analyzeCase, type FenceOf } from "./analyze-case.js";
-import { bindCase, callsOf, neededFixtures } from "./bind-case.js";
+import { bindCase, type BoundCase, callsOf, neededFixtures } from "./bind-case.js";
 import { caseView, looksBack, type OwnNames } from "./case-view.js";
 import { analyzeFences } from "./fence/analyze.js";
 import type { AnalyzeCode } from "./fence/by-typescript.js";
@@ -38,6 +38,8 @@ export interface Generated {
   /** Absent where a finding keeps the spec from being generated. */
   text?: string;
   diagnostics: Diagnostic[];
+  /** Its cases as they were bound. */
+  bounds: readonly BoundCase[];
 }
 
 const runtime = "tcspec/runtime";
@@ -67,7 +69,7 @@ export function generateFile(
     ...bounds.flatMap((bound) => bound.diagnostics),
   ];
   // Names that an unreadable fence may declare are not known: what others mean by them is not judged.
-  if (analysis.fences.size < blocks.size) return { diagnostics: unique(diagnostics) };
+  if (analysis.fences.size < blocks.size) return { diagnostics: unique(diagnostics), bounds };
 
   const fenceOf: FenceOf = (block) => {
     const first = blocks.get(block.range.start.offset);
@@ -89,7 +91,7 @@ export function generateFile(
     ...fences.flatMap((fence) => fence.imports.flatMap((imported) => imports.addFrom(imported, file))),
   );
   const hasError = diagnostics.some(({ severity }) => severity === "error");
-  if (hasError || context.findingsOnly) return { diagnostics: unique(diagnostics) };
+  if (hasError || context.findingsOnly) return { diagnostics: unique(diagnostics), bounds };
 
   const pieces = new Pieces();
   const view = {
@@ -106,7 +108,7 @@ export function generateFile(
   };
   const { text, mappings } = pieces.putInto(loadTemplates()(view));
   const map = sourceMapComment(mappings, specifierTo(file, context.generatedFolder));
-  return { text: `${text.trimEnd()}\n${map}`, diagnostics: unique(diagnostics) };
+  return { text: `${text.trimEnd()}\n${map}`, diagnostics: unique(diagnostics), bounds };
 }
 
 /** Names for what the file imports itself, and those imports; names that fences use stay theirs. */

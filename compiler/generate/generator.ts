@@ -14,6 +14,6 @@ export function createGenerator(
     if (generated) return generated;
     const { analyzeByTypeScript } = await import("./fence/by-typescript.js");
     known = { ...context, byTypeScript: analyzeByTypeScript };
-    return generateFile(document, source, known) ?? { diagnostics: [] };
+    return generateFile(document, source, known) ?? { diagnostics: [], bounds: [] };
   };
 }

@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import type { ConfigData } from "../config/schema.js";
 import { readSpec } from "../document/index.js";
 import type { ReadResult } from "../document/schema.js";
+import { type CasePhrases, phrasesOf } from "../incremental/phrases.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Bind } from "../steps/binding.js";
 import { type CaseSummary, summaryOf } from "./case-summary.js";
@@ -47,6 +48,8 @@ export interface CompiledSpec {
   /** Findings of reading it, and of generating it. */
   read: Diagnostic[];
   generated: Diagnostic[];
+  /** What its phrases were bound in and to; none where it was not generated. */
+  phrases: CasePhrases[];
   /** Absent where an error keeps it from being generated. */
   output?: CompiledOutput;
 }
@@ -88,13 +91,15 @@ export function createSpecCompiler(setup: SpecCompilerSetup, bind: Bind): SpecCo
       cases: document.cases.map(summaryOf),
       read: diagnostics,
       generated: [],
+      phrases: [],
     };
     const isBroken = compiled.cases.length === 0 || diagnostics.some(({ severity }) => severity === "error");
     if (isBroken) return { compiled, read };
-    const { text, diagnostics: generated } = await generate(document, source);
+    const { text, diagnostics: generated, bounds } = await generate(document, source);
     const name = names.get(file);
-    if (text === undefined || name === undefined) return { compiled: { ...compiled, generated }, read };
-    return { compiled: { ...compiled, generated, output: settle(name, text) }, read };
+    const bound = { ...compiled, generated, phrases: bounds.map(phrasesOf) };
+    if (text === undefined || name === undefined) return { compiled: bound, read };
+    return { compiled: { ...bound, output: settle(name, text) }, read };
   };
 }
 

@@ -5,18 +5,13 @@ import { outputNames } from "../generate/output-name.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Project } from "../project/project.js";
 import { type Bind, builtInModule, type StepDefinition } from "../steps/binding.js";
-import { Comparison } from "./comparison.js";
-import { contextOf } from "./context.js";
-import {
-  cacheFolder,
-  type FileStates,
-  type Manifest,
-  openManifest,
-  type SpecRecord,
-  writeManifest,
-} from "./manifest.js";
+import type { Binder } from "../steps/load-definitions.js";
+import { contextOf, signaturesOf } from "./context.js";
+import { type Look, lookAt, lookAtSpecs } from "./look.js";
+import { cacheFolder, type SpecEntry, writeManifest } from "./manifest.js";
 import { type Configured, recall } from "./recall.js";
-import { type FileState, fileSystemTime, settledState, writtenState } from "./stamp.js";
+import type { SpecRecord } from "./spec-record.js";
+import { fileSystemTime, settledState, type Stamp, writtenState } from "./stamp.js";
 
 export interface IncrementalOptions {
   /** Which compiler runs: see {@link ./tool}. */
@@ -25,6 +20,8 @@ export interface IncrementalOptions {
   check?: boolean;
   /** Believe nothing that was recorded. */
   force?: boolean;
+  /** What somebody has looked at already, just now. */
+  look?: Look;
 }
 
 export interface IncrementalResult extends CompileResult {
@@ -46,64 +43,61 @@ const timeOfOutputs = (since: number): number => since - 2000 - 1000 * Math.rand
  */
 export async function compileIncrementally(
   configured: Configured,
-  { tool, check = false, force = false }: IncrementalOptions,
+  { tool, check = false, force = false, look: looked }: IncrementalOptions,
 ): Promise<IncrementalResult> {
-  const { root } = configured;
-  // Before anything is read: what has older times then, and is read later, cannot change unseen.
-  const since = check ? -Infinity : fileSystemTime(cacheFolder(root));
-  const files = new Comparison(() => since);
-  const manifest = force ? undefined : openManifest(root, tool);
-  const head = manifest?.head;
-  const known = await recall(configured, head, files, since);
+  const { root, configFile } = configured;
+  const look = force ? undefined : (looked ?? lookAt(root, { configFile, tool, readOnly: check }));
+  // Before a spec is read: what has older times then, and is read later, cannot change unseen.
+  const since = look?.files.since ?? (check ? -Infinity : fileSystemTime(cacheFolder(root)));
+  const known = await recall(configured, look, since);
   const { project, sameSources } = known;
-  // Nothing found is a mistake in the patterns rather than a wish to have no generated files.
-  const former = manifest?.rest();
-  const own = sameSources && head?.sourceFindings === false ? former?.definitions : undefined;
-  const loadBinder = async () =>
-    (await import("../steps/load-definitions.js")).loadBinder(root, project.config, own);
-  let binder = own ? undefined : await loadBinder();
+  const head = look?.manifest.head;
+  const own = sameSources && head?.sourceFindings === false ? look?.manifest.definitions() : undefined;
+  let binder: Binder | undefined;
+  const vocabulary = async (): Promise<Binder> => {
+    const { loadBinder } = await import("../steps/load-definitions.js");
+    return (binder ??= await loadBinder(root, project.config, own));
+  };
+  if (own === undefined) await vocabulary();
   const about = {
     project,
     configFiles: known.configSources && Object.keys(known.configSources),
-    vocabulary: async () => (binder ??= await loadBinder()),
+    vocabulary,
   };
   // Nothing found is a mistake in the patterns rather than a wish to have no generated files.
   if (project.specs.length === 0)
     return { ...nothing, ...about, definitionFindings: binder?.diagnostics ?? [] };
-  const context =
-    own && head ? head.context : await contextOf(root, tool, project.config, binder?.definitions ?? []);
-  const recorded = former && head?.context === context ? { head, records: former.records } : undefined;
-  const reused = recorded ? reusable(project, recorded, files) : new Map<string, Reused>();
-  if (reused.size < project.specs.length) binder ??= await loadBinder();
+  const names = known.isListed && head ? namesOf(head.specs) : outputNames(project.specs);
+  const context = sameSources && head ? head.context : await contextOf(root, tool, project.config);
+  const signatures = own && head ? head.signatures : signaturesOf(binder?.definitions ?? []);
+  let reused = look && head?.context === context ? reusable(project, names, look) : new Map<string, Reused>();
+  if (head?.signatures !== signatures) reused = await boundAsBefore(reused, project, await vocabulary());
+  if (reused.size < project.specs.length) await vocabulary();
   const modified = timeOfOutputs(since);
   const result = await compile(project, {
     check,
     bind: binder?.bind ?? bindsNothing,
     ...(binder && { definitions: binder.definitions }),
     reuse: new Map([...reused].map(([file, { record }]) => [file, record])),
+    names,
     lean: true,
     modified,
   });
   const definitionFindings = binder?.diagnostics ?? [];
   if (!check && known.sources) {
     const specs = new Set(project.specs);
-    writeManifest(root, {
-      head: {
-        tool,
-        configFile: configured.configFile,
-        configSources: known.configSources,
-        config: project.config,
-        listing: known.listing,
-        sources: known.sources,
-        sourceFindings:
-          definitionFindings.length > 0 || result.diagnostics.some(({ file }) => !specs.has(file)),
-        context,
-        ...statesOf(result, project, reused, { since, modified }),
-        findings: [...result.records.values()].some(({ diagnostics }) => diagnostics.length > 0),
+    const sourceFindings =
+      definitionFindings.length > 0 || result.diagnostics.some(({ file }) => !specs.has(file));
+    const { configSources, listing, sources } = known;
+    writeManifest(
+      root,
+      {
+        ...{ tool, configFile, configSources, config: project.config, listing, sources, sourceFindings },
+        ...{ context, signatures },
       },
-      definitions: own ?? (binder?.definitions ?? []).filter(isOwn),
-      records: Object.fromEntries(result.records),
-    });
+      own ?? (binder?.definitions ?? []).filter(isOwn),
+      entriesOf(result, project, names, reused, { since, modified }),
+    );
   }
   return { ...result, ...about, definitionFindings };
 }
@@ -126,57 +120,73 @@ const bindsNothing: Bind = () => ({ kind: "unbound", nearest: [] });
 
 const isOwn = ({ module }: StepDefinition): boolean => module !== builtInModule;
 
+const namesOf = ({ files, names }: { files: string[]; names: string[] }): ReadonlyMap<string, string> =>
+  new Map(files.map((file, at) => [file, names[at] ?? ""]));
+
 /** What is known of a spec that is as it was. */
 interface Reused {
   record: SpecRecord;
-  spec: FileState;
-  output?: FileState;
+  stamp: Stamp | undefined;
+  outputStamp: Stamp | undefined;
 }
 
 /** Specs whose bytes are the recorded ones, with outputs that would have the same name and are there. */
 function reusable(
-  { root, config, specs }: Project,
-  { head, records }: Pick<Manifest, "head" | "records">,
-  files: Comparison,
+  { root, specs }: Project,
+  names: ReadonlyMap<string, string>,
+  { manifest, files, specs: same = lookAtSpecs(root, manifest, files) }: Look,
 ): Map<string, Reused> {
-  const names = outputNames(specs);
-  const folder = resolve(root, config.generated);
+  const records = manifest.records();
+  const { files: known, names: knownNames, stamps, outputStamps } = manifest.head.specs;
+  if (records === undefined) return new Map();
+  const wanted = new Set(specs);
   return new Map(
-    specs.flatMap((file) => {
-      const record = Object.hasOwn(records, file) ? records[file] : undefined;
-      const state = head.specs[file];
-      const spec = record && state && files.same(join(root, file), state);
-      if (record === undefined || spec === undefined) return [];
-      if (record.output === undefined) return [[file, { record, spec }] as const];
-      const { name } = record.output;
-      const known = names.get(file) === name ? head.outputs[name] : undefined;
-      const output = known && files.same(join(folder, name), known);
-      return output ? [[file, { record, spec, output }] as const] : [];
-    }),
+    known.flatMap((file, at) =>
+      same[at] === true && wanted.has(file) && names.get(file) === knownNames[at]
+        ? [[file, { record: records(at), stamp: stamps.get(at), outputStamp: outputStamps.get(at) }] as const]
+        : [],
+    ),
   );
 }
 
-/** The states of all specs and outputs after a compile. A spec without a record has no hash: it is never as it was. */
-function statesOf(
+/** Those of the specs whose phrases all bind as they did, with other step definitions. */
+async function boundAsBefore(
+  reused: ReadonlyMap<string, Reused>,
+  { config }: Project,
+  { compiled }: Binder,
+): Promise<Map<string, Reused>> {
+  const [{ bindsOtherwise }, { createMatcher }] = await Promise.all([
+    import("./phrases.js"),
+    import("../steps/bind.js"),
+  ]);
+  const match = createMatcher(compiled);
+  const services = new Set(Object.keys(config.services));
+  return new Map([...reused].filter(([, { record }]) => !bindsOtherwise(record.phrases, match, services)));
+}
+
+/** The states of all specs and outputs after a compile. */
+function entriesOf(
   { records, written }: CompileResult,
-  { root, generated, specs: all }: Project,
+  { root, generated, specs }: Project,
+  names: ReadonlyMap<string, string>,
   reused: ReadonlyMap<string, Reused>,
   { since, modified }: { since: number; modified: number },
-): { specs: FileStates; outputs: FileStates } {
-  const specs: FileStates = {};
-  const outputs: FileStates = {};
+): SpecEntry[] {
   const isWritten = new Set(written);
-  for (const file of all) {
-    const known = reused.get(file);
+  return specs.map((file) => {
+    const name = names.get(file) ?? "";
     const record = records.get(file);
-    specs[file] = record ? (known?.spec ?? settledState(join(root, file), record.hash, since)) : [""];
-    if (!record?.output) continue;
-    const { name, hash } = record.output;
-    const path = `${generated}/${name}`;
-    const full = resolve(root, path);
-    outputs[name] =
-      known?.output ??
-      (isWritten.has(path) ? writtenState(full, hash, modified) : settledState(full, hash, since));
-  }
-  return { specs, outputs };
+    if (record === undefined) return { file, name };
+    const known = reused.get(file);
+    const { hash, output } = record;
+    if (known?.record === record) return { file, name, ...known };
+    const full = resolve(root, generated, name);
+    const [, stamp] = settledState(join(root, file), hash, since);
+    const [, outputStamp] = !output
+      ? [undefined]
+      : isWritten.has(`${generated}/${name}`)
+        ? writtenState(full, output.hash, modified)
+        : settledState(full, output.hash, since);
+    return { file, name, record, stamp, outputStamp };
+  });
 }

@@ -3,9 +3,9 @@ import { relative, resolve, sep } from "node:path";
 import type { LoadedConfig } from "../config/load.js";
 import type { ConfigData } from "../config/schema.js";
 import { openProject, type Project, projectOf } from "../project/project.js";
-import type { Comparison } from "./comparison.js";
 import { listingOf } from "./listing.js";
-import type { FileStates, ManifestHead } from "./manifest.js";
+import type { Look } from "./look.js";
+import type { FileStates } from "./manifest.js";
 import { sourceFiles } from "./source-files.js";
 import { stateOf } from "./stamp.js";
 
@@ -25,35 +25,37 @@ export interface Known {
   listing: string | null;
   /** Files of step definitions and fixtures; `null` where one cannot be read. */
   sources: FileStates | null;
+  /** The specs are those recorded. */
+  isListed: boolean;
   /** Configuration, definitions and fixtures come from the same bytes as those recorded. */
   sameSources: boolean;
 }
 
 /** @param since see `fileSystemTime` */
 export async function recall(
-  { root, configFile, load }: Configured,
-  head: ManifestHead | undefined,
-  files: Comparison,
+  { root, load }: Configured,
+  look: Look | undefined,
   since: number,
 ): Promise<Known> {
-  const kept =
-    head?.configSources && head.configFile === configFile
-      ? files.allSame(root, head.configSources)
-      : undefined;
+  const head = look?.manifest.head;
+  const kept = look?.configSources;
   const { config, configSources } =
     head && kept ? { config: head.config, configSources: kept } : evaluated(root, await load(), since);
-  const listing = listingOf(root, config) ?? null;
-  const isListed = head !== undefined && kept !== undefined && listing !== null && listing === head.listing;
-  const project = isListed
-    ? projectOf(root, config, Object.keys(head.specs))
-    : await openProject(root, config);
-  const names = isListed ? Object.keys(head.sources) : await sourceFiles(root, config);
-  const same =
-    head && kept && names.join("\n") === Object.keys(head.sources).join("\n")
-      ? files.allSame(root, head.sources)
-      : undefined;
+  const listed = look?.isListed === true ? head : undefined;
+  const listing = listed ? listed.listing : (listingOf(root, config) ?? null);
+  const project = listed ? projectOf(root, config, listed.specs.files) : await openProject(root, config);
+  const names = listed ? Object.keys(listed.sources) : await sourceFiles(root, config);
+  const recorded = Object.keys(head?.sources ?? {});
+  const same = names.join("\n") === recorded.join("\n") ? look?.sources : undefined;
   const sources = same ?? statesOf(root, names, since);
-  return { configSources, project, listing, sources, sameSources: same !== undefined };
+  return {
+    configSources,
+    project,
+    listing,
+    sources,
+    isListed: listed !== undefined,
+    sameSources: same !== undefined,
+  };
 }
 
 function evaluated(

@@ -1,7 +1,6 @@
-import { readFileSync, rmSync, statSync } from "node:fs";
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-import { writeFileAtomically } from "../files/atomic-write.js";
 import { sha256 } from "./hash.js";
 
 /** What a file system says about a file: size in bytes, times of content and of inode in milliseconds, inode. */
@@ -10,24 +9,38 @@ export type Stamp = readonly [size: number, modified: number, changed: number, i
 /** What is known of a file: the SHA-256 of its bytes, and the stamp that stands for them, where one can. */
 export type FileState = readonly [hash: string, stamp?: Stamp];
 
+const orNothing = { throwIfNoEntry: false } as const;
+
 /** Nothing where there is no file. */
 function stampOf(path: string): Stamp | undefined {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = statSync(path, orNothing);
   return found?.isFile() === true ? [found.size, found.mtimeMs, found.ctimeMs, found.ino] : undefined;
 }
 
 /**
  * The time of the file system of a folder, in milliseconds: a file whose times are before it, and that is read after it,
  * cannot change without getting other times. (Git calls a file with times that are not before that "racily clean".) The
- * computer's clock says less: file systems keep time in steps, and some on another computer.
+ * computer's clock says less: file systems keep time in steps, and some on another computer. Makes a missing folder.
  */
 export function fileSystemTime(folder: string): number {
   const probe = join(folder, `time-${process.pid.toString(36)}`);
-  writeFileAtomically(probe, "");
+  rmSync(probe, { force: true });
+  const file = openMakingFolder(probe, folder);
   try {
-    return statSync(probe).mtimeMs;
+    return fstatSync(file).mtimeMs;
   } finally {
+    closeSync(file);
     rmSync(probe, { force: true });
+  }
+}
+
+function openMakingFolder(path: string, folder: string): number {
+  try {
+    return openSync(path, "w");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    mkdirSync(folder, { recursive: true });
+    return openSync(path, "w");
   }
 }
 
@@ -56,9 +69,21 @@ export function writtenState(path: string, hash: string, modified: number): File
 
 /** Whether a file has a stamp that is known: then its bytes are those known, too. */
 export function hasStamp(path: string, known: Stamp | undefined): boolean {
-  if (known === undefined) return false;
-  const stamp = stampOf(path);
-  return stamp !== undefined && stamp.every((part, at) => part === known[at]);
+  return known !== undefined && hasStampAt(path, known, 0);
+}
+
+/** The same of a stamp that stands in a row of others, from an index on: thousands are not taken out. */
+export function hasStampAt(path: string, row: readonly (number | null)[], at: number): boolean {
+  const size = row[at];
+  if (typeof size !== "number") return false;
+  const found = statSync(path, orNothing);
+  return (
+    found?.size === size &&
+    found.mtimeMs === row[at + 1] &&
+    found.ctimeMs === row[at + 2] &&
+    found.ino === row[at + 3] &&
+    found.isFile()
+  );
 }
 
 /** The hash of a file's bytes; nothing where it cannot be read. */

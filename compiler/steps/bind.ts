@@ -1,6 +1,6 @@
-import type { Phrase, SpecCase } from "../document/schema.js";
+import type { SpecCase } from "../document/schema.js";
 import type { BoundArgument } from "../model/step-call.js";
-import type { Bind, Binding, BindResult, StepDefinition } from "./binding.js";
+import type { Bind, BindContext, BoundPhrase, Match, Matched, StepDefinition } from "./binding.js";
 import type { CompiledDefinition } from "./expression.js";
 import { stripOne } from "./modifiers.js";
 import type { StrippedPhrase } from "./modifiers.js";
@@ -17,36 +17,51 @@ const longestPhrase = 2000;
 type Fit = { ok: true; arguments: BoundArgument[] } | { ok: false; reason: string };
 
 /**
- * A binder over compiled definitions. The words of a definition come before modifiers: "… idle for 10 s" binds to a
- * definition that says "for {q}" before "for 10 s" is taken off as a modifier. Where nothing is left out comes before
- * the case's own service is filled in. Beyond that no definition outranks another: two that fit are ambiguous.
+ * What matches phrases with compiled definitions. The words of a definition come before modifiers: "… idle for 10 s"
+ * binds to a definition that says "for {q}" before "for 10 s" is taken off as a modifier. Where nothing is left out comes
+ * before the case's own service is filled in. Beyond that no definition outranks another: two that fit are ambiguous.
  */
-export function createBinder(definitions: readonly CompiledDefinition[], services: readonly string[]): Bind {
-  const known = new Set(services);
+export function createMatcher(definitions: readonly CompiledDefinition[]): Match {
   const all = new Candidates(definitions);
   const asserting = new Candidates(definitions.filter(({ definition }) => definition.asserts));
+  return (markdown, mustAssert, scope) => match(markdown, mustAssert ? asserting : all, scope);
+}
+
+/** A binder over compiled definitions: a matcher that knows of each case what its phrases may name. */
+export function createBinder(definitions: readonly CompiledDefinition[], services: readonly string[]): Bind {
+  const known = new Set(services);
+  const matcher = createMatcher(definitions);
   const scopes = new WeakMap<SpecCase, Scope>();
   return (phrase, { role, spec }) => {
     const scope = scopes.get(spec) ?? scopeOf(spec, known);
     scopes.set(spec, scope);
-    // What is expected must assert; an action in its place would be green without having looked at anything.
-    const mustAssert = role === "expectation" || role === "precondition";
-    return bindPhrase(phrase, mustAssert ? asserting : all, scope);
+    const result = matcher(phrase.markdown, mustAssert(role), scope);
+    return result.kind === "bound"
+      ? { kind: "bound", binding: { ...result.binding, range: phrase.range } }
+      : result;
   };
 }
+
+/** What is expected must assert; an action in its place would be green without having looked at anything. */
+export const mustAssert = (role: BindContext["role"]): boolean =>
+  role === "expectation" || role === "precondition";
 
 function scopeOf(spec: SpecCase, services: ReadonlySet<string>): Scope {
   return {
     services,
     values: new Map(spec.values.map(({ name, text }) => [name, text])),
     targets: spec.targets,
-    caseService: spec.component.serviceName?.value.replaceAll("`", "").trim(),
+    caseService: caseServiceOf(spec),
   };
 }
 
-function bindPhrase(phrase: Phrase, definitions: Candidates, scope: Scope): BindResult {
-  if (phrase.markdown.length > longestPhrase) return { kind: "unbound", nearest: [] };
-  const tokens = tokenizePhrase(phrase.markdown, scope.values);
+/** The Service Name of a case, without its ticks. */
+export const caseServiceOf = ({ component }: SpecCase): string | undefined =>
+  component.serviceName?.value.replaceAll("`", "").trim();
+
+function match(markdown: string, definitions: Candidates, scope: Scope): Matched {
+  if (markdown.length > longestPhrase) return { kind: "unbound", nearest: [] };
+  const tokens = tokenizePhrase(markdown, scope.values);
   const whole = viewOf(tokens);
   let reason: string | undefined;
   // Taking modifiers off adds no word.
@@ -55,17 +70,12 @@ function bindPhrase(phrase: Phrase, definitions: Candidates, scope: Scope): Bind
   const seen = new Set([whole.text]);
   while (forms.length > 0 && candidates.length > 0) {
     for (const omit of [false, true]) {
-      const found = new Map<StepDefinition, Binding>();
+      const found = new Map<StepDefinition, BoundPhrase>();
       for (const { view, modifiers } of forms) {
         for (const compiled of candidates) {
           const fit = fitDefinition(compiled, view, scope, omit);
           if (fit?.ok) {
-            const binding = {
-              definition: compiled.definition,
-              arguments: fit.arguments,
-              modifiers,
-              range: phrase.range,
-            };
+            const binding = { definition: compiled.definition, arguments: fit.arguments, modifiers };
             if (!found.has(compiled.definition)) found.set(compiled.definition, binding);
           } else reason ??= fit?.reason;
         }

@@ -1,6 +1,7 @@
 import type { DataArgument, Phrase, SpecCase } from "../document/schema.js";
 import type { Range } from "../model/range.js";
 import type { BoundArgument, BoundModifiers } from "../model/step-call.js";
+import type { Scope } from "./parameters.js";
 
 export type { BoundArgument, BoundModifiers };
 
@@ -28,19 +29,30 @@ export interface StepDefinition {
   line: number;
 }
 
-export interface Binding {
+/** A definition that fits a phrase, and what it is given. */
+export interface BoundPhrase {
   definition: StepDefinition;
   arguments: BoundArgument[];
   modifiers: BoundModifiers;
+}
+
+export interface Binding extends BoundPhrase {
   range: Range;
 }
 
-/** A phrase that one definition fits, that none fits (with the nearest, values filled in), or several. */
-export type BindResult =
-  | { kind: "bound"; binding: Binding }
+type Unmatched =
   /** `reason`: a definition fits but for an argument (an unknown service, an undeclared target). */
   | { kind: "unbound"; nearest: string[]; reason?: string }
   | { kind: "ambiguous"; candidates: StepDefinition[] };
+
+/** A phrase that one definition fits, that none fits (with the nearest, values filled in), or several. */
+export type BindResult = { kind: "bound"; binding: Binding } | Unmatched;
+
+/** The same of a text that stands nowhere. */
+export type Matched = { kind: "bound"; binding: BoundPhrase } | Unmatched;
+
+/** Matches the Markdown of a phrase; with `mustAssert` only with definitions that assert. */
+export type Match = (markdown: string, mustAssert: boolean, scope: Scope) => Matched;
 
 /** What a phrase is bound in: its case (values, targets, Service Name), what it is, the data under it. */
 export interface BindContext {

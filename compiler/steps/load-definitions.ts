@@ -8,7 +8,7 @@ import { packageRoot } from "../files/package-root.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { type Bind, builtInModule, type StepDefinition } from "./binding.js";
 import { createBinder } from "./bind.js";
-import { compileDefinitions } from "./expression.js";
+import { type CompiledDefinition, compileDefinitions } from "./expression.js";
 import { readDefinitions } from "./read-definitions.js";
 import type { DefinitionSource } from "./read-definitions.js";
 
@@ -20,12 +20,19 @@ export async function loadDefinitions(
   root: string,
   config: Pick<ConfigData, "steps">,
 ): Promise<{ definitions: StepDefinition[]; diagnostics: Diagnostic[] }> {
-  const builtIn = await loadBuiltIn();
   const own = await readDefinitions(await projectSources(root, config.steps));
   return {
-    definitions: [...builtIn, ...own.definitions],
+    definitions: [...(await loadBuiltIn()), ...own.definitions],
     diagnostics: own.diagnostics,
   };
+}
+
+export interface Binder {
+  bind: Bind;
+  /** What it binds to, for phrases that were recorded: see `incremental/phrases.ts`. */
+  compiled: readonly CompiledDefinition[];
+  definitions: StepDefinition[];
+  diagnostics: Diagnostic[];
 }
 
 /**
@@ -37,13 +44,13 @@ export async function loadBinder(
   root: string,
   config: Pick<ConfigData, "steps" | "services">,
   own?: readonly StepDefinition[],
-): Promise<{ bind: Bind; definitions: StepDefinition[]; diagnostics: Diagnostic[] }> {
+): Promise<Binder> {
   const { definitions, diagnostics } = own
     ? { definitions: [...(await loadBuiltIn()), ...own], diagnostics: [] }
     : await loadDefinitions(root, config);
   const { compiled, diagnostics: patterns } = compileDefinitions(definitions);
   const bind = createBinder(compiled, Object.keys(config.services));
-  return { bind, definitions, diagnostics: [...diagnostics, ...patterns] };
+  return { bind, compiled, definitions, diagnostics: [...diagnostics, ...patterns] };
 }
 
 /** The definitions in `runtime/steps/`, from sources. Their places are relative to the package. */
@@ -63,8 +70,13 @@ export async function readBuiltIn(packageFolder: string): Promise<StepDefinition
   return definitions;
 }
 
+let builtIn: Promise<StepDefinition[]> | undefined;
+
+/** A package does not change while it runs: they are read once. */
+const loadBuiltIn = async (): Promise<StepDefinition[]> => (builtIn ??= findBuiltIn());
+
 /** From the bundles: the catalogue of the same build. From the sources: the sources, never a stale build. */
-async function loadBuiltIn(): Promise<StepDefinition[]> {
+async function findBuiltIn(): Promise<StepDefinition[]> {
   const folder = packageRoot();
   const bundled = fileURLToPath(import.meta.url).startsWith(join(folder, "dist") + sep);
   if (!bundled) return readBuiltIn(folder);

@@ -9,7 +9,7 @@ import type { PhraseToken } from "./phrase-view.js";
 export interface Scope {
   services: ReadonlySet<string>;
   values: ReadonlyMap<string, string>;
-  targets: readonly Target[];
+  targets: readonly Pick<Target, "subject" | "value" | "unit" | "notApplicable">[];
   /** The case's Service Name. */
   caseService: string | undefined;
 }
@@ -55,7 +55,7 @@ function serviceOf(token: PhraseToken | undefined, { services, caseService }: Sc
   return no(`unexpected service \`${name}\`, expected ${known === "" ? "one of the configuration" : known}`);
 }
 
-function findTarget(text: string, { targets }: Scope): Target | undefined {
+function findTarget(text: string, { targets }: Scope): Scope["targets"][number] | undefined {
   const wanted = normaliseWords(text).replace(/ target$/u, "");
   const declared = targets.filter(({ notApplicable }) => notApplicable === undefined);
   return declared.find(({ subject }) => normaliseWords(subject) === wanted);
