@@ -15,6 +15,8 @@ const quick = compileQuickly(argv, process.cwd(), process.stdout);
 if (!quick.done) {
   // The build puts the whole command line there: see `scripts/build.mjs`.
   const file = fileURLToPath(new URL("./main.cjs", import.meta.url));
-  const { main } = requireCached(file, { use: argv[0] ?? "" }) as typeof CommandLine;
+  const { main } = requireCached(file, {
+    use: quick.look ? "compile again" : (argv[0] ?? ""),
+  }) as typeof CommandLine;
   await main(argv, quick.look);
 }

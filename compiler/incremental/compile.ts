@@ -8,10 +8,11 @@ import { type Bind, builtInModule, type StepDefinition } from "../steps/binding.
 import type { Binder } from "../steps/load-definitions.js";
 import { contextOf, signaturesOf } from "./context.js";
 import { type Look, lookAt, lookAtSpecs } from "./look.js";
-import { cacheFolder, type SpecEntry, writeManifest } from "./manifest.js";
+import { cacheFolder } from "./manifest.js";
 import { type Configured, recall } from "./recall.js";
 import type { SpecRecord } from "./spec-record.js";
 import { fileSystemTime, settledState, type Stamp, writtenState } from "./stamp.js";
+import { type SpecEntry, writeManifest } from "./write-manifest.js";
 
 export interface IncrementalOptions {
   /** Which compiler runs: see {@link ./tool}. */
@@ -52,7 +53,8 @@ export async function compileIncrementally(
   const known = await recall(configured, look, since);
   const { project, sameSources } = known;
   const head = look?.manifest.head;
-  const own = sameSources && head?.sourceFindings === false ? look?.manifest.definitions() : undefined;
+  const own =
+    sameSources && head?.sourceFindings === false ? look?.manifest.details()?.definitions : undefined;
   let binder: Binder | undefined;
   const vocabulary = async (): Promise<Binder> => {
     const { loadBinder } = await import("../steps/load-definitions.js");
@@ -71,7 +73,8 @@ export async function compileIncrementally(
   const context = sameSources && head ? head.context : await contextOf(root, tool, project.config);
   const signatures = own && head ? head.signatures : signaturesOf(binder?.definitions ?? []);
   let reused = look && head?.context === context ? reusable(project, names, look) : new Map<string, Reused>();
-  if (head?.signatures !== signatures) reused = await boundAsBefore(reused, project, await vocabulary());
+  const rebinds = head?.signatures !== signatures;
+  if (rebinds) reused = await boundAsBefore(reused, project, await vocabulary());
   if (reused.size < project.specs.length) await vocabulary();
   const modified = timeOfOutputs(since);
   const result = await compile(project, {
@@ -89,14 +92,16 @@ export async function compileIncrementally(
     const sourceFindings =
       definitionFindings.length > 0 || result.diagnostics.some(({ file }) => !specs.has(file));
     const { configSources, listing, sources } = known;
+    const circumstances = { tool, configFile, configSources, config: project.config, listing, sources };
     writeManifest(
       root,
       {
-        ...{ tool, configFile, configSources, config: project.config, listing, sources, sourceFindings },
-        ...{ context, signatures },
+        ...circumstances,
+        ...{ sourceFindings, context, signatures },
+        definitions: own ?? (binder?.definitions ?? []).filter(isOwn),
       },
-      own ?? (binder?.definitions ?? []).filter(isOwn),
       entriesOf(result, project, names, reused, { since, modified }),
+      rebinds ? undefined : look?.manifest.details()?.phraseSeals,
     );
   }
   return { ...result, ...about, definitionFindings };
@@ -161,7 +166,16 @@ async function boundAsBefore(
   ]);
   const match = createMatcher(compiled);
   const services = new Set(Object.keys(config.services));
-  return new Map([...reused].filter(([, { record }]) => !bindsOtherwise(record.phrases, match, services)));
+  return new Map(
+    [...reused].filter(
+      ([
+        ,
+        {
+          record: { phrases },
+        },
+      ]) => phrases && !bindsOtherwise(phrases, match, services),
+    ),
+  );
 }
 
 /** The states of all specs and outputs after a compile. */

@@ -13,39 +13,39 @@ export interface SpecRecord {
   hasFindings: boolean;
   /** Absent where an error keeps the spec from being generated. The name is relative to the generated folder. */
   output?: { name: string; hash: string };
-  phrases: readonly CasePhrases[];
-  /** Present where it comes from a manifest: then its lines are not made anew. */
-  lines?: RecordLines;
+  /** Nothing where they have been lost. */
+  phrases: readonly CasePhrases[] | undefined;
+  /** Present where it comes from a manifest: then it is not put into words anew. */
+  stored?: StoredRecord;
 }
 
-/** How a record stands in a manifest. */
-interface RecordLines {
+/** How a record stands in a manifest, and in the file of phrases beside it. */
+interface StoredRecord {
   text: Buffer;
-  phrases: Buffer;
+  phrases: { line: () => Buffer; seal: string };
 }
 
 type Text = Pick<SpecRecord, "cases" | "diagnostics">;
 
-const none = jsonLine(null);
-
-/** The lines of a record, or of none. */
-export function linesOf(record: SpecRecord | undefined): RecordLines {
-  if (record === undefined) return { text: none, phrases: none };
-  if (record.lines) return record.lines;
-  const { cases, diagnostics, phrases } = record;
-  return { text: jsonLine({ cases, diagnostics } satisfies Text), phrases: jsonLine(phrases) };
+/** The line of a record, or of none. */
+export function lineOf(record: SpecRecord | undefined): Buffer {
+  if (record === undefined) return jsonLine(null);
+  if (record.stored) return record.stored.text;
+  const { cases, diagnostics } = record;
+  return jsonLine({ cases, diagnostics } satisfies Text);
 }
 
 /** A record that stands in a manifest: its texts are parsed when they are asked for. */
 export function storedRecord(
   known: Pick<SpecRecord, "hash" | "ids" | "hasFindings" | "output">,
-  lines: RecordLines,
+  stored: StoredRecord,
+  phrases: () => readonly CasePhrases[] | undefined,
 ): SpecRecord {
   let text: Text | undefined;
-  const parsed = (): Text => (text ??= JSON.parse(lines.text.toString()) as Text);
+  const parsed = (): Text => (text ??= JSON.parse(stored.text.toString()) as Text);
   return {
     ...known,
-    lines,
+    stored,
     get cases() {
       return parsed().cases;
     },
@@ -53,7 +53,7 @@ export function storedRecord(
       return known.hasFindings ? parsed().diagnostics : [];
     },
     get phrases() {
-      return JSON.parse(lines.phrases.toString()) as CasePhrases[];
+      return phrases();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -80,7 +80,7 @@ async function findBuiltIn(): Promise<StepDefinition[]> {
   const folder = packageRoot();
   const bundled = fileURLToPath(import.meta.url).startsWith(join(folder, "dist") + sep);
   if (!bundled) return readBuiltIn(folder);
-  return JSON.parse(await readFile(join(folder, catalogueFile), "utf8")) as StepDefinition[];
+  return JSON.parse(readFileSync(join(folder, catalogueFile), "utf8")) as StepDefinition[];
 }
 
 async function projectSources(root: string, patterns: readonly string[]): Promise<DefinitionSource[]> {
