@@ -8,6 +8,7 @@ import type { CheckOptions } from "./commands/check.js";
 import type { PlanOptions } from "./commands/plan.js";
 import type { ReportOptions } from "./commands/report.js";
 import type { TraceOptions } from "./commands/trace.js";
+import type { Project } from "../compiler/project/project.js";
 import type { Look } from "../compiler/incremental/look.js";
 import { toolIdentity } from "../compiler/incremental/tool.js";
 
@@ -68,7 +69,7 @@ export async function runCompile(files: string[], options: CompileOptions, look?
     return findings.some(({ severity }) => severity === "error");
   };
   const to = { check, stdout, stderr };
-  if (files.length > 0 || tool === undefined) {
+  if (tool === undefined) {
     const { root, data } = await projectConfig(options);
     const [{ loadBinder }, { openProject }] = await Promise.all([
       import("../compiler/steps/index.js"),
@@ -87,6 +88,7 @@ export async function runCompile(files: string[], options: CompileOptions, look?
   const result = await compileIncrementally(configured(options), {
     ...{ tool, check, force },
     ...(look && { look }),
+    ...(files.length > 0 && { select: selecting(files) }),
   });
   const failed = tellDefinitions(result.definitionFindings);
   if (refuseEmpty(result.project, to)) return 2;
@@ -105,15 +107,36 @@ async function watchCompile(
     import("./interrupt.js"),
     import("./project.js"),
   ]);
-  if (files.length > 0 || options.check === true || options.force === true)
-    throw new UsageError("--watch compiles a whole project: expected neither files nor --check nor --force.");
+  if (options.check === true || options.force === true)
+    throw new UsageError(
+      "--watch compiles what changes, and writes it: expected neither --check nor --force.",
+    );
   if (tool === undefined) throw new UsageError("--watch works from a build: run npm run build first.");
   return watchProject({
     configured: configured(options),
+    ...(files.length > 0 && { select: selecting(files) }),
     tool,
     stdout: process.stdout,
     interrupt: onInterrupt(),
   });
+}
+
+/** Finds the specs that files or globs name, each time anew. At first each has to name one; later its specs may be gone. */
+function selecting(files: readonly string[]): (project: Project) => Promise<string[]> {
+  const workingFolder = process.cwd();
+  let isFirst = true;
+  return async (project) => {
+    const { selectSpecs } = await import("../compiler/project/project.js");
+    const { specs, unmatched } = await selectSpecs(project, files, workingFolder);
+    if (isFirst && unmatched.length > 0) {
+      const { UsageError } = await import("./usage-error.js");
+      throw new UsageError(
+        `No spec matches ${unmatched.join(", ")}; specs are ${project.config.specs.join(", ")}.`,
+      );
+    }
+    isFirst = false;
+    return specs;
+  };
 }
 
 /** `tcspec check [files]`, in the project around the working folder. */

@@ -23,10 +23,14 @@ export interface IncrementalOptions {
   force?: boolean;
   /** What somebody has looked at already, just now. */
   look?: Look;
+  /** Gives those of a project's specs that are compiled; outputs of others are left as they are. All without it. */
+  select?: (project: Project) => Promise<readonly string[]>;
 }
 
 export interface IncrementalResult extends CompileResult {
   project: Project;
+  /** Those of its specs that were asked for. */
+  selected: readonly string[];
   /** Files of the configuration; `null` where its data may hang on more than files. */
   configFiles: readonly string[] | null;
   /** What is wrong in the step definitions of the project. */
@@ -44,7 +48,7 @@ const timeOfOutputs = (since: number): number => since - 2000 - 1000 * Math.rand
  */
 export async function compileIncrementally(
   configured: Configured,
-  { tool, check = false, force = false, look: looked }: IncrementalOptions,
+  { tool, check = false, force = false, look: looked, select }: IncrementalOptions,
 ): Promise<IncrementalResult> {
   const { root, configFile } = configured;
   const look = force ? undefined : (looked ?? lookAt(root, { configFile, tool, readOnly: check }));
@@ -61,8 +65,10 @@ export async function compileIncrementally(
     return (binder ??= await loadBinder(root, project.config, own));
   };
   if (own === undefined) await vocabulary();
+  const selected = (await select?.(project)) ?? project.specs;
   const about = {
     project,
+    selected,
     configFiles: known.configSources && Object.keys(known.configSources),
     vocabulary,
   };
@@ -75,13 +81,14 @@ export async function compileIncrementally(
   let reused = look && head?.context === context ? reusable(project, names, look) : new Map<string, Reused>();
   const rebinds = head?.signatures !== signatures;
   if (rebinds) reused = await boundAsBefore(reused, project, await vocabulary());
-  if (reused.size < project.specs.length) await vocabulary();
+  if (selected.some((file) => !reused.has(file))) await vocabulary();
   const modified = timeOfOutputs(since);
   const result = await compile(project, {
     check,
     bind: binder?.bind ?? bindsNothing,
     ...(binder && { definitions: binder.definitions }),
     reuse: new Map([...reused].map(([file, { record }]) => [file, record])),
+    ...(select && { specs: selected }),
     names,
     lean: true,
     modified,
@@ -100,7 +107,7 @@ export async function compileIncrementally(
         ...{ sourceFindings, context, signatures },
         definitions: own ?? (binder?.definitions ?? []).filter(isOwn),
       },
-      entriesOf(result, project, names, reused, { since, modified }),
+      entriesOf({ ...result, ...about, definitionFindings }, names, reused, { since, modified }),
       rebinds ? undefined : look?.manifest.details()?.phraseSeals,
     );
   }
@@ -180,20 +187,19 @@ async function boundAsBefore(
 
 /** The states of all specs and outputs after a compile. */
 function entriesOf(
-  { records, written }: CompileResult,
-  { root, generated, specs }: Project,
+  { records, written, selected, project: { root, generated, specs } }: IncrementalResult,
   names: ReadonlyMap<string, string>,
   reused: ReadonlyMap<string, Reused>,
   { since, modified }: { since: number; modified: number },
 ): SpecEntry[] {
-  const isWritten = new Set(written);
+  const [isWritten, isSelected] = [new Set(written), new Set(selected)];
   return specs.map((file) => {
     const name = names.get(file) ?? "";
-    const record = records.get(file);
-    if (record === undefined) return { file, name };
     const known = reused.get(file);
-    const { hash, output } = record;
+    const record = isSelected.has(file) ? records.get(file) : known?.record;
+    if (record === undefined) return { file, name };
     if (known?.record === record) return { file, name, ...known };
+    const { hash, output } = record;
     const full = resolve(root, generated, name);
     const [, stamp] = settledState(join(root, file), hash, since);
     const [, outputStamp] = !output

@@ -104,6 +104,20 @@ describe("an incremental compile", () => {
     expect(generated()).toEqual(await cold());
   });
 
+  it("of some specs leaves others as they are, and what is known of them", async () => {
+    await run();
+    put(specFile(1), spec(1, "expect(11).toBe(11);"));
+    put(specFile(2), spec(2, "expect(22).toBe(22);"));
+    const before = generated()["TC-L1-COMP-A-002.test.ts"];
+    expect(read(await project.compile({ select: async () => Promise.resolve([specFile(1)]) }))).toEqual([
+      specFile(1),
+    ]);
+    expect(generated()["TC-L1-COMP-A-002.test.ts"]).toBe(before);
+    expect(unchanged()).toBeUndefined();
+    expect(read(await run())).toEqual([specFile(2)]);
+    expect(generated()).toEqual(await cold());
+  });
+
   it.each([
     ["cut short", (text: string) => text.slice(0, -10)],
     ["with a letter changed", (text: string) => text.replace("TC-L1", "TC-L2")],

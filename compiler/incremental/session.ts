@@ -1,28 +1,33 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 import { compile, type CompileResult } from "../generate/compile.js";
-import { compileIncrementally, type IncrementalResult } from "./compile.js";
+import { outputNames } from "../generate/output-name.js";
+import { Outputs } from "../generate/outputs.js";
+import { compileIncrementally, type IncrementalOptions, type IncrementalResult } from "./compile.js";
 import type { Configured } from "./recall.js";
 
 /**
- * Compiles a project again and again, as its files change: what is known of it stays in memory. A change of nothing but
- * known specs is compiled at once, believing whoever tells that nothing else has changed; {@link all} believes nobody.
+ * Compiles a project, or some of its specs, again and again, as files change: what is known of it stays in memory. A
+ * change of nothing but known specs is compiled at once, believing whoever tells that nothing else has changed;
+ * {@link all} believes nobody.
  */
 export class CompileSession {
   readonly #configured: Configured;
-  readonly #tool: string;
+  readonly #options: Pick<IncrementalOptions, "tool" | "select">;
   #last: IncrementalResult | undefined;
 
-  constructor(configured: Configured, tool: string) {
+  constructor(configured: Configured, options: Pick<IncrementalOptions, "tool" | "select">) {
     this.#configured = configured;
-    this.#tool = tool;
+    this.#options = options;
   }
 
   /** Compiles what is not as it was recorded, and records it. */
   async all(): Promise<IncrementalResult> {
+    const before = this.#last;
     this.#last = undefined;
-    this.#last = await compileIncrementally(this.#configured, { tool: this.#tool });
+    const result = await compileIncrementally(this.#configured, this.#options);
+    this.#last = { ...result, removed: [...result.removed, ...removeGone(before, result)].sort() };
     return this.#last;
   }
 
@@ -30,7 +35,7 @@ export class CompileSession {
   async changed(files: ReadonlySet<string>): Promise<IncrementalResult> {
     const last = this.#last;
     if (last === undefined) return this.all();
-    const { project } = last;
+    const { project, selected } = last;
     const known = new Set(project.specs);
     const areSpecs = [...files].every((file) => known.has(file) && existsSync(join(project.root, file)));
     if (!areSpecs) return this.all();
@@ -38,9 +43,22 @@ export class CompileSession {
     const result: CompileResult = await compile(project, {
       bind,
       reuse: new Map([...last.records].filter(([file]) => !files.has(file))),
+      ...(this.#options.select && { specs: selected }),
       lean: true,
     });
     this.#last = { ...last, ...result };
     return this.#last;
   }
+}
+
+/** Removes outputs of specs that were asked for and have gone: a compile of other specs leaves them. Gives their paths. */
+function removeGone(before: IncrementalResult | undefined, { project }: IncrementalResult): string[] {
+  const names = outputNames(project.specs);
+  const wanted = new Set([...names.values()].map((name) => `${project.generated}/${name}`));
+  const left = [...(before?.outputs ?? [])]
+    .filter(([spec, output]) => !names.has(spec) && !wanted.has(output))
+    .flatMap(([, output]) => (existsSync(resolve(project.root, output)) ? [output] : []));
+  const outputs = new Outputs(project.root);
+  for (const output of left) outputs.remove(output);
+  return left;
 }

@@ -7,6 +7,7 @@ import { formatPretty } from "../../compiler/diagnostics/pretty.js";
 import type { IncrementalResult } from "../../compiler/incremental/compile.js";
 import type { Configured } from "../../compiler/incremental/recall.js";
 import { CompileSession } from "../../compiler/incremental/session.js";
+import type { Project } from "../../compiler/project/project.js";
 import { Batches } from "../../compiler/watch/batches.js";
 import { inputFolders, mayBeInput } from "../../compiler/watch/inputs.js";
 import { type FolderWatch, watchFolders } from "../../compiler/watch/watch-folders.js";
@@ -22,6 +23,8 @@ interface Output {
 
 export interface WatchArguments {
   configured: Configured;
+  /** Gives the specs that are compiled and checked; all without it. */
+  select?: (project: Project) => Promise<readonly string[]>;
   tool: string;
   stdout: Output;
   /** Ends the watch. */
@@ -68,7 +71,8 @@ class ProjectWatch {
 
   constructor(args: WatchArguments, failed: (error: unknown) => void) {
     this.#args = args;
-    this.#session = new CompileSession(args.configured, args.tool);
+    const { configured, tool, select } = args;
+    this.#session = new CompileSession(configured, { tool, ...(select && { select }) });
     this.#batches = new Batches((paths) => this.#changed(paths).catch(failed), times);
   }
 
@@ -119,12 +123,14 @@ class ProjectWatch {
   }
 
   /** What `tcspec check` finds. */
-  async #check({ project }: IncrementalResult): Promise<Diagnostic[]> {
+  async #check({ project, selected }: IncrementalResult): Promise<Diagnostic[]> {
     if (project.specs.length === 0) return [];
-    const { configFile } = this.#args.configured;
+    const { tool, select, configured } = this.#args;
+    const { configFile } = configured;
     const loaded = configFile === null ? {} : { file: join(project.root, configFile) };
     const today = new Date().toISOString().slice(0, 10);
-    return (await checkIncrementally(project, loaded, this.#args.tool, { today })).diagnostics;
+    const options = { today, ...(select && { only: selected }) };
+    return (await checkIncrementally(project, loaded, tool, options)).diagnostics;
   }
 
   /** The folders that the configuration names now; others than before where it was edited. */

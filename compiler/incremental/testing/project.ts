@@ -14,7 +14,7 @@ import { type ConfigInput, configDataSchema } from "../../config/schema.js";
 import { compile, type CompileResult } from "../../generate/compile.js";
 import { openProject } from "../../project/project.js";
 import { loadBinder } from "../../steps/index.js";
-import { compileIncrementally, type IncrementalResult } from "../compile.js";
+import { compileIncrementally, type IncrementalOptions, type IncrementalResult } from "../compile.js";
 import { lookAt, unchangedOutputs } from "../look.js";
 import type { Configured } from "../recall.js";
 
@@ -57,7 +57,7 @@ export class TestProject {
     return { root: this.root, configFile, load: async () => Promise.resolve(loaded) };
   }
 
-  compile(options: { tool?: string; files?: readonly string[] } = {}): Promise<IncrementalResult> {
+  compile(options: Partial<IncrementalOptions> = {}): Promise<IncrementalResult> {
     return compileIncrementally(this.configured(), { tool: this.#tool, ...options });
   }
 
