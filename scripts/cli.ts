@@ -25,6 +25,7 @@ async function parse(argv: readonly string[]): Promise<void> {
 async function compileAfterLook(argv: readonly string[], look: Look): Promise<void> {
   const { runCompile } = await import("./actions.js");
   process.exitCode = await runCompile([], { check: argv.includes("--check") }, look);
+}
 
 /** What the threads run that the command line starts: see `start-worker.ts`. */
 export async function work(): Promise<void> {
