@@ -15,6 +15,8 @@ export interface ResourceUse {
   /** Why there are no samples, or not all of what was used is in them. */
   missing?: string;
   /** `pss`, unless it could not be read of some process. */
+  /** Why what was used of the CPU is not known, though memory is. */
+  cpuMissing?: string;
   memoryKind: "pss" | "rss";
   memoryPeakBytes: number;
   memoryLastBytes: number;

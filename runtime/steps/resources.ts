@@ -1,13 +1,13 @@
 import { InconclusiveError, RecordError } from "../case/errors.js";
 import { isJudged } from "../expect/evaluation.js";
 import { expect } from "../expect/expect.js";
-import { isResourceThreshold, resourceFigure } from "../fixtures/resource-targets.js";
+import { isResourceThreshold, resourceFigure, unknownUse } from "../fixtures/resource-targets.js";
 import { defineStep } from "./define.js";
 import { judgeAll } from "./mechanism/judge-all.js";
 
 import type { PerformanceMonitor } from "../fixtures/monitor.js";
 
-/** Looks (each 100 ms) of which a peak is told. */
+/** Looks (each 100 ms, of a service given by URL 500 ms) of which a peak is told. */
 const leastLooks = 10;
 
 export const monitorsResources = defineStep(
@@ -15,7 +15,7 @@ export const monitorsResources = defineStep(
   {
     asserts: true,
     fixtures: ["monitor"],
-    says: "over all steps so far the peak of memory (PSS) and of CPU (the highest mean of a second) of the services of the case stay within the limits of Resource Utilization; fewer than 10 looks are inconclusive, and so is a service that cannot be looked at",
+    says: "over all steps so far the peak of memory (PSS) and of CPU (the highest mean of a second) of the services of the case stay within the limits of Resource Utilization; of a service given by URL its own Prometheus metrics are read (resident set and CPU time of its process), twice a second; fewer than 10 looks are inconclusive, and so is a service that cannot be looked at",
     example: "Resource utilization monitoring",
   },
   async (step, service: string) => {
@@ -30,8 +30,9 @@ export const monitorsResources = defineStep(
     const { name } = await step.service(service);
     const use = await monitor.read();
     step.attach("resources.json", use);
-    if (use.missing !== undefined)
-      throw new InconclusiveError(`The use of ${name} is not known: ${use.missing}`);
+    const unknown = targets.flatMap((target) => unknownUse(target, use) ?? []);
+    if (unknown[0] !== undefined)
+      throw new InconclusiveError(`The use of ${name} is not known: ${unknown[0]}`);
     if (use.samples < leastLooks)
       throw new InconclusiveError(
         `Only ${use.samples} looks at what ${name} uses, expected at least ${leastLooks}`,
