@@ -18,6 +18,7 @@ export {
   carriesAtLeast,
   overallScoreIsAtLeast,
 } from "./benchmark.js";
+export { noMemoryLeak } from "./leak.js";
 export { saturates } from "./saturation.js";
 export { loadsThroughOutage } from "./outage.js";
 export { everyReplyIsRight, shareOfRepliesIsRight } from "./quality-under-load.js";

@@ -2,7 +2,7 @@
 import { defineStep } from "./define.js";
 import { assertHeld, judgeRun } from "./load/judge-run.js";
 import { durationOf, rateOf, throughputTarget } from "./load/given.js";
-import { loadsOf, noteLoad } from "./load/loads.js";
+import { loadsOf, noteLoad, noteSteady } from "./load/loads.js";
 import { aimAt } from "./load/target-of-load.js";
 
 import type { Quantity, StepContext } from "./context.js";
@@ -25,6 +25,7 @@ export const measuresBaseline = defineStep(
     const { load, target, expects } = await aimAt(step, service);
     const { run, judgement } = await load.scenario(baseline(rate, fiveMinutesMs), target);
     noteLoad(step, { service, run, expects, judged: true, beyond: false });
+    noteSteady(step, service, run);
     // So light a load has too few requests to tell a share of errors: there is to be none.
     await judgeRun(step, run, judgement, ["latency"]);
     loadsOf(step).baselines.set(service, { ...judgement, target });
@@ -36,6 +37,7 @@ async function loadWith(step: StepContext, service: string, rate: number, forMs:
   const { load, target, expects } = await aimAt(step, service);
   const { run, judgement } = await load.scenario(sustained(rate, forMs), target);
   noteLoad(step, { service, run, expects, judged: true, beyond: false });
+  noteSteady(step, service, run);
   await judgeRun(step, run, judgement);
 }
 

@@ -5,7 +5,7 @@ import { expect } from "../expect/expect.js";
 import { defineStep } from "./define.js";
 import { durationOf } from "./load/given.js";
 import { assertHeld } from "./load/judge-run.js";
-import { loadsOf } from "./load/loads.js";
+import { noteLoad, noteSteady } from "./load/loads.js";
 import { aimAt } from "./load/target-of-load.js";
 import { judgeAll } from "./mechanism/judge-all.js";
 
@@ -42,14 +42,15 @@ export const saturates = defineStep(
   },
   async (step, service: string, connections: Quantity, time: Quantity) => {
     const { judgeSaturation } = await import("../load/scenarios/saturation.js");
-    const { load, target } = await aimAt(step, service);
+    const { load, target, expects } = await aimAt(step, service);
     const run = await load.closed({
       ...target,
       connections: connectionsOf(connections),
       forMs: durationOf(time),
       warmUpMs,
     });
-    loadsOf(step).runs.push(run);
+    noteLoad(step, { service, run, expects, judged: true, beyond: false });
+    noteSteady(step, service, run);
     const { shares, others } = await judgedBySaturation(step);
     const judgement = judgeSaturation(run.report);
     const tolerated = shares.length > 0 && run.account.ok > 0;

@@ -16,6 +16,13 @@ export interface KeptLoad {
   readonly expects: boolean;
 }
 
+/** A stretch of time in which the load did not change; milliseconds since the epoch. */
+export interface SteadyLoad {
+  readonly service: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 /** What phrases of a case know of its loads. */
 export interface CaseLoads {
   /** By service: what "is back to its baseline" compares with, and whom and what it was measured with. */
@@ -28,6 +35,8 @@ export interface CaseLoads {
   readonly runs: LoadRun[];
   /** The last one whose requests were those of a step. */
   last?: StepLoad;
+  /** Those of them that were constant: what "no memory leak" looks at. */
+  readonly steady: SteadyLoad[];
   stress?: Stress;
 }
 
@@ -37,7 +46,13 @@ const byCase = new WeakMap<AbortSignal, CaseLoads>();
 export function loadsOf({ signal }: Pick<StepContext, "signal">): CaseLoads {
   const known = byCase.get(signal);
   if (known !== undefined) return known;
-  const made: CaseLoads = { baselines: new Map(), benchmarks: new Map(), running: new Map(), runs: [] };
+  const made: CaseLoads = {
+    baselines: new Map(),
+    benchmarks: new Map(),
+    running: new Map(),
+    runs: [],
+    steady: [],
+  };
   byCase.set(signal, made);
   return made;
 }
@@ -64,4 +79,10 @@ export function assertNoneRunning(step: Pick<StepContext, "signal">): void {
   throw new RecordError(
     `Unexpected requests that are still running on ${services.join(", ")} at the end of the case, expected a step that stops and judges them: "Stop the requests running on \`${services[0] ?? ""}\`"`,
   );
+}
+
+/** That load was constant: of one rate, or of one number of connections. */
+export function noteSteady(step: StepContext, service: string, run: LoadRun): void {
+  const { startedAt, durationMs } = run.report;
+  loadsOf(step).steady.push({ service, fromMs: startedAt, toMs: startedAt + durationMs });
 }
