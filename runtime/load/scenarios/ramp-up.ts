@@ -1,7 +1,7 @@
 import { sustainedShare } from "../judge/throughput.js";
 import { judged } from "./scenario.js";
 
-import type { LoadReport, WindowReport } from "../report.js";
+import type { WindowReport } from "../report.js";
 import type { Judgement, Scenario } from "./scenario.js";
 
 export interface RampUp extends Judgement {
@@ -11,12 +11,21 @@ export interface RampUp extends Judgement {
 
 const perSecond = ({ account, durationMs }: WindowReport) => (account.due / durationMs) * 1000;
 
-/** The rate offered in the last of the windows that held from the begin on: 99 % of what was due ended ok. */
-export function sustainedUpTo({ windows }: LoadReport): number {
-  const offered = windows.filter(({ account }) => account.due > 0);
-  const broken = offered.findIndex(({ account }) => account.ok < sustainedShare * account.due);
-  const held = broken === -1 ? offered : offered.slice(0, broken);
-  return held.reduce((highest, window) => Math.max(highest, perSecond(window)), 0);
+/** Least share of the rate that was offered in the window before: what came back in a window. */
+const keptShare = 0.8;
+
+/**
+ * How many windows held from the begin on: 99 % of what was due in each ended ok, and what came back in it is no less than 80 % of what
+ * the window before it offered. Answers may be as late as a window is long: in a rise they are then those of a lower rate.
+ */
+function windowsHeld(offered: readonly WindowReport[]): number {
+  const broken = offered.findIndex((window, index) => {
+    const before = offered[index - 1];
+    const rate = (1000 * window.completed) / window.durationMs;
+    const behind = before !== undefined && rate < keptShare * perSecond(before);
+    return behind || window.account.ok < sustainedShare * window.account.due;
+  });
+  return broken === -1 ? offered.length : broken;
 }
 
 /** An even rise of the rate, over which every window has to hold. */
@@ -24,10 +33,12 @@ export function rampUp(fromRate: number, toRate: number, overMs: number): Scenar
   return {
     rates: { fromRate, toRate, overMs },
     judge(report) {
-      const held = sustainedUpTo(report);
-      const broken = report.windows.some(({ account }) => account.ok < sustainedShare * account.due);
-      const problem = `The rate was sustained up to ${held.toFixed(2)} requests per second, expected up to ${toRate}`;
-      return { ...judged(report, broken ? [problem] : []), sustainedRate: held };
+      const offered = report.windows.filter(({ account }) => account.due > 0);
+      const held = offered.slice(0, windowsHeld(offered));
+      const rate = Math.max(0, ...held.map(perSecond));
+      const problem = `The rate was sustained up to ${rate.toFixed(2)} requests per second, expected up to ${toRate}`;
+      const problems = held.length < offered.length ? [problem] : [];
+      return { ...judged(report, problems), sustainedRate: rate };
     },
   };
 }

@@ -72,6 +72,17 @@ test.each<[string, Scenario, Server, Server, RegExp]>([
   expect(failed.problems.join("; ")).toMatch(problem);
 });
 
+test("a rise that a queue takes in has not held; answers that take a second each are no queue", async () => {
+  // So many at once, 100 ms each: 20 per second.
+  const queueing: Server = (index, atMs) => ({ afterMs: Math.max(100, 50 * (index + 1) - atMs) });
+  const rise = rampUp(10, 50, 5000);
+  const judgement = await judgementOf(rise, queueing);
+  expect(judgement.verdict).toBe("missed");
+  expect(judgement.sustainedRate).toBeLessThan(35);
+  expect(judgement.sustainedRate).toBeGreaterThan(15);
+  expect(await judgementOf(rise, () => ({ afterMs: 1000 }))).toMatchObject({ verdict: "held" });
+});
+
 describe("loads as users, some of whom reach their limit", () => {
   const limited: Server = (index) => ({ afterMs: 5, status: index % 2 === 0 ? 200 : 429 });
   const asUsers = { keptGoodput: 0, asUsers: true };
