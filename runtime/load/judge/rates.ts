@@ -1,3 +1,4 @@
+import { meets } from "../../expect/statistic.js";
 import { sustainedRate } from "./throughput.js";
 
 import type { Target } from "../../../compiler/model/target.js";
@@ -18,7 +19,12 @@ export function rateMeasureOf(subject: string): RateMeasure | undefined {
   return /\b(?:prompt|input|total)\b/u.test(normal) ? undefined : "outputTokens";
 }
 
-const rateOf: Readonly<Record<Exclude<RateMeasure, "requests">, (report: LoadReport) => Measured>> = {
+type Measured =
+  | { readonly missing: string; readonly samples: number }
+  /** `complete`: whatever was asked for has come, so that more would have come had more been asked for. */
+  | { readonly rate: number; readonly samples: number; readonly complete: boolean };
+
+const measuredRate: Readonly<Record<Exclude<RateMeasure, "requests">, (report: LoadReport) => Measured>> = {
   goodput: ({ goodput, account }) =>
     goodput === undefined
       ? { missing: "no limits were given that a request would have to keep", samples: 0 }
@@ -36,11 +42,6 @@ const rateOf: Readonly<Record<Exclude<RateMeasure, "requests">, (report: LoadRep
   },
 };
 
-type Measured =
-  | { readonly missing: string; readonly samples: number }
-  /** `complete`: whatever was asked for has come, so that more would have come had more been asked for. */
-  | { readonly rate: number; readonly samples: number; readonly complete: boolean };
-
 /**
  * Judges a target for the goodput or the tokens that are generated, over the whole measured time. A load that asked for too little to show a
  * lower bound, and was served, is inconclusive.
@@ -49,12 +50,11 @@ export function judgeOtherRate(
   report: LoadReport,
   target: Target,
   measure: Exclude<RateMeasure, "requests">,
-  meets: (measured: number) => boolean,
 ): Evaluation {
-  const found = rateOf[measure](report);
+  const found = measuredRate[measure](report);
   const { samples } = found;
   if ("missing" in found) return { target, samples, reason: found.missing };
-  const met = meets(found.rate);
+  const met = meets(target, found.rate);
   const asksForMore = target.comparator === ">" || target.comparator === ">=";
   if (!met && asksForMore && found.complete) {
     const rate = found.rate.toFixed(2);
