@@ -35,7 +35,9 @@ function agreesByItself(node: Nodes, parent: Parents | undefined, source: string
     case "delete":
       return isFlankedPlainly(node, source);
     case "listItem":
-      return typeof node.checked !== "boolean" || isPlainTask(node, source);
+      // Of an item without content they do not always see the same end.
+      if (node.children.length === 0) return false;
+      return typeof node.checked === "boolean" ? isPlainTask(node, source) : !beginsWithBox(node, source);
     case "tableRow":
       return source[start(node)] === "|";
     case "code":
@@ -44,8 +46,12 @@ function agreesByItself(node: Nodes, parent: Parents | undefined, source: string
       return !/[\r\n]/u.test(textOf(node, source));
     case "html":
       return parent?.type === "root" || parent?.type === "paragraph";
+    case "break":
+      // Its end is before or behind the indentation of the next line.
+      return !/[ \t>]/u.test(source[end(node)] ?? "");
     case "blockquote":
       return parent?.type === "root";
+    case "definition":
     case "footnoteDefinition":
       return false;
     default:
@@ -79,6 +85,14 @@ function isPlainTask(item: Extract<Nodes, { type: "listItem" }>, source: string)
   const [first] = item.children;
   if (first?.type !== "paragraph" || first.children[0]?.type !== "text") return false;
   return /\] $/u.test(source.slice(0, start(first)).slice(-2)) && /^\S/u.test(first.children[0].value);
+}
+
+/** `[x]` and nothing else on its line: to one of them a box. */
+function beginsWithBox(item: Extract<Nodes, { type: "listItem" }>, source: string): boolean {
+  const [first] = item.children;
+  return (
+    first?.type === "paragraph" && /^\[[ \txX\r\n]\]/u.test(source.slice(start(first), start(first) + 3))
+  );
 }
 
 /** A fence that is never closed ends where its container does, about which the two do not agree. */

@@ -60,10 +60,10 @@ describe("satteri's tree is remark's", () => {
     compare(readFileSync(file, "utf8"));
   });
 
-  it("for CommonMark's examples, of which few fall back", () => {
+  it("for CommonMark's examples, of which most are taken", () => {
     const taken = commonMark.filter(({ markdown }) => compare(markdown.replaceAll("→", "\t")));
     expect(commonMark).toHaveLength(652);
-    expect(taken.length).toBeGreaterThan(480);
+    expect(taken.length).toBeGreaterThan(400);
   });
 
   it("for full specs, none of which falls back", () => {
@@ -131,6 +131,12 @@ describe("a construct in which they differ", () => {
     ["HTML in a list", "* <!-- c -->\n* "],
     ["a quote in a quote", "> > a\n> "],
     ["text before an indented line", "- [x] a\n\t[b](c)"],
+    ["an item without content", ">1. *  \n> "],
+    ["a box alone on its line", "> - [x] \r\n>{limit}"],
+    ["a definition", "[a]: b\n# \r2) "],
+    ["a definition in a quote", ">[a]: b\n<b>\n\n"],
+    ["a break before an indented line", "- `  \n  {limit}"],
+    ["an indented table behind a definition", "[a]: b\n    | a | b |\n|---|---|\n"],
     ["a footnote", "[^1]: x\n</b>\n"],
   ])("falls back to remark: %s", (_, text) => {
     expect(compare(text)).toBe(false);
