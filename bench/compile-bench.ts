@@ -34,6 +34,8 @@ export function benchmarks({ work, repository, peers, large }: Places): Benchmar
   const cli = join(repository, "dist", "cli.js");
   const scenarios = join(work, "scenarios");
   writeScenarios(scenarios, 1000, peers);
+  const single = join(work, "single");
+  writeScenarios(single, 1000, peers, 1);
   const nothing = (): void => undefined;
   const sizes = large ? [165, 1000, 10_000] : [165, 1000];
   const projects = new Map(
@@ -54,15 +56,18 @@ export function benchmarks({ work, repository, peers, large }: Places): Benchmar
     appendFileSync(join(folderOf(specs), files[round % files.length] ?? ""), "\nOne more line.\n");
   };
 
-  return [
-    {
-      name: bddgen,
-      prepare: () => rmSync(join(scenarios, ".features-gen"), { recursive: true, force: true }),
-      command: {
-        cwd: scenarios,
-        args: [join(peers, "node_modules", "playwright-bdd", "dist", "cli", "index.js"), "test"],
-      },
+  const generate = (cwd: string) => ({
+    prepare: () => rmSync(join(cwd, ".features-gen"), { recursive: true, force: true }),
+    command: {
+      cwd,
+      args: [join(peers, "node_modules", "playwright-bdd", "dist", "cli", "index.js"), "test"],
     },
+  });
+
+  return [
+    { name: bddgen, ...generate(scenarios) },
+    // As many files as there are specs.
+    { name: "bddgen, 1,000 scenarios in 1,000 files", peer: bddgen, ...generate(single) },
     {
       name: "cucumber-js --dry-run, 1,000 scenarios",
       peer: bddgen,

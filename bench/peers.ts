@@ -3,16 +3,19 @@ import { join } from "node:path";
 
 import { randomFrom } from "./random.js";
 
-/** How many scenarios a feature file holds. */
-const scenariosPerFile = 10;
-
 /**
  * Writes a project for the peers: Gherkin scenarios of five steps each, over twenty step definitions, once as
  * `playwright-bdd` reads it and once as `@cucumber/cucumber` does.
  *
  * @param packages the folder with the peers' `node_modules`
+ * @param scenariosPerFile of a feature file
  */
-export function writeScenarios(folder: string, scenarios: number, packages: string): void {
+export function writeScenarios(
+  folder: string,
+  scenarios: number,
+  packages: string,
+  scenariosPerFile = 10,
+): void {
   mkdirSync(join(folder, "features"), { recursive: true });
   mkdirSync(join(folder, "steps"));
   mkdirSync(join(folder, "dry"));

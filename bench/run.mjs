@@ -1,4 +1,4 @@
-/** Bundles and runs benchmarks: `npm run bench` (compiling and load, beside their peers), `npm run bench load`, `npm run bench check`, `npm run bench report`. */
+/** Bundles and runs benchmarks: `npm run bench` (compiling and load, beside their peers), or one: `npm run bench compile`, `load`, `check`, `report`, `services`, `suite`, `watch`. */
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
