@@ -1,6 +1,7 @@
 import type { Code, Nodes, Table as TableNode } from "mdast";
 
 import { lineStarts } from "../parse/line-index.js";
+import { narrow } from "../parse/narrow.js";
 import { problem } from "../parse/index.js";
 import { phraseOf, plainText } from "./inline.js";
 import { rangeOf, type Reading, safeRecord } from "./reading.js";
@@ -38,7 +39,8 @@ export function codeBlock(node: Code, reading: Reading): CodeBlock {
       ),
     );
   }
-  const content = node.value.includes("\r") ? node.value.replace(/\r\n|\r/g, "\n") : node.value;
+  const value = narrow(node.value);
+  const content = value.includes("\r") ? value.replace(/\r\n|\r/g, "\n") : value;
   const first = fence === undefined ? range.start.line : range.start.line + 1;
   return {
     language: (node.lang ?? "").toLowerCase(),

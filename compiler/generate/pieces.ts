@@ -1,3 +1,4 @@
+import { narrow } from "../parse/narrow.js";
 import { Mappings } from "./mappings.js";
 
 /** A line of copied code. */
@@ -38,7 +39,7 @@ export class Pieces {
   /** Puts the pieces where their markers stand in a rendered text; with the `mappings` of its source map. */
   putInto(rendered: string): { text: string; mappings: string } {
     const out = new Output();
-    for (const line of rendered.split("\n"))
+    for (const line of narrow(rendered).split("\n"))
       if (line.includes("\u0001")) this.#line(line, out);
       else out.line(line);
     return out.finished();
