@@ -3,6 +3,6 @@
  * in it has two, and so has all that is made of it: each step on the way to a file then costs twice as much.
  */
 export function narrow(text: string): string {
-  // eslint-disable-next-line no-control-regex -- all that is Latin-1
+   
   return /[^\0-\xff]/.test(text) ? text : Buffer.from(text, "latin1").toString("latin1");
 }
