@@ -3,6 +3,7 @@ import type { Target } from "../../../compiler/model/target.js";
 import { launchReady } from "../../reference-server/testing/client.js";
 import type { ReferenceServer } from "../../reference-server/start.js";
 import type { RunnableDefinition } from "../define.js";
+import { caseState } from "../mechanism/state.js";
 import { startCase } from "./case.js";
 import type { PerformOptions, TestCase } from "./case.js";
 import { ShortLoadFramework } from "./short-loads.js";
@@ -29,6 +30,10 @@ export async function loadedCase(
     meta: { targets: [...targets] },
     fixtures,
   });
+  // Named, so that no fault is met before the load's own requests.
+  const { replaced } = caseState(test.active);
+  for (const [name, service] of replaced)
+    replaced.set(name, { ...service, config: { ...service.config, model: "Phi-3-Mini" } });
   fixtures["load"] = new ShortLoadFramework(test.active.context, { forMs: 500, ...short });
   const end = async () => {
     await test.end();
