@@ -164,7 +164,7 @@ function seconds(timeline: LoadRecord["timeline"]): number[] {
 function isOfResponseTime({ metric, subject }: LoadLimit): boolean {
   return (
     metric === "latency" &&
-    /^(?:.*\b)?(?:response time|response|latency)$/u.test(subject) &&
+    /^(?:.*\b)?(?:response time|request time|query time|response|latency)$/u.test(subject) &&
     !/token|refusal/u.test(subject)
   );
 }
