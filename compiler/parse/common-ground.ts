@@ -41,7 +41,7 @@ function agreesByItself(node: Nodes, parent: Parents | undefined, source: string
     case "tableRow":
       return source[start(node)] === "|";
     case "code":
-      return isClosed(node, parent, source);
+      return isClosed(node, source);
     case "inlineCode":
       return !/[\r\n]/u.test(textOf(node, source));
     case "html":
@@ -95,11 +95,11 @@ function beginsWithBox(item: Extract<Nodes, { type: "listItem" }>, source: strin
   );
 }
 
-/** A fence that is never closed ends where its container does, about which the two do not agree. */
-function isClosed(node: Code, parent: Parents | undefined, source: string): boolean {
+/** Code without a fence, or whose fence is never closed, ends where the two do not agree. */
+function isClosed(node: Code, source: string): boolean {
   const text = textOf(node, source);
   const fence = /^(`{3,}|~{3,})/u.exec(text)?.[0];
-  if (fence === undefined) return parent?.type === "root";
+  if (fence === undefined) return false;
   const last = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r"));
   return last >= 0 && new RegExp(`^[ \\t>]*${fence}[\`~]*[ \\t]*$`, "u").test(text.slice(last + 1));
 }
