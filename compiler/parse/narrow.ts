@@ -3,6 +3,5 @@
  * in it has two, and so has all that is made of it: each step on the way to a file then costs twice as much.
  */
 export function narrow(text: string): string {
-   
   return /[^\0-\xff]/.test(text) ? text : Buffer.from(text, "latin1").toString("latin1");
 }
