@@ -110,17 +110,16 @@ export const loadsThroughOutage = defineStep(
       for (const target of (step.meta.targets ?? []).filter(isJudged))
         if (target.subject === recoveryTime) judgements.push(() => expect([recoveredAfterMs]).toMeet(target));
     }
-    const served = await Promise.allSettled([
-      judgeRun(step, new LoadRun(calm), judgement, ["latency", "errorRate", "availability"]),
-    ]);
-    judgeAll(
-      [
-        ...served.map((each) => () => {
-          if (each.status === "rejected") throw each.reason;
-        }),
-        ...judgements,
-      ],
-      (judge) => judge(),
+    const served = await judgeRun(step, new LoadRun(calm), judgement, [
+      "latency",
+      "errorRate",
+      "availability",
+    ]).then(
+      () => () => undefined,
+      (thrown: unknown) => () => {
+        throw thrown;
+      },
     );
+    judgeAll([served, ...judgements], (judge) => judge());
   },
 );

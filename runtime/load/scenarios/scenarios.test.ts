@@ -111,6 +111,15 @@ describe("loads as users, some of whom reach their limit", () => {
   });
 });
 
+test("a soak that is too short to have a begin and an end says nothing", async () => {
+  const short = soak(20, 1000);
+  expect(short.judge(await reportOf(short, quick))).toMatchObject({
+    verdict: "inconclusive",
+    problems: ["The load had 1 windows, too few to tell its begin from its end"],
+  });
+  expect(short.judge(await reportOf(short, brokenAfter(0))).verdict).toBe("missed");
+});
+
 test("of a run that is not valid nothing is said", async () => {
   const scenario = sustained(20, 2000);
   const report = await reportOf(scenario, brokenAfter(0));

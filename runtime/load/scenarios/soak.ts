@@ -30,12 +30,10 @@ export function soak(rate: number, forMs: number, limits: SoakLimits = {}): Scen
 
 function judgeSoak(report: LoadReport, rate: number, { drift = 0.2, driftMs = 10 }: SoakLimits): Soak {
   const third = report.durationMs / 3;
-  const p95 = {
-    atBegin: p95Of(report.windows.filter(({ startMs }) => startMs < third)),
-    atEnd: p95Of(
-      report.windows.filter(({ startMs, durationMs }) => startMs + durationMs > report.durationMs - third),
-    ),
-  };
+  const middleOf = ({ startMs, durationMs }: WindowReport) => startMs + durationMs / 2;
+  const first = report.windows.filter((window) => middleOf(window) < third);
+  const last = report.windows.filter((window) => middleOf(window) > report.durationMs - third);
+  const p95 = { atBegin: p95Of(first), atEnd: p95Of(last) };
   const { sustained, problem } = sustainedRate(report, rate);
   const bound = p95.atBegin * (1 + drift) + driftMs;
   const problems = [
@@ -46,5 +44,8 @@ function judgeSoak(report: LoadReport, rate: number, { drift = 0.2, driftMs = 10
         ]
       : []),
   ];
-  return { ...judged(report, problems), p95 };
+  const judgement = judged(report, problems);
+  if (judgement.verdict !== "held" || (first.length > 0 && last.length > 0)) return { ...judgement, p95 };
+  const tooShort = `The load had ${report.windows.length} windows, too few to tell its begin from its end`;
+  return { verdict: "inconclusive", problems: [tooShort], p95 };
 }

@@ -89,3 +89,12 @@ export function targetOf(
 
 export const rps = (value: number) => ({ value, unit: "rps" });
 export const ms = (value: number) => ({ value, unit: "ms" });
+
+const mostAttempts = 5;
+
+/** The verdict of a phrase that has to hold where the machine lets it: one that is busy at the wrong moment gets another chance. */
+export async function untilHeld(attempt: () => Promise<string>): Promise<string> {
+  let verdict = "";
+  for (let count = 0; count < mostAttempts && verdict !== "passed"; count += 1) verdict = await attempt();
+  return verdict;
+}

@@ -53,10 +53,12 @@ function shortened(rates: Profile, forMs: number): Profile {
   return { rate: rates.rate, forMs };
 }
 
-/** Generators belong to a supervisor: one for the tests of a file. Its end is what is given. */
-export async function superviseLoads(): Promise<() => Promise<void>> {
+/** Generators belong to a supervisor: one for the tests of a file, with the services that it is to start. Its end is what is given. */
+export async function superviseLoads(
+  services: Parameters<typeof startSupervisor>[0]["services"] = {},
+): Promise<() => Promise<void>> {
   const folder = scratchFolder();
-  const supervisor = await startSupervisor({ runDir: join(folder, "runs", "run-1"), services: {}, seed: 1 });
+  const supervisor = await startSupervisor({ runDir: join(folder, "runs", "run-1"), services, seed: 1 });
   Object.assign(process.env, supervisor.env);
   return async () => {
     Reflect.deleteProperty(process.env, supervisorVariable);

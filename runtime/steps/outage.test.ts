@@ -1,0 +1,97 @@
+import { faults } from "../fixtures/faults.js";
+import { loadsOf } from "./load/loads.js";
+import { eachSucceeds } from "./outcomes.js";
+import { loadsThroughOutage } from "./outage.js";
+import { startCase } from "./testing/case.js";
+import { ms, rps, targetOf, untilHeld } from "./testing/load-case.js";
+import { ShortLoadFramework, superviseLoads } from "./testing/short-loads.js";
+
+import type { Target } from "../../compiler/model/target.js";
+import type { OutageJudgement } from "../load/scenarios/outage.js";
+import type { TestCase } from "./testing/case.js";
+
+// Real loads and a real outage on a machine that may be busy: what is asserted holds however slow it is.
+jest.setTimeout(60_000);
+
+const model = (settings: Record<string, unknown> = {}) => ({
+  kind: "model" as const,
+  model: "Phi-3-Mini",
+  allow: [],
+  connectTimeoutMs: 5000,
+  settings: { time_scale: 0.001, ...settings },
+});
+const services = {
+  phi3: model(),
+  hermes: { ...model(), model: "Hermes-2" },
+  openchat: { ...model({ "faults.fail_every": 4 }), model: "OpenChat-3.5" },
+};
+
+let supervised: () => Promise<void>;
+beforeAll(async () => (supervised = await superviseLoads(services)));
+afterAll(() => supervised());
+
+let step: TestCase;
+async function startStep(...targets: Target[]): Promise<void> {
+  const fixtures: Record<string, unknown> = {};
+  step = startCase({ meta: { id: "TC-OUTAGE", targets, fixtures: ["load", "faults"] }, fixtures });
+  fixtures["load"] = new ShortLoadFramework(step.active.context, {});
+  fixtures["faults"] = (await faults.setUp(step.active.context)).value;
+}
+afterEach(() => step.end());
+
+/** 40 a second for 4 s, and after 1 s for 0.8 s a service is stopped. */
+const verdictOf = (service: string, stopped: string) =>
+  step.verdict(loadsThroughOutage, [service, rps(40), ms(4000), ms(1000), stopped, ms(800)]);
+const judgement = () =>
+  step.attached.findLast(({ name }) => name === "outage.json")!.data as Pick<
+    OutageJudgement,
+    "verdict" | "problems" | "recoveredAfterMs"
+  >;
+const account = () => loadsOf(step.active.context).runs.at(-1)!.account;
+
+test("the service itself is stopped: what was due meanwhile is lost, before and after it all is served", async () => {
+  await startStep(targetOf("latency", "response time", 60_000), targetOf("latency", "recovery time", 60_000));
+  expect(await untilHeld(() => verdictOf("phi3", "phi3"))).toBe("passed");
+  expect(account().connectionError).toBeGreaterThan(0);
+  expect(account().connectionError).toBeLessThan(account().due / 2);
+  expect(judgement()).toMatchObject({ verdict: "held", problems: [] });
+  expect(judgement().recoveredAfterMs).toBeGreaterThanOrEqual(0);
+  expect(step.evaluations.slice(-2).map(({ target, met }) => [target.subject, met])).toEqual([
+    ["response time", true],
+    ["recovery time", true],
+  ]);
+  expect(await step.verdict(eachSucceeds)).toMatch(/^failed: Expected an answer to each/);
+});
+
+test("another service is stopped: none of the requests is lost", async () => {
+  await startStep();
+  expect(await untilHeld(() => verdictOf("phi3", "hermes"))).toBe("passed");
+  expect(await step.verdict(eachSucceeds)).toBe("passed");
+});
+
+test("a target for the recovery is missed, one for the response time, too", async () => {
+  await startStep(targetOf("latency", "recovery time", -1));
+  expect(await verdictOf("phi3", "phi3")).toMatch(
+    /^failed: Unexpected \d.* expected recovery time mean <= -1/,
+  );
+  await step.end();
+  await startStep(targetOf("latency", "response time", 0.001));
+  expect(await verdictOf("phi3", "hermes")).toMatch(
+    /^failed: Unexpected \d.* expected response time mean <= 0.001/,
+  );
+});
+
+test("a service that fails without being stopped does not hold", async () => {
+  await startStep();
+  expect(await verdictOf("openchat", "hermes")).toMatch(
+    /^failed: Before the outage the rate did not hold: .*× 500\); After the outage the rate did not come back/,
+  );
+});
+
+test("an outage that does not fit into its load is refused", async () => {
+  await startStep();
+  const phrase = [rps(40), ms(1000), ms(500), "phi3", ms(600)];
+  expect(await step.verdict(loadsThroughOutage, ["phi3", ...phrase])).toMatch(
+    /^failed: Unexpected outage of 600 ms after 500 ms of a load of 1000 ms, expected one that is over before the load is/,
+  );
+});
