@@ -1,22 +1,39 @@
 #!/usr/bin/env node
+import { writeSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { requireCached } from "../compiler/files/code-cache.js";
 import type * as CommandLine from "./cli.js";
 import { compileQuickly } from "./quick-compile.js";
 
-// A reader that has gone (`tcspec … | head`) is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
+const standardOutput = 1;
 
 const argv = process.argv.slice(2);
-const quick = compileQuickly(argv, process.cwd(), process.stdout);
+const quick = compileQuickly(argv, process.cwd(), { write });
 if (!quick.done) {
+  process.stdout.on("error", refuseAllBut("EPIPE"));
   // The build puts the whole command line there: see `scripts/build.mjs`.
   const file = fileURLToPath(new URL("./main.cjs", import.meta.url));
-  const { main } = requireCached(file, {
-    use: quick.look ? "compile again" : (argv[0] ?? ""),
-  }) as typeof CommandLine;
-  await main(argv, quick.look);
+  // A compile of what changed takes other functions than one of everything.
+  const use = quick.look ? "compile again" : (argv[0] ?? "");
+  const { main } = requireCached(file, { use }) as typeof CommandLine;
+  void main(argv, quick.look);
+}
+
+/** Node's stream for standard output takes longer to load than a line to be written. */
+function write(text: string): void {
+  try {
+    writeSync(standardOutput, text);
+  } catch (error) {
+    refuseAllBut("EPIPE", "EAGAIN")(error as NodeJS.ErrnoException);
+    // A pipe that is full: the stream waits.
+    if ((error as NodeJS.ErrnoException).code === "EAGAIN") process.stdout.write(text);
+  }
+}
+
+/** A reader that has gone (`tcspec … | head`) is no error. */
+function refuseAllBut(...codes: string[]): (error: NodeJS.ErrnoException) => void {
+  return (error) => {
+    if (!codes.includes(error.code ?? "")) throw error;
+  };
 }

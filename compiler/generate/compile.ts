@@ -10,9 +10,9 @@ import type { Project } from "../project/project.js";
 import type { Bind, StepDefinition } from "../steps/binding.js";
 import { duplicateIds, sharingIds } from "./duplicate-ids.js";
 import { finding } from "./findings.js";
-import type { GenerateContext } from "./generate-file.js";
 import { outputNames } from "./output-name.js";
 import { Outputs } from "./outputs.js";
+import type { FixtureFile } from "./scope/project-fixtures.js";
 import type { CompiledSpec, SpecCompilerSetup } from "./spec-compiler.js";
 
 export interface CompileOptions {
@@ -28,6 +28,8 @@ export interface CompileOptions {
   reuse?: ReadonlyMap<string, SpecRecord>;
   /** Keep no document and no source: thousands of specs need the memory of one at a time. */
   lean?: boolean;
+  /** What the project's fixture files define, where it is known, and in order. */
+  fixtureFiles?: readonly FixtureFile[];
   /** Names of the generated files by spec, where they are known. */
   names?: ReadonlyMap<string, string>;
   /** The time of content that written files get, in milliseconds; by default when they are written. */
@@ -52,6 +54,8 @@ export interface CompileResult {
   outputs: ReadonlyMap<string, string>;
   /** What was found in each spec, also in those reused. */
   cases: ReadonlyMap<string, Pick<SpecRecord, "hash" | "cases">>;
+  /** What the project's fixture files define. */
+  fixtureFiles: readonly FixtureFile[];
   /** What can be reused next time, by spec. */
   records: ReadonlyMap<string, SpecRecord>;
 }
@@ -71,7 +75,7 @@ export async function compile(project: Project, options: CompileOptions = {}): P
   );
   const findings: Diagnostic[] = [];
   const names = options.names ?? outputNames(project.specs);
-  const fixtureFiles = await projectFixtures(project, findings);
+  const fixtureFiles = options.fixtureFiles ?? (await projectFixtures(project, findings));
   const setup: SpecCompilerSetup = {
     root: project.root,
     config: project.config,
@@ -122,6 +126,7 @@ export async function compile(project: Project, options: CompileOptions = {}): P
     sources,
     documents,
     read: files,
+    fixtureFiles,
     outputs: new Map(paths.map(([spec, name]) => [spec, `${project.generated}/${name}`])),
     cases: new Map<string, Pick<SpecRecord, "hash" | "cases">>([...specs, ...reused]),
     records: new Map([...reused, ...recordsOf(specs, sorted)]),
@@ -163,16 +168,12 @@ async function compileSpecs(
   return result;
 }
 
-async function projectFixtures(
-  project: Project,
-  diagnostics: Diagnostic[],
-): Promise<GenerateContext["fixtureFiles"]> {
+async function projectFixtures(project: Project, diagnostics: Diagnostic[]): Promise<readonly FixtureFile[]> {
   if (project.config.fixtures.length === 0) return [];
-  const [{ readFixtureFile }, { glob }] = await Promise.all([
-    import("./scope/project-fixtures.js"),
-    import("tinyglobby"),
-  ]);
+  const { glob } = await import("tinyglobby");
   const files = await glob(project.config.fixtures, { cwd: project.root, ignore: ["**/node_modules/**"] });
+  if (files.length === 0) return [];
+  const { readFixtureFile } = await import("./scope/project-fixtures.js");
   return files.sort().flatMap((file) => {
     const read = readFixtureFile(readFileSync(join(project.root, file), "utf8"), file);
     diagnostics.push(...read.diagnostics);

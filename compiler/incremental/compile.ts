@@ -57,8 +57,8 @@ export async function compileIncrementally(
   const known = await recall(configured, look, since);
   const { project, sameSources } = known;
   const head = look?.manifest.head;
-  const own =
-    sameSources && head?.sourceFindings === false ? look?.manifest.details()?.definitions : undefined;
+  const read = sameSources && head?.sourceFindings === false ? look?.manifest.details() : undefined;
+  const own = read?.definitions;
   let binder: Binder | undefined;
   const vocabulary = async (): Promise<Binder> => {
     const { loadBinder } = await import("../steps/load-definitions.js");
@@ -89,6 +89,7 @@ export async function compileIncrementally(
     ...(binder && { definitions: binder.definitions }),
     reuse: new Map([...reused].map(([file, { record }]) => [file, record])),
     ...(select && { specs: selected }),
+    ...(read && { fixtureFiles: read.fixtureFiles }),
     names,
     lean: true,
     modified,
@@ -106,6 +107,7 @@ export async function compileIncrementally(
         ...circumstances,
         ...{ sourceFindings, context, signatures },
         definitions: own ?? (binder?.definitions ?? []).filter(isOwn),
+        fixtureFiles: result.fixtureFiles,
       },
       entriesOf({ ...result, ...about, definitionFindings }, names, reused, { since, modified }),
       rebinds ? undefined : look?.manifest.details()?.phraseSeals,
@@ -123,6 +125,7 @@ const nothing: CompileResult = {
   sources: new Map(),
   documents: [],
   read: [],
+  fixtureFiles: [],
   outputs: new Map(),
   cases: new Map(),
   records: new Map(),

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 
 import type { ConfigData } from "../config/schema.js";
+import type { FixtureFile } from "../generate/scope/project-fixtures.js";
 import type { StepDefinition } from "../steps/binding.js";
 import { Lines } from "./lines.js";
 import { PhraseFile, sealLength } from "./phrase-file.js";
@@ -62,6 +63,8 @@ export interface Details {
   ids: (readonly string[])[];
   /** Step definitions of the project, as read. */
   definitions: readonly StepDefinition[];
+  /** What its fixture files define. */
+  fixtureFiles: readonly FixtureFile[];
   /** Of the lines of phrases, one behind the other: see {@link ./phrase-file}. */
   phraseSeals: string;
 }

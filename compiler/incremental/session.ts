@@ -35,7 +35,7 @@ export class CompileSession {
   async changed(files: ReadonlySet<string>): Promise<IncrementalResult> {
     const last = this.#last;
     if (last === undefined) return this.all();
-    const { project, selected } = last;
+    const { project, selected, fixtureFiles } = last;
     const known = new Set(project.specs);
     const areSpecs = [...files].every((file) => known.has(file) && existsSync(join(project.root, file)));
     if (!areSpecs) return this.all();
@@ -44,6 +44,8 @@ export class CompileSession {
       bind,
       reuse: new Map([...last.records].filter(([file]) => !files.has(file))),
       ...(this.#options.select && { specs: selected }),
+      // What is wrong in them is not kept: then they are read again, and it is found again.
+      ...(last.diagnostics.every(({ file }) => known.has(file)) && { fixtureFiles }),
       lean: true,
     });
     this.#last = { ...last, ...result };

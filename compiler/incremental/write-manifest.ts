@@ -1,4 +1,3 @@
-import type { StepDefinition } from "../steps/binding.js";
 import {
   type Circumstances,
   type Details,
@@ -26,10 +25,7 @@ export interface SpecEntry {
 }
 
 /** All of a manifest but the specs. */
-export interface Surroundings extends Circumstances {
-  /** Step definitions of the project, as read. */
-  definitions: readonly StepDefinition[];
-}
+export type Surroundings = Circumstances & Pick<Details, "definitions" | "fixtureFiles">;
 
 const noHash = "-".repeat(hashLength);
 const noSeal = "-".repeat(sealLength);
@@ -41,7 +37,7 @@ const noSeal = "-".repeat(sealLength);
  */
 export function writeManifest(
   root: string,
-  { definitions, ...circumstances }: Surroundings,
+  { definitions, fixtureFiles, ...circumstances }: Surroundings,
   entries: readonly SpecEntry[],
   phraseSeals: string | undefined,
 ): void {
@@ -62,6 +58,7 @@ export function writeManifest(
     outputHashes: entries.map(({ record }) => record?.output?.hash ?? noHash).join(""),
     ids: entries.map(({ record }) => record?.ids ?? []),
     definitions,
+    fixtureFiles,
     phraseSeals: phrases.map(({ seal }) => seal).join(""),
   };
   const head: ManifestHead = { ...circumstances, specs };

@@ -97,10 +97,16 @@ function compileOne(
       expression();
       withoutService();
     }
+    const words = once(
+      () => new Set(normaliseWords(definition.pattern.replaceAll(/\{[^}]*\}|\([^)]*\)/gu, " ")).split(" ")),
+    );
     compiled.push({
       definition,
       parameters: parameters.filter((kind) => kind !== undefined),
-      words: new Set(normaliseWords(definition.pattern.replaceAll(/\{[^}]*\}|\([^)]*\)/gu, " ")).split(" ")),
+      // Only asked for where a phrase fits nothing.
+      get words() {
+        return words();
+      },
       required: withoutVariable(shorter)
         .split(" ")
         .filter((word) => /^[\p{L}\p{N}_'-]+$/u.test(word)),
