@@ -89,6 +89,26 @@ test("a load without an answer has no latency; streams add the time to their fir
   expect(text).toMatch(/ttft p95\n[^]*load-1 .* 388 +80\n$/u);
 });
 
+test("of many loads that are alike the first and the last are shown, and what was wrong between them", () => {
+  const watched = Array.from({ length: 6 }, (_, at): LoadResult => ({ ...open, name: `load-${at + 2}` }));
+  const [, second, third] = watched as [LoadResult, LoadResult, LoadResult];
+  const between = [
+    { ...second, ok: 298 },
+    { ...third, valid: false, problems: ["late"] },
+  ];
+  const other = { ...open, description: "8 requests per second for 60 s, evenly" };
+  const loads = [other, watched[0], ...between, ...watched.slice(3)] as LoadResult[];
+  expect(loadTable([caseWith("TC-1", loads)], plain))
+    .toBe(`  load    time  offered/s  achieved/s  failed  p50 ms  p95 ms  p99 ms
+TC-1
+  load-1  60 s          5        4.99       0     123     247     388
+  load-2  60 s          5        4.99       0     123     247     388
+      … 4 more like it, in the results, 2 requests failed, 1 not valid
+  load-7  60 s          5        4.99       0     123     247     388
+`);
+  expect(loadTable([caseWith("TC-1", watched.slice(0, 4))], plain).split("\n")).toHaveLength(7);
+});
+
 test("names of a spec do not reach the terminal as commands", () => {
   expect(loadTable([caseWith("TC-\u001B[2J", [open])], plain)).not.toContain("\u001B");
 });

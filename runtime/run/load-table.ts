@@ -14,14 +14,18 @@ interface Row {
 
 const head = ["load", "time", "offered/s", "achieved/s", "failed", "p50 ms", "p95 ms", "p99 ms", "ttft p95"];
 
+/** Of more loads than these, one after another and alike, as of a service that is watched until it has recovered, some are shown. */
+const mostAlike = 4;
+
 /**
  * The loads of a run as one table, a block of rows for each case; empty without any. Latencies are response times, of a closed load
- * (`~`) service times. A load that is not valid, or was made shorter than declared, says so below its row.
+ * (`~`) service times. A load that is not valid, or was made shorter than declared, says so below its row. Of many loads that are
+ * alike the first and the last are shown.
  */
 export function loadTable(cases: readonly CaseResult[], options: { readonly colour: boolean }): string {
   const colours = pc.createColors(options.colour);
   const blocks = cases.flatMap(({ id, loads = [] }) =>
-    loads.length === 0 ? [] : [{ id, rows: loads.map((load) => rowOf(load, colours)) }],
+    loads.length === 0 ? [] : [{ id, rows: alike(loads).flatMap((group) => rowsOf(group, colours)) }],
   );
   if (blocks.length === 0) return "";
   const streams = blocks.some(({ rows }) => rows.some(({ cells }) => cells.at(-1) !== ""));
@@ -40,6 +44,34 @@ export function loadTable(cases: readonly CaseResult[], options: { readonly colo
     ...rows.flatMap(({ cells, notes }) => [line(cells), ...notes.map((note) => `      ${note}`)]),
   ]);
   return `${[colours.dim(line(head)), ...lines].join("\n")}\n`;
+}
+
+/** Loads that follow each other and ask for the same. */
+function alike(loads: readonly LoadResult[]): LoadResult[][] {
+  const groups: LoadResult[][] = [];
+  for (const load of loads) {
+    const last = groups.at(-1)?.[0];
+    if (last?.service === load.service && last.description === load.description) groups.at(-1)?.push(load);
+    else groups.push([load]);
+  }
+  return groups;
+}
+
+function rowsOf(group: readonly LoadResult[], colours: ReturnType<typeof pc.createColors>): Row[] {
+  const [first, ...rest] = group;
+  const last = rest.at(-1);
+  if (first === undefined || last === undefined || group.length <= mostAlike)
+    return group.map((load) => rowOf(load, colours));
+  const { cells, notes } = rowOf(first, colours);
+  const between = rest.slice(0, -1);
+  const invalid = between.filter(({ valid }) => !valid).length;
+  const failed = between.reduce((sum, { sent, ok }) => sum + sent - ok, 0);
+  const more = [
+    `${between.length} more like it, in the results`,
+    ...(failed > 0 ? [colours.red(`${failed} requests failed`)] : []),
+    ...(invalid > 0 ? [colours.yellow(`${invalid} not valid`)] : []),
+  ];
+  return [{ cells, notes: [...notes, `… ${more.join(", ")}`] }, rowOf(last, colours)];
 }
 
 function rowOf(load: LoadResult, colours: ReturnType<typeof pc.createColors>): Row {
