@@ -46,6 +46,9 @@ function agreesByItself(node: Nodes, parent: Parents | undefined, source: string
       return !/[\r\n]/u.test(textOf(node, source));
     case "html":
       return parent?.type === "root" || parent?.type === "paragraph";
+    case "list":
+      // Blank lines of the quote behind a list inside a list belong to it or do not.
+      return parent?.type !== "blockquote";
     case "break":
       // Its end is before or behind the indentation of the next line.
       return !/[ \t>]/u.test(source[end(node)] ?? "");

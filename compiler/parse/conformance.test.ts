@@ -134,6 +134,7 @@ describe("a construct in which they differ", () => {
     ["an item without content", ">1. *  \n> "],
     ["a box alone on its line", "> - [x] \r\n>{limit}"],
     ["code that is only indented", "***\n    ===\n\t"],
+    ["a list in a quote", ">2) 1. a\n> "],
     ["a definition", "[a]: b\n# \r2) "],
     ["a definition in a quote", ">[a]: b\n<b>\n\n"],
     ["a break before an indented line", "- `  \n  {limit}"],
