@@ -18,6 +18,7 @@ export {
   carriesAtLeast,
   overallScoreIsAtLeast,
 } from "./benchmark.js";
+export { answersReach } from "./answer-quality.js";
 export { noMemoryLeak } from "./leak.js";
 export { saturates } from "./saturation.js";
 export { loadsThroughOutage } from "./outage.js";
