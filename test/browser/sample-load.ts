@@ -157,14 +157,22 @@ const caseResult: CaseResult = {
 };
 
 /** Results with two loads, one of which has lost its record; a case without any beside it. */
-export function sampleLoadResults(): Results {
-  return resultsOf([caseResult, { ...caseResult, id: "TC-L1-COMP-DEMO-001", loads: [] }]);
+export function sampleLoadResults(name = caseResult.name): Results {
+  const underLoad = { ...caseResult, name };
+  return {
+    ...resultsOf([underLoad, { ...underLoad, id: "TC-L1-COMP-DEMO-001", loads: [] }]),
+    profile: "standard",
+  };
 }
 
-/** Writes a report of loads; gives its file. */
-export function makeSampleLoadReport(folder: string): string {
+/**
+ * Writes a report of loads; gives its file.
+ *
+ * @param name of the case
+ */
+export function makeSampleLoadReport(folder: string, name?: string): string {
   const file = join(folder, "load.html");
   const records = new Map([[record.load.file, record]]);
-  writeFileAtomically(file, loadReport({ results: sampleLoadResults(), records, project: "demo" }));
+  writeFileAtomically(file, loadReport({ results: sampleLoadResults(name), records, project: "demo" }));
   return file;
 }
