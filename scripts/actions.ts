@@ -141,15 +141,15 @@ function selecting(files: readonly string[]): (project: Project) => Promise<stri
 
 /** `tcspec check [files]`, in the project around the working folder. */
 export async function runCheck(files: string[], options: CheckOptions & CommonOptions): Promise<number> {
-  const loaded = await projectConfig(options);
-  const [{ checkCommand }, { wantsColour }] = await Promise.all([
+  const tool = toolIdentity();
+  const [{ checkCommand }, { wantsColour }, { recallProject }] = await Promise.all([
     import("./commands/check.js"),
     import("./terminal.js"),
+    import("./project.js"),
   ]);
-  const tool = toolIdentity();
   return checkCommand({
     ...options,
-    loaded,
+    ...(await recallProject(options, tool)),
     ...(tool !== undefined && { tool }),
     files,
     workingFolder: process.cwd(),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import type { LoadedConfig } from "../compiler/config/load.js";
 import { configFileIn, findConfig } from "../compiler/config/find.js";
+import { type RecordedProject, recordedProject } from "../compiler/incremental/look.js";
 import type { Configured } from "../compiler/incremental/recall.js";
 import type { SourceOf } from "../compiler/diagnostics/pretty.js";
 import { UsageError } from "./usage-error.js";
@@ -17,6 +18,35 @@ export async function loadProjectConfig(options: { config?: string }): Promise<L
   });
   if (!result.ok) throw new UsageError(result.message);
   return result.config;
+}
+
+/** A configuration as data, and what else is known of the project it belongs to. */
+export interface ProjectData {
+  loaded: LoadedConfig;
+  recorded?: RecordedProject;
+}
+
+/**
+ * The configuration of the project that a command works in, as data: of functions in it nothing is known. It is
+ * evaluated only where it may be another one than at the last compile.
+ *
+ * @param tool which compiler runs: see `compiler/incremental/tool.ts`
+ */
+export async function recallProject(
+  options: { config?: string },
+  tool: string | undefined,
+): Promise<ProjectData> {
+  const found = findConfig({
+    cwd: process.cwd(),
+    ...(options.config !== undefined && { path: options.config }),
+  });
+  const recorded =
+    found.ok && tool !== undefined
+      ? recordedProject(found.root, { configFile: configFileIn(found), tool })
+      : undefined;
+  if (!found.ok || recorded === undefined) return { loaded: await loadProjectConfig(options) };
+  const { root, file } = found;
+  return { loaded: { root, data: recorded.config, ...(file !== undefined && { file }) }, recorded };
 }
 
 /** The project that a command works in, its configuration not evaluated yet. Throws a {@link UsageError} where `--config` names nothing. */

@@ -4,6 +4,7 @@ import type { LoadedConfig } from "../config/load.js";
 import { Comparison } from "../incremental/comparison.js";
 import { contextOf, signaturesOf } from "../incremental/context.js";
 import { sha256 } from "../incremental/hash.js";
+import type { RecordedProject } from "../incremental/look.js";
 import { cacheFolder } from "../incremental/manifest.js";
 import { fileSystemTime, hashFile, settledState } from "../incremental/stamp.js";
 import type { Diagnostic } from "../model/diagnostic.js";
@@ -15,6 +16,11 @@ import { type ProjectCheckOptions, reported, typesOf } from "./check-project.js"
 import { dedupe } from "./check-specs.js";
 import { checkJob, createSpecChecker } from "./spec-checker.js";
 import { readSurroundings, type Surroundings } from "./surroundings.js";
+
+export interface IncrementalCheckOptions extends ProjectCheckOptions {
+  /** The project's own step definitions and fixtures, where they are known, and in order. */
+  known?: RecordedProject["vocabulary"];
+}
 
 export interface IncrementalCheck {
   /** Sorted, without what comments switch off. */
@@ -34,15 +40,14 @@ export async function checkIncrementally(
   project: Project,
   loaded: Pick<LoadedConfig, "file">,
   tool: string,
-  options: ProjectCheckOptions,
+  { known: vocabulary, ...options }: IncrementalCheckOptions,
 ): Promise<IncrementalCheck> {
   const { root, config, specs } = project;
-  const since = fileSystemTime(cacheFolder(root));
-  const surroundings = await readSurroundings(project, loaded);
+  const surroundings = await readSurroundings(project, loaded, vocabulary);
   const context = await contextOfCheck(root, tool, surroundings);
   const former = readRecords(root);
   const known = former?.context === context ? former.specs : {};
-  const files = new Comparison(() => since);
+  const files = new Comparison(() => fileSystemTime(cacheFolder(root)));
   const records = new Map<string, CheckRecord>();
   const checked: string[] = [];
   for (const file of specs) {
@@ -54,9 +59,15 @@ export async function checkIncrementally(
   }
   const job = checkJob(root, surroundings);
   const own = createSpecChecker(job, surroundings.bind);
-  for (const [file, { hash, ...result }] of await inParallel(workersFor(checked.length), checked, job, own))
-    records.set(file, { ...result, state: settledState(join(root, file), hash, since) });
-  writeRecords(root, { context, specs: Object.fromEntries(records) });
+  if (checked.length > 0) {
+    // Before a spec is read: what has older times then, and is read later, cannot change unseen.
+    const { since } = files;
+    const results = await inParallel(workersFor(checked.length), checked, job, own);
+    for (const [file, { hash, ...result }] of results)
+      records.set(file, { ...result, state: settledState(join(root, file), hash, since) });
+  }
+  if (former?.context !== context || files.read || records.size < Object.keys(known).length)
+    writeRecords(root, { context, specs: Object.fromEntries(records) });
 
   const all = specs.flatMap((file) => records.get(file) ?? []);
   const index = all.map((record) => record.indexed);

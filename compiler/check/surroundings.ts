@@ -5,6 +5,7 @@ import type { Catalogue } from "../catalogue/index.js";
 import type { LoadedConfig } from "../config/load.js";
 import type { ConfigData } from "../config/schema.js";
 import type { FixtureFile } from "../generate/scope/project-fixtures.js";
+import type { RecordedProject } from "../incremental/look.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Project } from "../project/project.js";
 import type { Plan } from "../rules/index.js";
@@ -28,9 +29,11 @@ export interface Surroundings {
   findings: Diagnostic[];
 }
 
+/** @param known the project's own step definitions and fixtures, where they are known, and in order */
 export async function readSurroundings(
   project: Project,
   loaded: Pick<LoadedConfig, "file">,
+  known?: RecordedProject["vocabulary"],
 ): Promise<Surroundings> {
   const { root, config } = project;
   const read = (path: string): Uint8Array | undefined => {
@@ -41,8 +44,8 @@ export async function readSurroundings(
   const { catalogue, diagnostics: documents } = readCatalogue(config.documents, configFile, read);
   const planBytes = read(config.plan);
   const plan = planBytes && readPlan(planBytes, config.plan);
-  const { bind, definitions, diagnostics } = await loadBinder(root, config);
-  const fixtures = await fixtureFiles(project);
+  const { bind, definitions, diagnostics } = await loadBinder(root, config, known?.definitions);
+  const fixtures = known ? { found: known.fixtureFiles, diagnostics: [] } : await fixtureFiles(project);
   return {
     config,
     configFile,

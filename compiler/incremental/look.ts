@@ -1,9 +1,17 @@
 import { resolve } from "node:path";
 
+import type { ConfigData } from "../config/schema.js";
 import { Outputs } from "../generate/outputs.js";
 import { Comparison } from "./comparison.js";
 import { listingOf } from "./listing.js";
-import { cacheFolder, type FileStates, type Manifest, openManifest, SpecState } from "./manifest.js";
+import {
+  cacheFolder,
+  type Details,
+  type FileStates,
+  type Manifest,
+  openManifest,
+  SpecState,
+} from "./manifest.js";
 import { fileSystemTime } from "./stamp.js";
 
 /** What is as it was recorded. */
@@ -32,7 +40,16 @@ export interface LookOptions {
  * Looks what of a project is as it was recorded: by what the file system says about files, and by content hashes where
  * that is not enough; loads neither parser nor TypeScript nor the configuration. Nothing without a manifest.
  */
-export function lookAt(root: string, { configFile, tool, readOnly = false }: LookOptions): Look | undefined {
+export function lookAt(root: string, options: LookOptions): Look | undefined {
+  const look = lookAround(root, options);
+  return look?.configSources ? { ...look, specs: lookAtSpecs(root, look.manifest, look.files) } : look;
+}
+
+/** The same without a look at the specs. */
+export function lookAround(
+  root: string,
+  { configFile, tool, readOnly = false }: LookOptions,
+): Look | undefined {
   const manifest = openManifest(root, tool);
   if (manifest === undefined) return undefined;
   const { head } = manifest;
@@ -43,13 +60,31 @@ export function lookAt(root: string, { configFile, tool, readOnly = false }: Loo
   if (configSources === undefined) return { manifest, files, isListed: false };
   const isListed = head.listing !== null && listingOf(root, head.config) === head.listing;
   const sources = files.allSame(root, head.sources);
+  return { manifest, files, configSources, isListed, ...(sources && { sources }) };
+}
+
+/** What is known of a project without its specs being read: parts are absent where they may be others than those recorded. */
+export interface RecordedProject {
+  config: ConfigData;
+  specs?: string[];
+  /** Of the project's own step definitions and fixtures, where they are in order. */
+  vocabulary?: Pick<Details, "definitions" | "fixtureFiles">;
+}
+
+/** What the last compile recorded of a project; nothing where its configuration may be another one. Writes nothing. */
+export function recordedProject(
+  root: string,
+  options: Omit<LookOptions, "readOnly">,
+): RecordedProject | undefined {
+  const look = lookAround(root, { ...options, readOnly: true });
+  if (look?.configSources === undefined) return undefined;
+  const { head } = look.manifest;
+  const isInOrder = look.isListed && look.sources !== undefined && !head.sourceFindings;
+  const details = isInOrder ? look.manifest.details() : undefined;
   return {
-    manifest,
-    files,
-    configSources,
-    isListed,
-    ...(sources && { sources }),
-    specs: lookAtSpecs(root, manifest, files),
+    config: head.config,
+    ...(look.isListed && { specs: head.specs.files }),
+    ...(details && { vocabulary: details }),
   };
 }
 

@@ -7,9 +7,10 @@ import { checkProject } from "../../compiler/check/check-project.js";
 import { unknownRules } from "../../compiler/check/check-specs.js";
 import { mendBytes } from "../../compiler/check/mend-file.js";
 import type { LoadedConfig } from "../../compiler/config/load.js";
+import type { RecordedProject } from "../../compiler/incremental/look.js";
 import type { Diagnostic } from "../../compiler/model/diagnostic.js";
 import { writeFileAtomically } from "../../compiler/files/atomic-write.js";
-import { openProject, type Project, selectSpecs } from "../../compiler/project/project.js";
+import { openProject, type Project, projectOf, selectSpecs } from "../../compiler/project/project.js";
 import { redactDiagnostic } from "../../compiler/check/redact.js";
 import { redactSecrets } from "../../compiler/rules/find-secrets.js";
 import { rulesById } from "../../compiler/rules/index.js";
@@ -33,6 +34,8 @@ export interface CheckOptions {
 
 export interface CheckArguments extends CheckOptions {
   loaded: LoadedConfig;
+  /** What is known of the project: its specs need not be looked for. */
+  recorded?: RecordedProject;
   /** Which compiler runs, where it has an identity: then unchanged specs are not checked twice. */
   tool?: string;
   /** Files or globs, relative to `workingFolder`; all specs without any. */
@@ -53,7 +56,10 @@ const fixRounds = 5;
 export async function checkCommand(args: CheckArguments): Promise<number> {
   const { loaded, files, workingFolder } = args;
   refuseUnknownRules(loaded);
-  const project = await openProject(loaded.root, loaded.data);
+  const { specs, vocabulary } = args.recorded ?? {};
+  const project = specs
+    ? projectOf(loaded.root, loaded.data, specs)
+    : await openProject(loaded.root, loaded.data);
   const selection = files.length > 0 ? await selectSpecs(project, files, workingFolder) : undefined;
   if (selection && selection.unmatched.length > 0) {
     throw new UsageError(
@@ -68,7 +74,10 @@ export async function checkCommand(args: CheckArguments): Promise<number> {
   const check = () =>
     (args.tool === undefined
       ? checkProject(project, loaded, options)
-      : checkIncrementally(project, loaded, args.tool, options)
+      : checkIncrementally(project, loaded, args.tool, {
+          ...options,
+          ...(vocabulary && { known: vocabulary }),
+        })
     ).catch((error: unknown) => {
       throw error instanceof NativeCompilerError ? new UsageError(error.message) : error;
     });
