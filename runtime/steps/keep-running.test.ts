@@ -11,7 +11,8 @@ import { loadsOf } from "./load/loads.js";
 import { eachSucceeds, eachSucceedsOrIsRefused, exactlyRefused, noneRefused } from "./outcomes.js";
 import { everyReplyIsRight, shareOfRepliesIsRight } from "./quality-under-load.js";
 import { meetsTarget } from "./targets.js";
-import { rps, startLoadCase, targetOf } from "./testing/load-case.js";
+import { rps, startLoadCase } from "./testing/load-case.js";
+import { errorRateOf, latencyOf } from "./testing/loaded-case.js";
 import { table } from "./testing/case.js";
 import { superviseLoads } from "./testing/short-loads.js";
 
@@ -125,11 +126,7 @@ describe("what became of the requests from the first to the last is the step's",
     const { test: step } = await stopped(
       { "faults.fail_every": 2 },
       {
-        targets: [
-          targetOf("latency", "response time", 60_000),
-          targetOf("latency", "request time", 0.001),
-          targetOf("errorRate", "error rate", 0.2),
-        ],
+        targets: [latencyOf(60_000), latencyOf(0.001, "request time"), errorRateOf(0.2)],
       },
     );
     expect(await step.verdict(meetsTarget, [["response time"]])).toBe("passed");
@@ -148,7 +145,7 @@ describe("what became of the requests from the first to the last is the step's",
   test("requests that a generator did not send as promised say nothing", async () => {
     const { test: step } = await stopped(
       {},
-      { validity: { dispatchDelayP99Ms: -1 }, targets: [targetOf("latency", "response time", 60_000)] },
+      { validity: { dispatchDelayP99Ms: -1 }, targets: [latencyOf(60_000)] },
     );
     for (const verdict of [
       await step.verdict(eachSucceeds),

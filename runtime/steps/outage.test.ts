@@ -3,7 +3,8 @@ import { loadsOf } from "./load/loads.js";
 import { eachSucceeds } from "./outcomes.js";
 import { loadsThroughOutage } from "./outage.js";
 import { startCase } from "./testing/case.js";
-import { ms, rps, targetOf, untilHeld } from "./testing/load-case.js";
+import { ms, rps } from "./testing/load-case.js";
+import { heldAtLast, latencyOf } from "./testing/loaded-case.js";
 import { ShortLoadFramework, superviseLoads } from "./testing/short-loads.js";
 
 import type { Target } from "../../compiler/model/target.js";
@@ -40,8 +41,9 @@ async function startStep(...targets: Target[]): Promise<void> {
 afterEach(() => step.end());
 
 /** 40 a second for 4 s, and after 1 s for 0.8 s a service is stopped. */
+const phrase = (service: string, stopped: string) => [service, rps(40), ms(4000), ms(1000), stopped, ms(800)];
 const verdictOf = (service: string, stopped: string) =>
-  step.verdict(loadsThroughOutage, [service, rps(40), ms(4000), ms(1000), stopped, ms(800)]);
+  step.verdict(loadsThroughOutage, phrase(service, stopped));
 const judgement = () =>
   step.attached.findLast(({ name }) => name === "outage.json")!.data as Pick<
     OutageJudgement,
@@ -50,8 +52,8 @@ const judgement = () =>
 const account = () => loadsOf(step.active.context).runs.at(-1)!.account;
 
 test("the service itself is stopped: what was due meanwhile is lost, before and after it all is served", async () => {
-  await startStep(targetOf("latency", "response time", 60_000), targetOf("latency", "recovery time", 60_000));
-  expect(await untilHeld(() => verdictOf("phi3", "phi3"))).toBe("passed");
+  await startStep(latencyOf(60_000), latencyOf(60_000, "recovery time"));
+  expect(await heldAtLast(step, loadsThroughOutage, phrase("phi3", "phi3"))).toBe("passed");
   expect(account().connectionError).toBeGreaterThan(0);
   expect(account().connectionError).toBeLessThan(account().due / 2);
   expect(judgement()).toMatchObject({ verdict: "held", problems: [] });
@@ -65,17 +67,17 @@ test("the service itself is stopped: what was due meanwhile is lost, before and 
 
 test("another service is stopped: none of the requests is lost", async () => {
   await startStep();
-  expect(await untilHeld(() => verdictOf("phi3", "hermes"))).toBe("passed");
+  expect(await heldAtLast(step, loadsThroughOutage, phrase("phi3", "hermes"))).toBe("passed");
   expect(await step.verdict(eachSucceeds)).toBe("passed");
 });
 
 test("a target for the recovery is missed, one for the response time, too", async () => {
-  await startStep(targetOf("latency", "recovery time", -1));
+  await startStep(latencyOf(-1, "recovery time"));
   expect(await verdictOf("phi3", "phi3")).toMatch(
     /^failed: Unexpected \d.* expected recovery time mean <= -1/,
   );
   await step.end();
-  await startStep(targetOf("latency", "response time", 0.001));
+  await startStep(latencyOf(0.001));
   expect(await verdictOf("phi3", "hermes")).toMatch(
     /^failed: Unexpected \d.* expected response time mean <= 0.001/,
   );
@@ -90,8 +92,8 @@ test("a service that fails without being stopped does not hold", async () => {
 
 test("an outage that does not fit into its load is refused", async () => {
   await startStep();
-  const phrase = [rps(40), ms(1000), ms(500), "phi3", ms(600)];
-  expect(await step.verdict(loadsThroughOutage, ["phi3", ...phrase])).toMatch(
+  const tooLong = ["phi3", rps(40), ms(1000), ms(500), "phi3", ms(600)];
+  expect(await step.verdict(loadsThroughOutage, tooLong)).toMatch(
     /^failed: Unexpected outage of 600 ms after 500 ms of a load of 1000 ms, expected one that is over before the load is/,
   );
 });

@@ -1,6 +1,7 @@
 import { eventually, setFaults } from "../reference-server/testing/client.js";
 import { soaks } from "./soak.js";
-import { ms, rps, startLoadCase, targetOf } from "./testing/load-case.js";
+import { ms, rps, startLoadCase } from "./testing/load-case.js";
+import { latencyOf } from "./testing/loaded-case.js";
 import { superviseLoads } from "./testing/short-loads.js";
 
 import type { LoadCase } from "./testing/load-case.js";
@@ -34,7 +35,7 @@ const slowly = {
 };
 
 test("as quick at its end as at its begin, and within its targets", async () => {
-  running = await startLoadCase(slowly, { targets: [targetOf("latency", "response time", 60_000)] });
+  running = await startLoadCase(slowly, { targets: [latencyOf(60_000)] });
   const { test: step } = running;
   // A machine that is suddenly busy makes the end slower: the figures tell it from a phrase that is wrong.
   const verdict = await step.verdict(soaks, soak);
@@ -61,7 +62,7 @@ test("slower and slower", async () => {
 });
 
 test("a target that is missed, a rate that does not come back", async () => {
-  running = await startLoadCase({}, { targets: [targetOf("latency", "response time", 0.001)] });
+  running = await startLoadCase({}, { targets: [latencyOf(0.001)] });
   expect(await running.test.verdict(soaks, soak)).toMatch(/^failed: /);
   expect(running.test.evaluations).toMatchObject([{ met: false, samples: 50 }]);
   await running.end();

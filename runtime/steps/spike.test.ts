@@ -1,7 +1,8 @@
 import { loadsOf } from "./load/loads.js";
 import { eachSucceedsOrIsRefused } from "./outcomes.js";
 import { bearsSpike, bearsSpikeOnTarget } from "./spike.js";
-import { ms, rps, startLoadCase, targetOf, untilHeld } from "./testing/load-case.js";
+import { ms, rps, startLoadCase } from "./testing/load-case.js";
+import { heldAtLast, throughputOf } from "./testing/loaded-case.js";
 import { superviseLoads } from "./testing/short-loads.js";
 
 import type { LoadCase, LoadCaseOptions } from "./testing/load-case.js";
@@ -38,7 +39,7 @@ const narrow = {
 
 test("a spike between two stretches of the ordinary rate is borne", async () => {
   const { test: step } = await on({});
-  expect(await untilHeld(() => step.verdict(bearsSpike, fromTo))).toBe("passed");
+  expect(await heldAtLast(step, bearsSpike, fromTo)).toBe("passed");
   const { report } = loadsOf(step.active.context).runs[0]!;
   expect(report.account.due).toBe(10 + 40 + 30);
   expect(report.durationMs).toBe(2500);
@@ -46,9 +47,9 @@ test("a spike between two stretches of the ordinary rate is borne", async () => 
 });
 
 test("the ordinary rate is that of the throughput target, where none is said", async () => {
-  const { test: step } = await on({}, { targets: [targetOf("throughput", "throughput", 40)] });
+  const { test: step } = await on({}, { targets: [throughputOf(40)] });
   const spike = [rps(80), "phi3", spikeMs];
-  expect(await untilHeld(() => step.verdict(bearsSpikeOnTarget, spike))).toBe("passed");
+  expect(await heldAtLast(step, bearsSpikeOnTarget, spike)).toBe("passed");
   expect(loadsOf(step.active.context).runs[0]!.account.due).toBe(20 + 40 + 60);
   await running!.end();
   const without = await on({});

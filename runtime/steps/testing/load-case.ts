@@ -61,40 +61,5 @@ export async function startLoadCase(
   };
 }
 
-const unitOf = { latency: "ms", throughput: "rps", errorRate: "ratio" } as const;
-
-/** `mean response time <= 500 ms`. */
-export function targetOf(
-  metric: keyof typeof unitOf,
-  subject: string,
-  value: number,
-  of: Partial<Target> = {},
-): Target {
-  const unit = unitOf[metric];
-  const comparator = metric === "throughput" ? ">=" : "<=";
-  return {
-    metric,
-    statistic: "mean",
-    comparator,
-    value,
-    unit,
-    subject,
-    role: "threshold",
-    text: `${subject} ${comparator} ${value} ${unit}`,
-    line: 5,
-    column: 1,
-    ...of,
-  };
-}
-
 export const rps = (value: number) => ({ value, unit: "rps" });
 export const ms = (value: number) => ({ value, unit: "ms" });
-
-const mostAttempts = 5;
-
-/** The verdict of a phrase that has to hold where the machine lets it: one that is busy at the wrong moment gets another chance. */
-export async function untilHeld(attempt: () => Promise<string>): Promise<string> {
-  let verdict = "";
-  for (let count = 0; count < mostAttempts && verdict !== "passed"; count += 1) verdict = await attempt();
-  return verdict;
-}
