@@ -34,7 +34,13 @@ afterEach(async () => {
 });
 
 const rate = rps(100);
-const soon = () => new Promise((resolve) => setTimeout(resolve, 500));
+const enough = 10;
+/** Some requests have been served; of a server that serves none it is not known, and two seconds have to do. */
+async function served({ phi3 }: LoadCase): Promise<void> {
+  const { truth } = phi3.service.instance;
+  for (let looks = 0; looks < 200 && truth.total < enough; looks += 1)
+    await new Promise((resolve) => setTimeout(resolve, 10));
+}
 
 interface Kept extends LoadCaseOptions {
   readonly keep?: RunnableDefinition;
@@ -48,7 +54,7 @@ async function stopped(settings: Record<string, unknown>, kept: Kept = {}): Prom
   running = await startLoadCase(settings, options);
   await running.test.perform(keep, [service, rate], more);
   running.test.conclude();
-  await soon();
+  await served(running);
   running.test.nextStep();
   await running.test.perform(stopsRequestsRunning, [service]);
   return running;
@@ -68,8 +74,11 @@ test.each<[string, RunnableDefinition, PerformOptions, string]>([
   expect(await kept.test.verdict(eachSucceeds)).toBe("passed");
   const { account, report } = runOf(kept);
   expect(account.ok).toBe(account.due);
-  expect(account.due).toBeGreaterThanOrEqual(8);
-  expect(report.durationMs).toBeGreaterThanOrEqual(200);
+  expect(account.due).toBeGreaterThan(0);
+  expect(report).toMatchObject({
+    stopped: false,
+    description: "100 requests per second until they were stopped",
+  });
   if (endpoint !== "") expect(kept.phi3.service.instance.truth.total).toBe(account.sent);
 });
 
@@ -224,9 +233,9 @@ describe("order", () => {
     running = await startLoadCase({ "faults.fail_every": 1 });
     const { test: step, phi3 } = running;
     await step.perform(keepsChatsRunning, ["phi3", rate]);
-    await soon();
+    await served(running);
     await setFaults(phi3.url, { fail_every: false });
-    await soon();
+    await served(running);
     step.nextStep();
     await step.perform(stopsRequestsRunning, ["phi3"]);
     expect(() => step.conclude()).toThrow(/found that \d+ did not: \d+ × 500/);
