@@ -82,6 +82,18 @@ describe("Stress testing", () => {
       /^failed: .*a refusal takes \d+ ms \(p95\), expected at most 20 ms/s,
     );
   });
+
+  test("the target of refusals is judged by them, and stays open where none came", async () => {
+    const target = latencyOf(60_000, "refusal time");
+    const refusing = await caseOn(shedding, [target]);
+    expect(await heldAtLast(refusing, stressTesting, ["phi3"], levels("10 RPS", "60 RPS"))).toBe("passed");
+    expect(refusing.evaluations.at(-1)).toMatchObject({ target, met: true });
+    await loaded?.end();
+    const serving = await caseOn({}, [target]);
+    expect(await heldAtLast(serving, stressTesting, ["phi3"], levels("10 RPS"))).toBe("passed");
+    expect(serving.evaluations.at(-1)).toMatchObject({ target, samples: 0 });
+    expect(serving.evaluations.at(-1)).not.toHaveProperty("met");
+  });
 });
 
 describe("The goodput stays at least {quantity} of its peak", () => {
