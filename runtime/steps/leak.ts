@@ -8,7 +8,7 @@ import type { PerformanceMonitor } from "../fixtures/monitor.js";
 const warmUpShare = 0.1;
 
 export const noMemoryLeak = defineStep(
-  "No memory leak of/in {service}",
+  "No memory leak of {service}",
   {
     asserts: true,
     fixtures: ["load", "monitor"],
