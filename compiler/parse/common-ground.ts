@@ -19,9 +19,19 @@ function isCommonText(source: string, root: Root): boolean {
 function agree(node: Nodes, parent: Parents | undefined, source: string): boolean {
   if (!agreesByItself(node, parent, source)) return false;
   if (!("children" in node)) return true;
-  for (const child of node.children) if (!agree(child, node, source)) return false;
+  let last: Nodes | undefined;
+  for (const child of node.children) {
+    if (!agree(child, node, source) || isTornParagraph(last, child)) return false;
+    last = child;
+  }
   return true;
 }
+
+/** Paragraphs without a blank line between them: one that was cut where a table seemed to begin. */
+const isTornParagraph = (last: Nodes | undefined, node: Nodes): boolean =>
+  last?.type === "paragraph" &&
+  node.type === "paragraph" &&
+  (node.position?.start.line ?? 0) <= (last.position?.end.line ?? 0) + 1;
 
 function agreesByItself(node: Nodes, parent: Parents | undefined, source: string): boolean {
   switch (node.type) {

@@ -135,6 +135,7 @@ describe("a construct in which they differ", () => {
     ["a box alone on its line", "> - [x] \r\n>{limit}"],
     ["code that is only indented", "***\n    ===\n\t"],
     ["a list in a quote", ">2) 1. a\n> "],
+    ["a paragraph before a line that might be of a table", "a \na \n- |"],
     ["a definition", "[a]: b\n# \r2) "],
     ["a definition in a quote", ">[a]: b\n<b>\n\n"],
     ["a break before an indented line", "- `  \n  {limit}"],
