@@ -12,7 +12,6 @@ import type { Plan } from "../rules/index.js";
 import type { Bind, StepDefinition } from "../steps/binding.js";
 import { loadBinder } from "../steps/index.js";
 import { readCatalogue } from "./check-specs.js";
-import { readPlan } from "./plan-file.js";
 
 /** All of a project that specs are checked against. */
 export interface Surroundings {
@@ -43,7 +42,8 @@ export async function readSurroundings(
   const configFile = configFileOf(root, loaded);
   const { catalogue, diagnostics: documents } = readCatalogue(config.documents, configFile, read);
   const planBytes = read(config.plan);
-  const plan = planBytes && readPlan(planBytes, config.plan);
+  // Its schema takes longer to load than a project without a plan to check.
+  const plan = planBytes && (await import("./plan-file.js")).readPlan(planBytes, config.plan);
   const { bind, definitions, diagnostics } = await loadBinder(root, config, known?.definitions);
   const fixtures = known ? { found: known.fixtureFiles, diagnostics: [] } : await fixtureFiles(project);
   return {

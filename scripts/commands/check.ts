@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { compareWithBaseline, parseBaseline, recordBaseline } from "../../compiler/check/baseline.js";
 import { checkIncrementally } from "../../compiler/check/check-incrementally.js";
 import { checkProject } from "../../compiler/check/check-project.js";
 import { unknownRules } from "../../compiler/check/check-specs.js";
@@ -86,7 +85,7 @@ export async function checkCommand(args: CheckArguments): Promise<number> {
     for (let round = 0; round < fixRounds && mend(project, result.diagnostics, args); round += 1)
       result = await check();
   }
-  const judged = judge(result.diagnostics, args);
+  const judged = await judge(result.diagnostics, args);
   args.stdout(await formatted(judged.map(redactDiagnostic), args));
   return exitCode(judged, args);
 }
@@ -116,8 +115,10 @@ function mend({ root, specs }: Project, diagnostics: Diagnostic[], { stderr }: C
 }
 
 /** The findings that count: all, or those that the baseline does not know. */
-function judge(diagnostics: Diagnostic[], args: CheckArguments): Diagnostic[] {
+async function judge(diagnostics: Diagnostic[], args: CheckArguments): Promise<Diagnostic[]> {
   if (args.baseline === undefined && args.updateBaseline !== true) return diagnostics;
+  const { compareWithBaseline, parseBaseline, recordBaseline } =
+    await import("../../compiler/check/baseline.js");
   const path =
     typeof args.baseline === "string"
       ? resolve(args.workingFolder, args.baseline)

@@ -41,15 +41,16 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Compiles in a process of its own; gives the last part of the paths of what it loaded. */
-function loadedByCompile(): { said: string; loaded: string[] } {
+/** Runs a command in a process of its own; gives the last part of the paths of what it loaded. */
+function loadedBy(command: "compile" | "check", status = 0): { said: string; loaded: string[] } {
   const report = join(folder, "loaded.json");
-  const { stdout, stderr, status } = spawnSync(
-    process.execPath,
-    ["--require", join(folder, "listener.cjs"), cli, "compile"],
-    { cwd: project.root, encoding: "utf8", env: { ...process.env, LOADED: report } },
-  );
-  expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
+  const ended = spawnSync(process.execPath, ["--require", join(folder, "listener.cjs"), cli, command], {
+    cwd: project.root,
+    encoding: "utf8",
+    env: { ...process.env, LOADED: report },
+  });
+  const { stdout, stderr } = ended;
+  expect({ stderr, status: ended.status }).toEqual({ stderr: "", status });
   const files = JSON.parse(readFileSync(report, "utf8")) as string[];
   return { said: stdout, loaded: files.map((file) => file.replace(/^.*\/(?=node_modules\/|dist\/)/u, "")) };
 }
@@ -71,14 +72,14 @@ const heavy =
 
 it("a compile of one changed spec loads the parser and the vocabulary, and nothing heavy that it does not need", () => {
   for (const number of [1, 2]) project.put(`specs/TC-L1-COMP-A-00${number}.md`, spec(number));
-  const first = loadedByCompile();
+  const first = loadedBy("compile");
   expect(first.said).toBe("2 written, 0 unchanged, 0 removed.\n");
   // The first time each is needed: TypeScript reads the definitions, zod and esbuild the configuration.
   for (const needed of ["typescript", "zod", "esbuild"])
     expect(first.loaded.filter((file) => file.includes(needed))).not.toEqual([]);
 
   appendFileSync(join(project.root, "specs/TC-L1-COMP-A-001.md"), "\nOne more line.\n");
-  const again = loadedByCompile();
+  const again = loadedBy("compile");
   expect(again.said).toBe("1 written, 1 unchanged, 0 removed.\n");
   expect(again.loaded).toContain("compiler/generate/spec-compiler.ts");
   expect(again.loaded.filter((file) => heavy.test(file))).toEqual([]);
@@ -86,10 +87,22 @@ it("a compile of one changed spec loads the parser and the vocabulary, and nothi
 
 it("a compile of nothing loads no file but the one that starts", () => {
   project.put("specs/TC-L1-COMP-A-001.md", spec(1));
-  loadedByCompile();
-  const { said, loaded } = loadedByCompile();
+  loadedBy("compile");
+  const { said, loaded } = loadedBy("compile");
   expect(said).toBe("0 written, 1 unchanged, 0 removed.\n");
   expect(loaded.filter((file) => file.startsWith("dist/") || file.startsWith("node_modules/"))).toEqual([
     "dist/cli.js",
   ]);
+});
+
+it("a check of nothing new evaluates no configuration and reads no definitions", () => {
+  project.put("specs/TC-L1-COMP-A-001.md", spec(1));
+  loadedBy("compile");
+  const first = loadedBy("check", 1);
+  const { said, loaded } = loadedBy("check", 1);
+  expect(said).toBe(first.said);
+  expect(loaded).toContain("compiler/check/check-incrementally.ts");
+  expect(
+    loaded.filter((file) => /typescript|ts-morph|zod|esbuild|node_modules\/satteri|tinyglobby/u.test(file)),
+  ).toEqual([]);
 });
