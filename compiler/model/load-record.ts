@@ -34,6 +34,8 @@ export const loadResultSchema = z.object({
   achievedRate: z.number(),
   sent: z.int(),
   ok: z.int(),
+  /** Of a closed load, requests that were open when its time was over: neither ok nor failed. */
+  cutOff: z.int().optional(),
   /** By measure (`responseTime`, …): milliseconds, but for `outputTokenRate` (tokens per second). */
   figures: z.record(z.string(), figuresSchema),
   outputTokensPerSecond: z.number().optional(),
@@ -43,6 +45,10 @@ export const loadResultSchema = z.object({
   valid: z.boolean(),
   problems: z.array(z.string()),
 });
+
+/** Requests that were sent and did not end ok, but for those that were cut off because a closed load was over. */
+export const failedOf = ({ sent, ok, cutOff = 0 }: Pick<LoadResult, "sent" | "ok" | "cutOff">): number =>
+  sent - ok - cutOff;
 
 const secondSchema = z.object({
   /** From the begin of the measured time. */

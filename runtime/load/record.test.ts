@@ -123,6 +123,9 @@ test("a load without answers, and a closed one, have a record too", () => {
   expect(dead.load.figures).toEqual({});
   const closed = { ...report, kind: "closed" as const, distributions: { serviceTime: snapshot } };
   expect(complete(loadRecordOf(closed, none)).latency?.measure).toBe("serviceTime");
+  const cut = { ...closed, account: { ...closed.account, aborted: 3 } };
+  expect(complete(loadRecordOf(cut, none)).load.cutOff).toBe(3);
+  expect(complete(loadRecordOf({ ...cut, kind: "open" }, none)).load.cutOff).toBeUndefined();
 });
 
 test("resources are those of the load's time, thinned; what is not known is null", () => {

@@ -84,6 +84,7 @@ function resultOf(report: LoadReport, service: string): UnplacedLoad["load"] {
     achievedRate: rounded(report.achievedRate),
     sent: account.sent,
     ok: account.ok,
+    ...(report.kind === "closed" && account.aborted > 0 && { cutOff: account.aborted }),
     figures: Object.fromEntries(
       figures.filter((entry): entry is [string, Figures] => entry[1] !== undefined),
     ),

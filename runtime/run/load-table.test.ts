@@ -89,6 +89,18 @@ test("a load without an answer has no latency; streams add the time to their fir
   expect(text).toMatch(/ttft p95\n[^]*load-1 .* 388 +80\n$/u);
 });
 
+test("what a closed load cut off at its end has not failed", () => {
+  const closed: LoadResult = {
+    ...open,
+    kind: "closed",
+    figures: { serviceTime: figures(10) },
+    sent: 310,
+    cutOff: 10,
+  };
+  expect(loadTable([caseWith("TC-1", [closed])], plain)).toMatch(/load-1 .* closed +4\.99 +0 /u);
+  expect(loadTable([caseWith("TC-1", [{ ...closed, ok: 299 }])], plain)).toContain(" 1 of 310 ");
+});
+
 test("of many loads that are alike the first and the last are shown, and what was wrong between them", () => {
   const watched = Array.from({ length: 6 }, (_, at): LoadResult => ({ ...open, name: `load-${at + 2}` }));
   const [, second, third] = watched as [LoadResult, LoadResult, LoadResult];

@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
 
 import { printable } from "../../compiler/diagnostics/frame.js";
-import type { LoadResult } from "../../compiler/model/load-record.js";
+import { failedOf, type LoadResult } from "../../compiler/model/load-record.js";
 import type { CaseResult } from "../../compiler/model/results.js";
 
 interface Row {
@@ -65,7 +65,7 @@ function rowsOf(group: readonly LoadResult[], colours: ReturnType<typeof pc.crea
   const { cells, notes } = rowOf(first, colours);
   const between = rest.slice(0, -1);
   const invalid = between.filter(({ valid }) => !valid).length;
-  const failed = between.reduce((sum, { sent, ok }) => sum + sent - ok, 0);
+  const failed = between.reduce((sum, load) => sum + failedOf(load), 0);
   const more = [
     `${between.length} more like it, in the results`,
     ...(failed > 0 ? [colours.red(`${failed} requests failed`)] : []),
@@ -75,9 +75,9 @@ function rowsOf(group: readonly LoadResult[], colours: ReturnType<typeof pc.crea
 }
 
 function rowOf(load: LoadResult, colours: ReturnType<typeof pc.createColors>): Row {
-  const { figures, sent, ok, durationMs, declaredMs } = load;
+  const { figures, sent, durationMs, declaredMs } = load;
   const latency = load.kind === "open" ? figures["responseTime"] : figures["serviceTime"];
-  const failed = sent - ok;
+  const failed = failedOf(load);
   const about = load.kind === "open" ? "" : "~";
   const ms = (value: number | undefined) => (value === undefined ? "–" : `${about}${threeDigits(value)}`);
   const first = figures["timeToFirstToken"];

@@ -83,7 +83,7 @@ function account({ name, valid }: LoadResult, { account: counts, generator, good
       ["due", counts.due],
       ["not sent", counts.notSent],
       ["ok", counts.ok],
-      ["HTTP error", counts.httpError],
+      ["answered with an error", counts.httpError],
       ["timeout", counts.timeout],
       ["connection error", counts.connectionError],
       ["aborted", counts.aborted],

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { packageRoot } from "../../files/package-root.js";
-import type { LoadRecord } from "../../model/load-record.js";
+import { failedOf, type LoadRecord } from "../../model/load-record.js";
 import type { CaseResult, Results } from "../../model/results.js";
 import { badge } from "../parts/badge.js";
 import { type Html, markup } from "../parts/html.js";
@@ -42,7 +42,7 @@ function overview(results: Results, cases: readonly CaseResult[]): Html {
   const invalid = loads.filter(({ valid }) => !valid).length;
   const scaled = loads.filter(({ declaredMs }) => declaredMs !== undefined).length;
   const sent = loads.reduce((sum, load) => sum + load.sent, 0);
-  const failed = loads.reduce((sum, load) => sum + load.sent - load.ok, 0);
+  const failed = loads.reduce((sum, load) => sum + failedOf(load), 0);
   const memory = `${(host.memoryBytes / 2 ** 30).toFixed(1)} GiB`;
   const used = new Set(cases.flatMap((each) => each.services));
   return markup`${tiles([
