@@ -183,6 +183,9 @@ async function bundle(outdir) {
       ...asCommonJs,
       entryPoints: { main: "scripts/cli.ts" },
       outdir,
+      // Comments and blanks are half of it, and one letter outside ASCII in them would double the rest in memory.
+      minifyWhitespace: true,
+      legalComments: "none",
       alias,
       packages: "bundle",
       plugins: [inlining, importsModules, precompiledTemplates, inlinedSatteri],

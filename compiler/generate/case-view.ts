@@ -67,15 +67,26 @@ export function caseView(
       },
       remembered: calls.filter(looksBack).map((call) => callView(call, { names, pieces }, names.remember)),
       calls: calls.map(item),
-      conclusion: calls
-        .filter((call) => call.place.at === String(step.number))
-        .map((call) => ({ ...callView(call, { names, pieces }), conclude: names.conclude })),
+      conclusion: [
+        ...calls.filter(isOfStep).map((call) => pieces.place(call.place.line, call.place.column)),
+        ...(endsInCode(bound.steps, index) ? [place(step.range)] : []),
+      ].map((at) => ({ place: at, number: String(step.number), conclude: names.conclude })),
     })),
     projectFixtures: set.some((name) => context.projectFixtureNames.has(name))
       ? `[${names.projectFixtures.join(", ")}]`
       : "",
   };
 }
+
+/** The phrase is the step's own, not an expectation's. */
+export const isOfStep = ({ place }: Call): boolean => !place.at.includes(".");
+
+/** The last step of a case with phrases is code: what they have left open (requests that run) is found at its end. */
+const endsInCode = (steps: AnalyzedCase["bound"]["steps"], index: number): boolean =>
+  index === steps.length - 1 &&
+  steps[index]?.step.code.length !== 0 &&
+  steps[index]?.calls.some(isOfStep) === false &&
+  steps.some(({ calls }) => calls.some(isOfStep));
 
 /** Code that declares something gets a block of its own, unless later code uses what it declares. */
 function isWrapped({ scope }: AnalyzedCase, unit: AnalyzedCase["setup"] | undefined): boolean {

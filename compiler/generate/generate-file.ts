@@ -3,7 +3,7 @@ import type { Diagnostic } from "../model/diagnostic.js";
 import type { Bind, StepDefinition } from "../steps/binding.js";
 import { type AnalyzedCase, analyzeCase, type FenceOf } from "./analyze-case.js";
 import { bindCase, type BoundCase, callsOf, neededFixtures } from "./bind-case.js";
-import { caseView, looksBack, type OwnNames } from "./case-view.js";
+import { caseView, isOfStep, looksBack, type OwnNames } from "./case-view.js";
 import { analyzeFences } from "./fence/analyze.js";
 import type { AnalyzeCode } from "./fence/by-typescript.js";
 import type { Fence } from "./fence/fence.js";
@@ -135,7 +135,7 @@ function ownNames(
   const perform = calls.length > 0 ? bring(runtime, "perform", "perform") : "perform";
   const inSteps = cases.flatMap(({ bound }) => bound.steps.flatMap((step) => step.calls));
   const remember = inSteps.some(looksBack) ? bring(runtime, "remember", "remember") : "remember";
-  const concludes = inSteps.some(({ place }) => !place.at.includes("."));
+  const concludes = inSteps.some(isOfStep);
   const conclude = concludes ? bring(runtime, "conclude", "conclude") : "conclude";
   const definitions = new Map<string, string>();
   for (const { definition } of calls) {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { SourceMapConsumer, type RawSourceMap } from "source-map-js";
 
+import type { Bind } from "../steps/binding.js";
 import { sourceMapComment } from "./source-map.js";
 import { generate, specWith } from "./test-helpers.js";
 
@@ -104,6 +105,30 @@ describe("the source map", () => {
       { line: 5, column: 15 },
       { line: 6, column: 8 },
     ]);
+  });
+
+  it("ends a case that has phrases with its conclusion, also where its last step is code", () => {
+    const definition = {
+      exportName: "does",
+      module: "tcspec/runtime",
+      pattern: "",
+      asserts: true,
+      description: "",
+      file: "",
+      line: 1,
+    };
+    const bind: Bind = ({ value, range }) =>
+      value === "Do it"
+        ? { kind: "bound", binding: { definition, arguments: [], modifiers: {}, range } }
+        : { kind: "unbound", nearest: [] };
+    const phrase = "1. **First.** Do it\n\n";
+    const code = "2. **Second**\n\n   ```ts\n   expect(1).toBe(1);\n   ```\n";
+    const conclusions = (steps: string) =>
+      generate(`# TC-L1-COMP-A-001: A\n\n### Test Steps\n\n${steps}`, { bind }).text?.match(
+        /conclude\("\d"\)/gu,
+      ) ?? [];
+    expect(conclusions(phrase + code)).toEqual(['conclude("1")', 'conclude("2")']);
+    expect(conclusions(code.replace("2.", "1."))).toEqual([]);
   });
 
   it("is right for random names at random places", () => {

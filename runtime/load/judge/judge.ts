@@ -83,7 +83,7 @@ function worstOf(target: Target, samples: number, figures: readonly WindowFigure
 function judgeThroughput(report: LoadReport, target: Target): Evaluation {
   const samples = report.account.sent;
   if (samples === 0) return inconclusive(target, 0, tooFew(0, 1, "requests"));
-  const measure = rateMeasureOf(target.subject);
+  const measure = rateMeasureOf(target);
   if (measure === undefined)
     throw new Error(
       `Unexpected subject "${target.subject}", expected a rate that a load measures: throughput, goodput, output token throughput`,

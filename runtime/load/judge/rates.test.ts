@@ -18,7 +18,16 @@ test.each([
   ["prompt token throughput", undefined],
   ["total tokens", undefined],
 ])("%s is about %s", (subject, measure) => {
-  expect(rateMeasureOf(subject)).toBe(measure);
+  expect(rateMeasureOf({ subject, text: "500 per second" })).toBe(measure);
+});
+
+test.each([
+  ["500 tokens per second minimum throughput", "outputTokens"],
+  ["500 tokens/s minimum throughput", "outputTokens"],
+  ["900 prompt tokens per second minimum throughput", undefined],
+  ["50 RPS of 200 tokens minimum throughput", "requests"],
+])("what is counted may stand before the unit: %s", (text, measure) => {
+  expect(rateMeasureOf({ subject: "throughput", text })).toBe(measure);
 });
 
 const rate = (subject: string, value: number, of: Partial<Target> = {}): Target => ({

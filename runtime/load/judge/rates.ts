@@ -9,11 +9,13 @@ import type { LoadReport } from "../report.js";
 export type RateMeasure = "requests" | "goodput" | "outputTokens";
 
 /**
- * What a load measures of a throughput target's subject ("output token throughput"): tokens where it speaks of them, the goodput
- * where it names it, else requests. Undefined for tokens that a load does not count, those of prompts.
+ * What a load measures of a throughput target ("output token throughput"): tokens where its subject or its text speaks of them
+ * ("500 tokens per second minimum throughput"), the goodput where it names it, else requests. Undefined for tokens that a load does not
+ * count, those of prompts.
  */
-export function rateMeasureOf(subject: string): RateMeasure | undefined {
-  const normal = subject.toLowerCase();
+export function rateMeasureOf({ subject, text }: Pick<Target, "subject" | "text">): RateMeasure | undefined {
+  const counted = /(?:\w+\s+)?\btokens?\s*(?:per|\/|a)\s*s/iu.exec(text)?.[0] ?? "";
+  const normal = `${subject} ${counted}`.toLowerCase();
   if (/\bgoodput\b/u.test(normal)) return "goodput";
   if (!/\btokens?\b/u.test(normal)) return "requests";
   return /\b(?:prompt|input|total)\b/u.test(normal) ? undefined : "outputTokens";

@@ -7,12 +7,12 @@ import type { Quantity, StepContext } from "../context.js";
 /** The rate of requests that the case demands, and for how long. */
 export function throughputTarget(step: StepContext): Target {
   const found = (step.meta.targets ?? []).find(
-    ({ metric, subject, role, comparator, notApplicable }) =>
-      metric === "throughput" &&
-      rateMeasureOf(subject) === "requests" &&
-      role === "threshold" &&
-      notApplicable === undefined &&
-      comparator.startsWith(">"),
+    (target) =>
+      target.metric === "throughput" &&
+      rateMeasureOf(target) === "requests" &&
+      target.role === "threshold" &&
+      target.notApplicable === undefined &&
+      target.comparator.startsWith(">"),
   );
   if (found !== undefined) return found;
   throw new RecordError(

@@ -29,13 +29,14 @@ export async function judgedBy(
   const { measureOf } = await import("../../load/judge/latency.js");
   const declared = (step.meta.targets ?? []).filter(isJudged);
   const demanded = declared
-    .filter(({ metric, subject }) => metric === "throughput" && rateMeasureOf(subject) === "requests")
+    .filter((target) => target.metric === "throughput" && rateMeasureOf(target) === "requests")
     .map(({ value }) => value);
   const offered = (rate: number) => offeredRate >= 0.99 * rate;
-  return declared.filter(({ metric, subject, value }) => {
+  return declared.filter((target) => {
+    const { metric, subject, value } = target;
     if (!metrics.includes(metric)) return false;
     if (metric === "throughput") {
-      const rate = rateMeasureOf(subject);
+      const rate = rateMeasureOf(target);
       return rate === "outputTokens" ? demanded.every(offered) : rate !== undefined && offered(value);
     }
     if (metric !== "latency") return true;

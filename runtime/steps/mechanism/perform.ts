@@ -204,7 +204,7 @@ export async function remember(
 }
 
 /**
- * Called at the end of a step with a phrase: all requests that its phrases sent, or stopped, have succeeded, unless a phrase of the
+ * Called at the end of a step with a phrase, and of the last step of a case that has such: all requests that its phrases sent, or stopped, have succeeded, unless a phrase of the
  * step has said what is to become of them, or the one that sent them has judged them itself.
  */
 export function conclude(at: string): void {
