@@ -52,11 +52,11 @@ describe("the source map", () => {
     expect(decodeURIComponent(url ?? "")).toBe(source.replace("\ud800", "\ufffd"));
   });
 
-  it("gives each name and word its place in UTF-16 columns, behind emoji and tabs too", () => {
+  it("gives each name, word and number its place in UTF-16 columns, behind emoji and tabs too", () => {
     const code = 'const a = "🙂é";\tconst b = [a, 1];\nif (a) {\n\texpect("🎯" + b).toBe(`x${a}y${b}`);\n}';
     const { text, source } = generate(specWith([code]));
     const consumer = new SourceMapConsumer(mapOf(text!));
-    const found = [..."const|a|b|expect|toBe|if".split("|")].flatMap((word) => {
+    const found = [..."const|a|b|expect|toBe|if|1".split("|")].flatMap((word) => {
       const generated = placesOf(text!.slice(text!.indexOf("yield 1;")), word).slice();
       const before = text!.slice(0, text!.indexOf("yield 1;")).split("\n");
       const offset = before.length - 1;

@@ -74,16 +74,16 @@ class Copy {
 }
 
 /**
- * Can a stack frame, or a statement, begin at a token? At names, words and opening brackets; a text, a number or another
- * sign then has the place of the token before. With each token in it a map would be as large as the code.
+ * Can a stack frame, an error of types or a statement begin at a token? Not at a closing bracket, nor at a sign between two
+ * expressions: those have the place of the token before. With each token in it a map would be as large as the code.
  */
 function isPointedAt(text: string, token: number): boolean {
   const code = text.charCodeAt(token);
-  return code > 127 || pointedAt[code] === 1;
+  return code > 127 || between[code] !== 1 || text.startsWith("...", token);
 }
 
-const pointedAt = Uint8Array.from({ length: 128 }, (_, code) =>
-  /[a-zA-Z$_#([{`]/u.test(String.fromCharCode(code)) ? 1 : 0,
+const between = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[)\]},;:.=?&|*%^>]/u.test(String.fromCharCode(code)) ? 1 : 0,
 );
 
 function endOfLine(text: string, start: number, nextStart: number): number {
