@@ -33,6 +33,7 @@ export async function autocannon(root: string, options: object): Promise<Autocan
 
 export interface BenchServer {
   readonly url: string;
+  readonly pid: number | undefined;
   stall(inMs: number, forMs: number): void;
   close(): void;
 }
@@ -43,6 +44,7 @@ export async function startServer(root: string): Promise<BenchServer> {
   const port = await firstMessage<number>(child, "the server");
   return {
     url: `http://127.0.0.1:${port}`,
+    pid: child.pid,
     stall: (stallInMs, forMs) => void child.send({ stallInMs, forMs }),
     close: () => child.disconnect(),
   };

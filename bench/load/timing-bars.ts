@@ -1,5 +1,6 @@
 import { median, shiftBetween } from "../../compiler/baseline/shift.js";
 import { autocannon } from "./peers.js";
+import { apart } from "./pinning.js";
 import { closed, invalidity, open } from "./plans.js";
 
 import type { Bar } from "./bar.js";
@@ -102,7 +103,7 @@ const pairs = 40;
 const leastShare = 0.95;
 
 /**
- * Saturation of a plain endpoint, beside autocannon as it comes. Two cores that client and server share waver by a
+ * Saturation of a plain endpoint, beside autocannon as it comes, client and server each on a CPU of its own. Throughput wavers by a
  * third from run to run: so it is many short pairs, each in turns, and what is judged is the interval of the ratio.
  */
 export function closedBar(root: string, server: BenchServer): Bar {
@@ -124,11 +125,13 @@ export function closedBar(root: string, server: BenchServer): Bar {
     rounds: 1,
     async run() {
       const measured: { own: number; peer: number }[] = [];
-      for (let pair = 0; pair < pairs; pair += 1) {
-        const early = pair % 2 === 0 ? await ours() : undefined;
-        const peer = await theirs();
-        measured.push({ own: early ?? (await ours()), peer });
-      }
+      await apart(server.pid, async () => {
+        for (let pair = 0; pair < pairs; pair += 1) {
+          const early = pair % 2 === 0 ? await ours() : undefined;
+          const peer = await theirs();
+          measured.push({ own: early ?? (await ours()), peer });
+        }
+      });
       const [own, peer] = (["own", "peer"] as const).map((side) => measured.map((pair) => pair[side]));
       const shift = shiftBetween((peer ?? []).map(Math.log), (own ?? []).map(Math.log));
       const [ratio, lower, upper] = [shift?.estimate, shift?.low, shift?.high].map((log = nan) =>
