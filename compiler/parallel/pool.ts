@@ -14,6 +14,9 @@ const specsPerWorker = 150;
 /** Each thread has a compiler of its own in memory. */
 const mostWorkers = 3;
 
+/** Of a thread's memory, the part for what has just been made; half of what Node gives costs it 5 % of time and saves 25 MB. */
+const youngGenerationMb = 24;
+
 /**
  * How many threads besides this one work on so many specs: one for each further core, as far as it pays.
  * `TCSPEC_WORKERS` says another number; 0 is none.
@@ -89,7 +92,10 @@ function runWorker(
   told: (file: string, result: unknown) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(entry, { workerData: task });
+    const worker = new Worker(entry, {
+      workerData: task,
+      resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb },
+    });
     let done = false;
     const fail = (file: string | undefined, failure: Failure): void => {
       queue.close();
