@@ -34,6 +34,16 @@ function markdownPlace(consumer: SourceMapConsumer, place: { line: number; colum
   return { line, column: column + 1, source };
 }
 
+const definition = {
+  exportName: "does",
+  module: "tcspec/runtime",
+  pattern: "",
+  asserts: true,
+  description: "",
+  file: "",
+  line: 1,
+};
+
 describe("the source map", () => {
   it("names the spec relative to the generated file, holds no names and no text of it", () => {
     const { text } = generate(specWith(["expect(1).toBe(1);"]));
@@ -85,15 +95,6 @@ describe("the source map", () => {
 
   it("maps the call of a phrase to the phrase", () => {
     const markdown = "# TC-L1-COMP-A-001: A\n\n### Test Steps\n\n1. **First.** Do it\n   - ✅ It is done\n";
-    const definition = {
-      exportName: "does",
-      module: "tcspec/runtime",
-      pattern: "",
-      asserts: true,
-      description: "",
-      file: "",
-      line: 1,
-    };
     const { text } = generate(markdown, {
       bind: ({ range }) => ({ kind: "bound", binding: { definition, arguments: [], modifiers: {}, range } }),
     });
@@ -108,15 +109,6 @@ describe("the source map", () => {
   });
 
   it("ends a case that has phrases with its conclusion, also where its last step is code", () => {
-    const definition = {
-      exportName: "does",
-      module: "tcspec/runtime",
-      pattern: "",
-      asserts: true,
-      description: "",
-      file: "",
-      line: 1,
-    };
     const bind: Bind = ({ value, range }) =>
       value === "Do it"
         ? { kind: "bound", binding: { definition, arguments: [], modifiers: {}, range } }

@@ -4,6 +4,7 @@ import type { Nodes } from "mdast";
 import { containers } from "./containers.js";
 import { parseMarkdown } from "./index.js";
 import { limits } from "./limits.js";
+import { containerPiece } from "./test-helpers.js";
 import { LineIndex } from "./line-index.js";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -70,28 +71,8 @@ describe("containers", () => {
     Math.max(0, ...("children" in node ? node.children.map(depth) : []));
 
   it("are never fewer levels than the parser finds", () => {
-    const piece = fc.constantFrom(
-      "> ",
-      ">",
-      "- ",
-      "-",
-      "* ",
-      "1. ",
-      "10) ",
-      " ",
-      "   ",
-      "    ",
-      "\t",
-      "a",
-      "\n",
-      "\n\n",
-      "\r\n",
-      "```",
-      "-\t",
-      "+\n",
-    );
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+      fc.property(fc.array(containerPiece, { maxLength: 40 }), (pieces) => {
         const text = pieces.join("");
         const found = Math.max(0, ...[...containers(text)].map((container) => container.depth));
         expect(found).toBeGreaterThanOrEqual(depth(parse(text).root));

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
 import { containers } from "./containers.js";
+import { containerPiece } from "./test-helpers.js";
 import { isWithin } from "./within-limits.js";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -17,32 +18,12 @@ const none = {
 
 describe("a text within the limits", () => {
   it("has no more and no deeper containers than they say", () => {
-    const piece = fc.constantFrom(
-      ...[
-        "> ",
-        ">",
-        "- ",
-        "-",
-        "* ",
-        "1. ",
-        "10) ",
-        " ",
-        "   ",
-        "\t",
-        "a",
-        "\n",
-        "\n\n",
-        "\r\n",
-        "-\t",
-        "+\n",
-      ],
-    );
     let within = 0;
     const mark = fc.constantFrom("", "\uFEFF");
     fc.assert(
       fc.property(
         mark,
-        fc.array(piece, { maxLength: 40 }),
+        fc.array(containerPiece, { maxLength: 40 }),
         fc.nat(12),
         fc.nat(12),
         (before, pieces, nesting, most) => {

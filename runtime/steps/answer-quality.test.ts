@@ -1,10 +1,10 @@
 import { testDataFixture } from "../case/test-data.js";
 import { answersReach } from "./answer-quality.js";
-import { loadedCase } from "./testing/loaded-case.js";
+import { startLoadCase } from "./testing/load-case.js";
 
-import type { LoadedCase } from "./testing/loaded-case.js";
+import type { LoadCase } from "./testing/load-case.js";
 
-let loaded: LoadedCase | undefined;
+let loaded: LoadCase | undefined;
 afterEach(() => loaded?.end());
 
 const share = (value: number) => ({ value, unit: "ratio" });
@@ -26,7 +26,7 @@ async function verdict(
   least: { value: number; unit: string },
   settings: Record<string, unknown> = {},
 ) {
-  loaded = await loadedCase(settings);
+  loaded = await startLoadCase(settings, { forMs: 500 });
   const { test, fixtures } = loaded;
   fixtures["testData"] = testDataFixture(
     Object.entries(files).map(([name, content]) => ({ name, language: "", content, line: 1 })),

@@ -1,82 +1,41 @@
-import { launchReady } from "../reference-server/testing/client.js";
 import {
   benchmarkTesting,
   benchmarkTestingUpTo,
   carriesAtLeast,
   overallScoreIsAtLeast,
 } from "./benchmark.js";
-import { startCase } from "./testing/case.js";
-import { ShortLoadFramework, superviseLoads } from "./testing/short-loads.js";
+import { startLoadCase } from "./testing/load-case.js";
+import { latencyOf, memoryOf, rps, throughputOf } from "./testing/load-targets.js";
+import { superviseLoads } from "./testing/short-loads.js";
 
 import type { Target } from "../../compiler/model/target.js";
 import type { Benchmark } from "../load/scenarios/benchmark.js";
-import type { ReferenceServer } from "../reference-server/start.js";
 import type { TestCase } from "./testing/case.js";
+import type { LoadCase } from "./testing/load-case.js";
 import type { ShortLoads } from "./testing/short-loads.js";
 
 // Real loads on a machine that may be busy: what is asserted holds however slow it is.
 jest.setTimeout(60_000);
 
-const target = (of: Partial<Target>): Target => ({
-  metric: "throughput",
-  statistic: "mean",
-  comparator: ">=",
-  value: 20,
-  unit: "rps",
-  subject: "throughput",
-  role: "threshold",
-  text: "20 RPS sustained",
-  line: 5,
-  column: 1,
-  ...of,
-});
-const throughput = target({});
-const latency = (value: number) =>
-  target({
-    metric: "latency",
-    comparator: "<=",
-    value,
-    unit: "ms",
-    subject: "latency",
-    text: `${value} ms average latency`,
-  });
-const memory = target({
-  metric: "memory",
-  comparator: "<=",
-  value: 9e10,
-  unit: "bytes",
-  subject: "memory",
-  text: "90 GB",
-});
-const rps = (value: number) => ({ value, unit: "rps" });
+const throughput = throughputOf(20);
+const latency = latencyOf;
+const memory = memoryOf(90e9);
 const points = (value: number) => ({ value, unit: "count" });
 
 let supervised: () => Promise<void>;
 beforeAll(async () => (supervised = await superviseLoads()));
 afterAll(() => supervised());
 
-let server: ReferenceServer | undefined;
-let testCase: TestCase | undefined;
-afterEach(async () => {
-  await testCase?.end();
-  await server?.close();
-});
+let loaded: LoadCase | undefined;
+afterEach(() => loaded?.end());
 
-/** A case with these targets, whose `phi3` is a reference server with these settings. */
 async function caseOn(
   settings: Record<string, unknown>,
   targets: readonly Target[],
-  short: Partial<ShortLoads> = {},
+  short: ShortLoads = {},
 ): Promise<TestCase> {
-  server = await launchReady("phi3", settings);
-  const fixtures: Record<string, unknown> = {};
-  testCase = startCase({
-    services: { phi3: { url: server.url } },
-    meta: { targets: [...targets] },
-    fixtures,
-  });
-  fixtures["load"] = new ShortLoadFramework(testCase.active.context, { forMs: 500, ...short });
-  return testCase;
+  loaded = await startLoadCase(settings, { targets, forMs: 500, ...short });
+  return loaded.test;
 }
 
 const benchmarked = ({ attached }: TestCase) =>
@@ -141,11 +100,11 @@ test("a service that carries less: the benchmark says where it ends, and the sco
 test("a target of the latency that is missed ends the knee, and is recorded", async () => {
   const test = await caseOn({}, [throughput, latency(0.001)]);
   expect(await test.verdict(benchmarkTestingUpTo, ["phi3", rps(42)])).toMatch(
-    /Not even 10 .* latency is [\d.]+, expected "0.001 ms average latency"/,
+    /Not even 10 .* response time is [\d.]+, expected "0.001 ms average response time"/,
   );
   const [, judged] = test.evaluations;
   expect(judged).toMatchObject({ target: latency(0.001), met: false, samples: 11 });
-  expect(await test.verdict(overallScoreIsAtLeast, [points(51)])).toMatch(/by "0.001 ms average latency"/);
+  expect(await test.verdict(overallScoreIsAtLeast, [points(51)])).toMatch(/by "0.001 ms average response time"/);
 });
 
 test.each([
@@ -171,7 +130,7 @@ test("a target that nothing has measured leaves no score; what is none is refuse
   const test = await caseOn({}, [throughput, memory]);
   await carried(test, 21);
   expect(await test.verdict(overallScoreIsAtLeast, [points(95)])).toBe(
-    'inconclusive: No score without data for "90 GB", expected each declared target to be measured before it',
+    'inconclusive: No score without data for "90000000000 bytes of memory", expected each declared target to be measured before it',
   );
   for (const wrong of [points(0.95), points(101), { value: 1.2, unit: "ratio" }, { value: 95, unit: "ms" }])
     expect(await test.verdict(overallScoreIsAtLeast, [wrong])).toMatch(
@@ -186,8 +145,7 @@ test("without a benchmark, a target or room for one nothing is asserted", async 
   );
   expect(await test.verdict(overallScoreIsAtLeast, [points(95)])).toMatch(/in a case without targets/);
   expect(await test.verdict(benchmarkTesting, ["phi3"])).toMatch(/in a case without a throughput target/);
-  await test.end();
-  await server?.close();
+  await loaded?.end();
   const narrow = await caseOn({}, [throughput]);
   expect(await narrow.verdict(benchmarkTestingUpTo, ["phi3", rps(20)])).toMatch(
     /^failed: Unexpected benchmark up to 20 requests per second, expected at least 21: /,

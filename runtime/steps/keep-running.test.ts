@@ -11,8 +11,8 @@ import { loadsOf } from "./load/loads.js";
 import { eachSucceeds, eachSucceedsOrIsRefused, exactlyRefused, noneRefused } from "./outcomes.js";
 import { everyReplyIsRight, shareOfRepliesIsRight } from "./quality-under-load.js";
 import { meetsTarget } from "./targets.js";
-import { rps, startLoadCase } from "./testing/load-case.js";
-import { errorRateOf, latencyOf } from "./testing/loaded-case.js";
+import { startLoadCase } from "./testing/load-case.js";
+import { errorRateOf, latencyOf, rps } from "./testing/load-targets.js";
 import { table } from "./testing/case.js";
 import { superviseLoads } from "./testing/short-loads.js";
 

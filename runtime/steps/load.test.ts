@@ -1,18 +1,11 @@
 import { loadTesting, loadsService, loadsServiceGradually, measuresBaseline } from "./load.js";
 import { loadsOf } from "./load/loads.js";
-import {
-  errorRateOf,
-  heldAtLast,
-  latencyOf,
-  loadedCase,
-  ms,
-  rps,
-  throughputOf,
-} from "./testing/loaded-case.js";
+import { heldAtLast, startLoadCase } from "./testing/load-case.js";
+import { errorRateOf, latencyOf, ms, rps, throughputOf } from "./testing/load-targets.js";
 import { superviseLoads } from "./testing/short-loads.js";
 
 import type { Target } from "../../compiler/model/target.js";
-import type { LoadedCase } from "./testing/loaded-case.js";
+import type { LoadCase } from "./testing/load-case.js";
 import type { ShortLoads } from "./testing/short-loads.js";
 
 // Real loads on a machine that may be busy: what is asserted holds however slow it is.
@@ -22,7 +15,7 @@ let supervised: () => Promise<void>;
 beforeAll(async () => (supervised = await superviseLoads()));
 afterAll(() => supervised());
 
-let loaded: LoadedCase | undefined;
+let loaded: LoadCase | undefined;
 afterEach(() => loaded?.end());
 
 async function caseOn(
@@ -30,7 +23,7 @@ async function caseOn(
   targets: readonly Target[] = [],
   short: Partial<ShortLoads> = {},
 ) {
-  loaded = await loadedCase(settings, targets, short);
+  loaded = await startLoadCase(settings, { targets, forMs: 500, ...short });
   return loaded.test;
 }
 

@@ -3,8 +3,8 @@ import { loadsOf } from "./load/loads.js";
 import { eachSucceeds } from "./outcomes.js";
 import { loadsThroughOutage } from "./outage.js";
 import { startCase } from "./testing/case.js";
-import { ms, rps } from "./testing/load-case.js";
-import { heldAtLast, latencyOf } from "./testing/loaded-case.js";
+import { heldAtLast } from "./testing/load-case.js";
+import { latencyOf, ms, rps } from "./testing/load-targets.js";
 import { ShortLoadFramework, superviseLoads } from "./testing/short-loads.js";
 
 import type { Target } from "../../compiler/model/target.js";

@@ -5,13 +5,14 @@ import { noMemoryLeak } from "./leak.js";
 import { loadsService, loadsServiceGradually } from "./load.js";
 import { caseState } from "./mechanism/state.js";
 import { monitorsResources } from "./resources.js";
-import { cpuOf, loadedCase, memoryOf, ms, rps } from "./testing/loaded-case.js";
+import { startLoadCase } from "./testing/load-case.js";
+import { cpuOf, memoryOf, ms, rps } from "./testing/load-targets.js";
 import { superviseLoads } from "./testing/short-loads.js";
 
 import type { Target } from "../../compiler/model/target.js";
 import type { ScrapeOptions } from "../monitor/scrape.js";
 import type { Service } from "./context.js";
-import type { LoadedCase } from "./testing/loaded-case.js";
+import type { LoadCase } from "./testing/load-case.js";
 
 // Real processes on a machine that may be busy: what is asserted holds however slow it is.
 jest.setTimeout(120_000);
@@ -20,7 +21,7 @@ let supervised: () => Promise<void>;
 beforeAll(async () => (supervised = await superviseLoads()));
 afterAll(() => supervised());
 
-let loaded: LoadedCase;
+let loaded: LoadCase;
 let monitor: PerformanceMonitor;
 afterEach(() => loaded.end());
 
@@ -31,7 +32,7 @@ async function caseOn(
   look: ScrapeOptions | "by itself" = { everyMs: 20 },
   forMs = 500,
 ) {
-  loaded = await loadedCase(settings, targets, { forMs });
+  loaded = await startLoadCase(settings, { targets, forMs });
   const { test, fixtures } = loaded;
   const { context } = test.active;
   monitor = new PerformanceMonitor(context);
@@ -104,7 +105,7 @@ describe("Resource utilization monitoring of a service given by URL", () => {
       /in a case without limits, expected some/,
     );
     await loaded.end();
-    loaded = await loadedCase({}, [memoryOf(1e12)]);
+    loaded = await startLoadCase({}, { targets: [memoryOf(1e12)], forMs: 500 });
     expect(await useOfCase(loaded.test.active.context)).toMatchObject({
       samples: 0,
       missing: "no service was watched",
@@ -114,7 +115,7 @@ describe("Resource utilization monitoring of a service given by URL", () => {
 
 describe("No memory leak", () => {
   const simulated = { memory: "llm_model_memory_usage_bytes", everyMs: 20 };
-  const load = (test: LoadedCase["test"]) => test.verdict(loadsService, ["phi3", rps(30), ms(60_000)]);
+  const load = (test: LoadCase["test"]) => test.verdict(loadsService, ["phi3", rps(30), ms(60_000)]);
 
   test("memory that stays as it is under a constant load, and memory that each request takes some of", async () => {
     let test = await caseOn({}, [], simulated, 2000);

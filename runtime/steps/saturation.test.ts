@@ -5,7 +5,8 @@ import { loadTesting, loadsService } from "./load.js";
 import { loadsOf } from "./load/loads.js";
 import { saturates } from "./saturation.js";
 import { startCase } from "./testing/case.js";
-import { errorRateOf, heldAtLast, latencyOf, ms, rps, throughputOf } from "./testing/loaded-case.js";
+import { heldAtLast } from "./testing/load-case.js";
+import { errorRateOf, latencyOf, ms, rps, throughputOf } from "./testing/load-targets.js";
 import { ShortLoadFramework } from "./testing/short-loads.js";
 
 import type { Target } from "../../compiler/model/target.js";

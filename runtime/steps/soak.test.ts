@@ -1,7 +1,7 @@
 import { eventually, setFaults } from "../reference-server/testing/client.js";
 import { soaks } from "./soak.js";
-import { ms, rps, startLoadCase } from "./testing/load-case.js";
-import { latencyOf } from "./testing/loaded-case.js";
+import { startLoadCase } from "./testing/load-case.js";
+import { latencyOf, ms, rps } from "./testing/load-targets.js";
 import { superviseLoads } from "./testing/short-loads.js";
 
 import type { LoadCase } from "./testing/load-case.js";

@@ -1,8 +1,8 @@
 import { loadsOf } from "./load/loads.js";
 import { eachSucceedsOrIsRefused } from "./outcomes.js";
 import { bearsSpike, bearsSpikeOnTarget } from "./spike.js";
-import { ms, rps, startLoadCase } from "./testing/load-case.js";
-import { heldAtLast, throughputOf } from "./testing/loaded-case.js";
+import { heldAtLast, startLoadCase } from "./testing/load-case.js";
+import { ms, rps, throughputOf } from "./testing/load-targets.js";
 import { superviseLoads } from "./testing/short-loads.js";
 
 import type { LoadCase, LoadCaseOptions } from "./testing/load-case.js";

@@ -1,11 +1,12 @@
 import { loadsOf } from "./load/loads.js";
 import { goodputStays, stressTesting } from "./stress.js";
 import { table } from "./testing/case.js";
-import { heldAtLast, latencyOf, loadedCase, throughputOf } from "./testing/loaded-case.js";
+import { heldAtLast, startLoadCase } from "./testing/load-case.js";
+import { latencyOf, throughputOf } from "./testing/load-targets.js";
 import { superviseLoads } from "./testing/short-loads.js";
 
 import type { Target } from "../../compiler/model/target.js";
-import type { LoadedCase } from "./testing/loaded-case.js";
+import type { LoadCase } from "./testing/load-case.js";
 import type { ShortLoads } from "./testing/short-loads.js";
 
 // Real loads on a machine that may be busy: what is asserted holds however slow it is.
@@ -15,7 +16,7 @@ let supervised: () => Promise<void>;
 beforeAll(async () => (supervised = await superviseLoads()));
 afterAll(() => supervised());
 
-let loaded: LoadedCase | undefined;
+let loaded: LoadCase | undefined;
 afterEach(() => loaded?.end());
 
 async function caseOn(
@@ -23,7 +24,7 @@ async function caseOn(
   targets: readonly Target[] = [],
   short: Partial<ShortLoads> = {},
 ) {
-  loaded = await loadedCase(settings, targets, short);
+  loaded = await startLoadCase(settings, { targets, forMs: 500, ...short });
   return loaded.test;
 }
 

@@ -4,7 +4,7 @@ import type { Accounting } from "../accounting.js";
 import type { OwnUse } from "../generator/own-use.js";
 import type { Distribution } from "../histogram/distribution.js";
 import type { ClosedPlan } from "../plan.js";
-import type { Distributions, LoadReport } from "../report.js";
+import type { Distributions, LoadReport, WindowReport } from "../report.js";
 
 /** What a closed load came to. */
 export interface ClosedMeasurement {
@@ -38,17 +38,7 @@ export function closedReport(plan: ClosedPlan, measured: ClosedMeasurement, use:
     account,
     warmUp: warmUp ?? sumOfAccounts([]),
     distributions,
-    windows: [
-      {
-        startMs: 0,
-        durationMs,
-        account,
-        completed: account.ok,
-        openAtEnd: account.aborted,
-        good: 0,
-        distributions,
-      },
-    ],
+    windows: [wholeWindow(durationMs, account, distributions)],
     timeline: [],
     validity: {
       valid: !stopped,
@@ -57,3 +47,18 @@ export function closedReport(plan: ClosedPlan, measured: ClosedMeasurement, use:
     },
   };
 }
+
+/** A closed load is one window: there is no time at which a request of it was due. */
+export const wholeWindow = (
+  durationMs: number,
+  account: Accounting,
+  distributions: Distributions,
+): WindowReport => ({
+  startMs: 0,
+  durationMs,
+  account,
+  completed: account.ok,
+  openAtEnd: account.aborted,
+  good: 0,
+  distributions,
+});

@@ -1,4 +1,5 @@
 import { mergedParts } from "../windows.js";
+import { wholeWindow } from "./closed-report.js";
 
 import type { ClosedPlan } from "../plan.js";
 import type { LoadReport } from "../report.js";
@@ -35,17 +36,7 @@ export function mergeClosed([first, ...more]: readonly LoadReport[], description
     achievedRate: sum((report) => report.achievedRate),
     account,
     distributions,
-    windows: [
-      {
-        startMs: 0,
-        durationMs,
-        account,
-        completed: account.ok,
-        openAtEnd: account.aborted,
-        good: 0,
-        distributions,
-      },
-    ],
+    windows: [wholeWindow(durationMs, account, distributions)],
     validity: {
       valid: problems.length === 0,
       problems,
