@@ -46,7 +46,8 @@ export class Timeline {
 
   /** From the begin of the measured time to the last end of a request. */
   entries(): TimelineEntry[] {
-    const count = Math.ceil(Math.max(this.#durationMs, this.#lastMs) / this.#entryMs);
+    const endMs = Math.max(this.#durationMs, this.#lastMs);
+    const count = Math.ceil(endMs / this.#entryMs);
     const entries: TimelineEntry[] = [];
     const times = this.#times.summaries();
     let open = 0;
@@ -58,7 +59,8 @@ export class Timeline {
       const responseTime = times.get(index);
       entries.push({
         startMs,
-        durationMs: this.#entryMs,
+        // The last one ends with the run: its rates are those of the time that it has.
+        durationMs: Math.min(this.#entryMs, endMs - startMs),
         due: within(this.#due),
         sent,
         endedOk,

@@ -112,6 +112,17 @@ test("a second in which nothing ended is a gap; what was never measured has no c
   ).toEqual([]);
 });
 
+test("the rate of a last second that is cut short is of the time that it has; a short rest has none", () => {
+  const half = { ...entry(1000, 20), durationMs: 500, due: 10, ok: 10 };
+  const rest = { ...entry(2000, 20), durationMs: 5, due: 1, ok: 1 };
+  const drawn = chart("rate", { timeline: [entry(0, 20), half, rest] });
+  expect(drawn?.xs).toEqual([0.5, 1.25]);
+  expect(lines(drawn)!.slice(0, 2)).toEqual([
+    ["offered", "first", [20, 20]],
+    ["achieved", "second", [20, 20]],
+  ]);
+});
+
 test("percentiles stand by their nines; the slowest of n requests where 1 − 1/n does", () => {
   const { x, xs, lines: drawn, says, title } = chart("percentiles")!;
   expect(x).toBe("percentile");

@@ -91,7 +91,9 @@ function percentiles({ latency: given, load }: LoadRecord): Chart | undefined {
   };
 }
 
-function rate({ timeline, load, limits }: LoadRecord): Chart | undefined {
+function rate({ timeline: all, load, limits }: LoadRecord): Chart | undefined {
+  // Of a short rest at the end a request more or less would be a peak.
+  const timeline = all.filter(({ durationMs }) => 2 * durationMs >= (all[0]?.durationMs ?? 0));
   if (timeline.length === 0) return undefined;
   const perSecond = (of: (entry: LoadRecord["timeline"][number]) => number) =>
     timeline.map((entry) => (1000 * of(entry)) / entry.durationMs);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { packageRoot } from "../../files/package-root.js";
+import { quantity } from "./quantity.js";
 import { failedOf, type LoadRecord } from "../../model/load-record.js";
 import type { CaseResult, Results } from "../../model/results.js";
 import { badge } from "../parts/badge.js";
@@ -97,9 +98,16 @@ function targets({ id, targets: list }: CaseResult): Html | false {
     ],
     list.map(({ text, measured, unit, samples, verdict }) => [
       text,
-      measured === undefined ? "–" : `${Number(measured.toPrecision(4))} ${unit}`,
+      measured === undefined ? "–" : figure(measured, unit),
       samples,
       badge(verdict),
     ]),
   );
+}
+
+/** To four digits, in the target's unit; bytes and shares as people read them. */
+function figure(measured: number, unit: string): string {
+  if (unit === "bytes") return quantity(measured, unit);
+  const digits = (value: number) => Number(value.toPrecision(4));
+  return unit === "ratio" ? `${digits(100 * measured)} %` : `${digits(measured)} ${unit}`;
 }

@@ -84,6 +84,15 @@ test("warm-up is accounted for and in no figure", async () => {
   expect(run.collected.timeline[0]).toMatchObject({ startMs: 0, due: 10, sent: 10 });
 });
 
+test("the last stretch of the timeline ends with the run", async () => {
+  const { collected } = await runConstant(10, 2500, () => ({ afterMs: 50 }));
+  expect(collected.timeline.map(({ durationMs, due }) => [durationMs, due])).toEqual([
+    [1000, 10],
+    [1000, 10],
+    [500, 5],
+  ]);
+});
+
 test("no request ends: no figures, and all are accounted for", async () => {
   const run = await runConstant(10, 1000, () => "never", { timeoutMs: 400, drainMs: 5000 });
   expect(run.collected.account).toMatchObject({ due: 10, sent: 10, ok: 0, timeout: 10 });
