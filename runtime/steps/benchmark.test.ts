@@ -104,7 +104,9 @@ test("a target of the latency that is missed ends the knee, and is recorded", as
   );
   const [, judged] = test.evaluations;
   expect(judged).toMatchObject({ target: latency(0.001), met: false, samples: 11 });
-  expect(await test.verdict(overallScoreIsAtLeast, [points(51)])).toMatch(/by "0.001 ms average response time"/);
+  expect(await test.verdict(overallScoreIsAtLeast, [points(51)])).toMatch(
+    /by "0.001 ms average response time"/,
+  );
 });
 
 test.each([
