@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 
 import { requireCached } from "../compiler/files/code-cache.js";
 import type * as CommandLine from "./cli.js";
+import { optimizeLightly } from "./engine.js";
 import { compileQuickly } from "./quick-compile.js";
 
 const standardOutput = 1;
@@ -12,6 +13,7 @@ const argv = process.argv.slice(2);
 const quick = compileQuickly(argv, process.cwd(), { write });
 if (!quick.done) {
   process.stdout.on("error", refuseAllBut("EPIPE"));
+  if (!quick.look) optimizeLightly();
   // The build puts the whole command line there: see `scripts/build.mjs`.
   const file = fileURLToPath(new URL("./main.cjs", import.meta.url));
   // A compile of what changed takes other functions than one of everything.
