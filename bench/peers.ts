@@ -3,18 +3,24 @@ import { join } from "node:path";
 
 import { randomFrom } from "./random.js";
 
+/** How large a project of the peers is: its scenarios have five steps each. */
+export interface Gherkin {
+  scenarios: number;
+  /** Of a feature file. */
+  scenariosPerFile: number;
+  /** Step definitions. */
+  definitions: number;
+}
+
 /**
- * Writes a project for the peers: Gherkin scenarios of five steps each, over twenty step definitions, once as
- * `playwright-bdd` reads it and once as `@cucumber/cucumber` does.
+ * Writes a project for the peers, once as `playwright-bdd` reads it and once as `@cucumber/cucumber` does.
  *
  * @param packages the folder with the peers' `node_modules`
- * @param scenariosPerFile of a feature file
  */
 export function writeScenarios(
   folder: string,
-  scenarios: number,
+  { scenarios, scenariosPerFile, definitions }: Gherkin,
   packages: string,
-  scenariosPerFile = 10,
 ): void {
   mkdirSync(join(folder, "features"), { recursive: true });
   mkdirSync(join(folder, "steps"));
@@ -26,7 +32,7 @@ export function writeScenarios(
       { length: Math.min(scenariosPerFile, scenarios - file * scenariosPerFile) },
       (_, at) => {
         const step = (keyword: string) =>
-          `    ${keyword} ${phrase(random.integer(0, phrases - 1), random.integer(1, 99))}`;
+          `    ${keyword} ${phrase(random.integer(0, definitions - 1), random.integer(1, 99))}`;
         return [`  Scenario: ${file}-${at}`, ...["Given", "When", "Then", "And", "And"].map(step)].join("\n");
       },
     );
@@ -39,18 +45,17 @@ export function writeScenarios(
   writeFileSync(join(folder, "playwright.config.ts"), playwright);
   writeFileSync(
     join(folder, "steps", "steps.ts"),
-    definitions(
+    definitionsOf(
+      definitions,
       `import { createBdd } from "playwright-bdd";\n\nconst { Given } = createBdd();`,
       "{}, count: number",
     ),
   );
   writeFileSync(
     join(folder, "dry", "steps.cjs"),
-    definitions(`const { Given } = require("@cucumber/cucumber");`, "count"),
+    definitionsOf(definitions, `const { Given } = require("@cucumber/cucumber");`, "count"),
   );
 }
-
-const phrases = 20;
 
 const phrase = (kind: number, count: number): string => `step of kind${kind} sends ${count} requests`;
 
@@ -62,9 +67,9 @@ export default defineConfig({
 });
 `;
 
-function definitions(head: string, parameters: string): string {
+function definitionsOf(length: number, head: string, parameters: string): string {
   const all = Array.from(
-    { length: phrases },
+    { length },
     (_, kind) =>
       `Given("step of kind${kind} sends {int} requests", async (${parameters}) => {\n  if (count < 0) throw new Error();\n});`,
   );
