@@ -66,6 +66,7 @@ const inlined = [
   "satteri",
   "tinyglobby",
   "yaml",
+  "zod",
 ];
 
 const inlining = {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What has to be the same for figures to be comparable. */
 export const machineSchema = z.strictObject({

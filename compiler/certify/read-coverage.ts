@@ -1,5 +1,5 @@
 import { resolve, sep } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 
 import { type CoverageEvidence, type CoverageFigure, coverageMetrics } from "./evidence.js";
 

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-import type { z } from "zod";
+import type * as z from "zod";
 
 import { configDataSchema, type ConfigData } from "./schema.js";
 

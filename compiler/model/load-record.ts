@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The figures of a distribution in `unit`; percentiles by nearest rank. */
 export const figuresSchema = z.object({

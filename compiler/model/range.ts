@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A place in a source text. `line` and `column` count from 1, `column` and `offset` in UTF-16 code units. */
 export const positionSchema = z.object({

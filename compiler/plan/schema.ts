@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The form of a plan (`specs/plan.yaml`): docs/plan.md describes it for people. */
 

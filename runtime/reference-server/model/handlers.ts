@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { readJson, sendJson, type Exchange } from "../http/exchange.js";
 import { EventStream } from "../http/sse.js";
 import type { Turn } from "../faults/seams.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { FieldIssue } from "../faults/seams.js";
 
 /** The largest max_tokens that the deployment accepts. */

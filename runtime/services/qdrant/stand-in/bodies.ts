@@ -1,5 +1,5 @@
 /** What the requests hold, as far as the stand-in knows it. Unknown fields are left aside where they cannot change a result. */
-import { z } from "zod";
+import * as z from "zod";
 
 import { distances } from "./distance.js";
 import { QdrantError } from "./errors.js";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 
 import type { Ranked, Shown, createBody, deleteBody, upsertBody } from "./bodies.js";
 import { isSmallerNearer, score, stored } from "./distance.js";
