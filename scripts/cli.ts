@@ -1,18 +1,29 @@
+import type { Worker } from "node:worker_threads";
+
 import type { Look } from "../compiler/incremental/look.js";
+import { dismissThreads, keepThreads } from "../compiler/parallel/threads.js";
 import { UsageError } from "./usage-error.js";
 
 /**
  * Runs a command; its exit code becomes that of the process.
  *
  * @param look what was found of the project by who looked whether there is anything to compile
+ * @param threads started for it already
  */
-export async function main(argv: readonly string[], look?: Look): Promise<void> {
+export async function main(
+  argv: readonly string[],
+  look?: Look,
+  threads: readonly Worker[] = [],
+): Promise<void> {
+  keepThreads(threads);
   try {
     await (look ? compileAfterLook(argv, look) : parse(argv));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 2;
+  } finally {
+    dismissThreads();
   }
 }
 

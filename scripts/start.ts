@@ -6,6 +6,7 @@ import { requireCached } from "../compiler/files/code-cache.js";
 import type * as CommandLine from "./cli.js";
 import { optimizeLightly } from "./engine.js";
 import { compileQuickly } from "./quick-compile.js";
+import { threadsAhead } from "./threads-ahead.js";
 
 const standardOutput = 1;
 
@@ -14,12 +15,13 @@ const quick = compileQuickly(argv, process.cwd(), { write });
 if (!quick.done) {
   process.stdout.on("error", refuseAllBut("EPIPE"));
   if (!quick.look) optimizeLightly();
+  const threads = quick.look ? [] : threadsAhead(argv, process.cwd());
   // The build puts the whole command line there: see `scripts/build.mjs`.
   const file = fileURLToPath(new URL("./main.cjs", import.meta.url));
   // A compile of what changed takes other functions than one of everything.
   const use = quick.look ? "compile again" : (argv[0] ?? "");
   const { main } = requireCached(file, { use }) as typeof CommandLine;
-  void main(argv, quick.look);
+  void main(argv, quick.look, threads);
 }
 
 /** Node's stream for standard output takes longer to load than a line to be written. */

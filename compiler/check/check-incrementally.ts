@@ -9,7 +9,8 @@ import { cacheFolder } from "../incremental/manifest.js";
 import { fileSystemTime, hashFile, settledState } from "../incremental/stamp.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Project } from "../project/project.js";
-import { inParallel, workersFor } from "../parallel/pool.js";
+import { inParallel } from "../parallel/pool.js";
+import { threadsFor } from "../parallel/threads.js";
 import { checkIndex, withSeverities } from "../rules/run.js";
 import { type CheckRecord, readRecords, writeRecords } from "./check-records.js";
 import { type ProjectCheckOptions, reported, typesOf } from "./check-project.js";
@@ -62,7 +63,7 @@ export async function checkIncrementally(
   if (checked.length > 0) {
     // Before a spec is read: what has older times then, and is read later, cannot change unseen.
     const { since } = files;
-    const results = await inParallel(workersFor(checked.length), checked, job, own);
+    const results = await inParallel(threadsFor(checked.length), checked, job, own);
     for (const [file, { hash, ...result }] of results)
       records.set(file, { ...result, state: settledState(join(root, file), hash, since) });
   }

@@ -153,10 +153,13 @@ async function compileSpecs(
   const { createSpecCompiler } = await import("./spec-compiler.js");
   const compileSpec = createSpecCompiler(setup, bind);
   if (lean && definitions) {
-    const { inParallel, workersFor } = await import("../parallel/pool.js");
+    const [{ inParallel }, { threadsFor }] = await Promise.all([
+      import("../parallel/pool.js"),
+      import("../parallel/threads.js"),
+    ]);
     const job = { kind: "compile", setup, definitions } as const;
     const own = async (file: string) => (await compileSpec(file)).compiled;
-    return { ...result, specs: await inParallel(workersFor(files.length), files, job, own) };
+    return { ...result, specs: await inParallel(threadsFor(files.length), files, job, own) };
   }
   for (const file of files) {
     const { compiled, read } = await compileSpec(file);

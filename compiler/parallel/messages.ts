@@ -7,7 +7,7 @@ import type { Failure } from "./failure.js";
 export type Job =
   { kind: "compile"; setup: SpecCompilerSetup; definitions: readonly StepDefinition[] } | CheckJob;
 
-/** What a worker is started with. */
+/** What a worker is told first. */
 export interface WorkerTask {
   job: Job;
   files: readonly string[];

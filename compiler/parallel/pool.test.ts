@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Worker } from "node:worker_threads";
 
 import { specText } from "../../bench/corpus.js";
 import { type CheckedSpec, checkJob, createSpecChecker } from "../check/spec-checker.js";
@@ -12,7 +14,8 @@ import { type CompiledSpec, createSpecCompiler } from "../generate/spec-compiler
 import { specWith } from "../generate/test-helpers.js";
 import { openProject, type Project } from "../project/project.js";
 import { loadBinder } from "../steps/index.js";
-import { inParallel, workersFor } from "./pool.js";
+import { inParallel } from "./pool.js";
+import { dismissThreads, hireThread, keepThreads, startThread, threadFile, threadsFor } from "./threads.js";
 
 let root: string;
 
@@ -149,11 +152,13 @@ describe("compiling on several threads", () => {
     const entry = join(root, "dying.mjs");
     put(
       "dying.mjs",
-      `import { workerData } from "node:worker_threads";
-const queue = new Int32Array(workerData.queue);
-Atomics.add(queue, 0, 1);
-Atomics.store(queue, 1 + workerData.thread, 2);
-process.exit(7);
+      `import { parentPort } from "node:worker_threads";
+parentPort.once("message", (task) => {
+  const queue = new Int32Array(task.queue);
+  Atomics.add(queue, 0, 1);
+  Atomics.store(queue, 1 + task.thread, 2);
+  process.exit(7);
+});
 `,
     );
     const { config } = await project();
@@ -169,10 +174,29 @@ process.exit(7);
 
   it("takes as many threads as are asked for, and none for a few specs", () => {
     process.env["TCSPEC_WORKERS"] = "3";
-    expect([workersFor(1000), workersFor(2)]).toEqual([3, 2]);
+    expect([threadsFor(1000), threadsFor(2)]).toEqual([3, 2]);
     process.env["TCSPEC_WORKERS"] = "0";
-    expect(workersFor(1000)).toBe(0);
+    expect(threadsFor(1000)).toBe(0);
     delete process.env["TCSPEC_WORKERS"];
-    expect(workersFor(20)).toBe(0);
+    expect(threadsFor(20)).toBe(0);
+  });
+
+  it("takes threads that were started ahead, but none that has ended", async () => {
+    const ended = (thread: Worker): Promise<unknown> => once(thread, "exit");
+    const threads = [startThread(), startThread(), startThread()];
+    const [unused, hired, dead] = threads as [Worker, Worker, Worker];
+    keepThreads(threads);
+    await dead.terminate();
+    try {
+      expect(hireThread(threadFile())).toBe(hired);
+      const dismissed = ended(unused);
+      dismissThreads();
+      await dismissed;
+      const fresh = hireThread(threadFile());
+      threads.push(fresh);
+      expect(fresh.threadId).toBeGreaterThan(hired.threadId);
+    } finally {
+      await Promise.all(threads.map((thread) => thread.terminate()));
+    }
   });
 });

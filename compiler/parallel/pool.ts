@@ -1,34 +1,9 @@
 import { existsSync } from "node:fs";
-import { availableParallelism } from "node:os";
-import { join } from "node:path";
-import { Worker } from "node:worker_threads";
 
-import { packageRoot } from "../files/package-root.js";
 import { type Failure, failureAt, failureOf } from "./failure.js";
 import type { Job, WorkerMessage, WorkerTask } from "./messages.js";
 import { SharedQueue } from "./queue.js";
-
-/** A thread costs about as much to start as this many specs. */
-const specsPerWorker = 150;
-
-/** Each thread has a compiler of its own in memory. */
-const mostWorkers = 3;
-
-/** Of a thread's memory, the part for what has just been made; half of what Node gives costs it 5 % of time and saves 25 MB. */
-const youngGenerationMb = 24;
-
-/**
- * How many threads besides this one work on so many specs: one for each further core, as far as it pays.
- * `TCSPEC_WORKERS` says another number; 0 is none.
- */
-export function workersFor(specs: number): number {
-  const wanted = process.env["TCSPEC_WORKERS"];
-  if (wanted !== undefined && /^\d{1,2}$/u.test(wanted)) return Math.min(Number(wanted), specs);
-  return Math.min(availableParallelism() - 1, mostWorkers, Math.floor(specs / specsPerWorker));
-}
-
-/** Where the build puts {@link ./worker}. */
-const workerFile = (): string => join(packageRoot(), "dist", "spec-worker.js");
+import { hireThread, threadFile } from "./threads.js";
 
 /**
  * Does a job with specs on this thread and on some workers; gives the results in the order of the specs. They do not
@@ -42,7 +17,7 @@ export async function inParallel<Result>(
   files: readonly string[],
   job: Job,
   own: (file: string) => Promise<Result>,
-  entry: string = workerFile(),
+  entry: string = threadFile(),
 ): Promise<Map<string, Result>> {
   const results = new Map<string, Result>();
   const count = existsSync(entry) ? workers : 0;
@@ -92,10 +67,7 @@ function runWorker(
   told: (file: string, result: unknown) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(entry, {
-      workerData: task,
-      resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb },
-    });
+    const worker = hireThread(entry);
     let done = false;
     const fail = (file: string | undefined, failure: Failure): void => {
       queue.close();
@@ -120,5 +92,6 @@ function runWorker(
       if (done) resolve();
       else died({ message: `its thread ended with exit code ${code}` });
     });
+    worker.postMessage(task);
   });
 }

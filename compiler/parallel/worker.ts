@@ -1,4 +1,5 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { once } from "node:events";
+import { parentPort } from "node:worker_threads";
 
 import { createBinder } from "../steps/bind.js";
 import { compileDefinitions } from "../steps/expression.js";
@@ -23,9 +24,11 @@ async function runnerOf(job: Job): Promise<(file: string) => Promise<unknown>> {
   return async (file) => (await compile(file)).compiled;
 }
 
-/** What a thread does that {@link ./pool} started: it works on specs until there are no more. */
+/** What a thread does for {@link ./pool}: it waits for its task, and works on specs until there are no more. */
 export async function workOnSpecs(): Promise<void> {
-  const { job, files, queue, thread } = workerData as WorkerTask;
+  if (parentPort === null) throw new Error("Unexpected call outside of a thread that tcspec started");
+  const [task] = (await once(parentPort, "message")) as [WorkerTask];
+  const { job, files, queue, thread } = task;
   const run = await runnerOf(job);
   const numbers = new SharedQueue(queue, files.length);
   const tell = (message: WorkerMessage): void => parentPort?.postMessage(message);
