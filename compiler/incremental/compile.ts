@@ -1,17 +1,13 @@
 import { join, resolve } from "node:path";
 
 import { compile, type CompileResult } from "../generate/compile.js";
-import { outputNames } from "../generate/output-name.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Project } from "../project/project.js";
 import { type Bind, builtInModule, type StepDefinition } from "../steps/binding.js";
-import type { Binder } from "../steps/load-definitions.js";
-import { contextOf, signaturesOf } from "./context.js";
-import { type Look, lookAt, lookAtSpecs } from "./look.js";
-import { cacheFolder } from "./manifest.js";
-import { type Configured, recall } from "./recall.js";
-import type { SpecRecord } from "./spec-record.js";
-import { fileSystemTime, settledState, type Stamp, writtenState } from "./stamp.js";
+import type { Look } from "./look.js";
+import type { Configured } from "./recall.js";
+import { settledState, writtenState } from "./stamp.js";
+import { type Reuse, reuseOf, type Start, startOf } from "./start.js";
 import { type SpecEntry, writeManifest } from "./write-manifest.js";
 
 export interface IncrementalOptions {
@@ -48,72 +44,39 @@ const timeOfOutputs = (since: number): number => since - 2000 - 1000 * Math.rand
  */
 export async function compileIncrementally(
   configured: Configured,
-  { tool, check = false, force = false, look: looked, select }: IncrementalOptions,
+  options: IncrementalOptions,
 ): Promise<IncrementalResult> {
-  const { root, configFile } = configured;
-  const look = force ? undefined : (looked ?? lookAt(root, { configFile, tool, readOnly: check }));
-  // Before a spec is read: what has older times then, and is read later, cannot change unseen.
-  const since = look?.files.since ?? (check ? -Infinity : fileSystemTime(cacheFolder(root)));
-  const known = await recall(configured, look, since);
-  const { project, sameSources } = known;
-  const head = look?.manifest.head;
-  const read = sameSources && head?.sourceFindings === false ? look?.manifest.details() : undefined;
-  const own = read?.definitions;
-  let binder: Binder | undefined;
-  const vocabulary = async (): Promise<Binder> => {
-    const { loadBinder } = await import("../steps/load-definitions.js");
-    return (binder ??= await loadBinder(root, project.config, own));
-  };
-  if (own === undefined) await vocabulary();
+  const { tool, check = false, select } = options;
+  const start = await startOf(configured, options);
+  const { known, vocabulary, details } = start;
+  const { project, configSources } = known;
   const selected = (await select?.(project)) ?? project.specs;
   const about = {
     project,
     selected,
-    configFiles: known.configSources && Object.keys(known.configSources),
-    vocabulary,
+    configFiles: configSources && Object.keys(configSources),
+    vocabulary: () => vocabulary.load(),
   };
   // Nothing found is a mistake in the patterns rather than a wish to have no generated files.
-  if (project.specs.length === 0)
-    return { ...nothing, ...about, definitionFindings: binder?.diagnostics ?? [] };
-  const names = known.isListed && head ? namesOf(head.specs) : outputNames(project.specs);
-  const context = sameSources && head ? head.context : await contextOf(root, tool, project.config);
-  const signatures = own && head ? head.signatures : signaturesOf(binder?.definitions ?? []);
-  let reused = look && head?.context === context ? reusable(project, names, look) : new Map<string, Reused>();
-  const rebinds = head?.signatures !== signatures;
-  if (rebinds) reused = await boundAsBefore(reused, project, await vocabulary());
-  if (selected.some((file) => !reused.has(file))) await vocabulary();
-  const modified = timeOfOutputs(since);
-  const result = await compile(project, {
+  if (project.specs.length === 0) return { ...nothing, ...about, definitionFindings: vocabulary.findings };
+  const reuse = await reuseOf(start, tool);
+  if (selected.some((file) => !reuse.specs.has(file))) await vocabulary.load();
+  const { bind, definitions, findings: definitionFindings } = vocabulary;
+  const modified = timeOfOutputs(start.since);
+  const compiled = await compile(project, {
     check,
-    bind: binder?.bind ?? bindsNothing,
-    ...(binder && { definitions: binder.definitions }),
-    reuse: new Map([...reused].map(([file, { record }]) => [file, record])),
+    bind,
+    ...(definitions && { definitions }),
+    reuse: new Map([...reuse.specs].map(([file, { record }]) => [file, record])),
     ...(select && { specs: selected }),
-    ...(read && { fixtureFiles: read.fixtureFiles }),
-    names,
+    ...(details && { fixtureFiles: details.fixtureFiles }),
+    names: reuse.names,
     lean: true,
     modified,
   });
-  const definitionFindings = binder?.diagnostics ?? [];
-  if (!check && known.sources) {
-    const specs = new Set(project.specs);
-    const sourceFindings =
-      definitionFindings.length > 0 || result.diagnostics.some(({ file }) => !specs.has(file));
-    const { configSources, listing, sources } = known;
-    const circumstances = { tool, configFile, configSources, config: project.config, listing, sources };
-    writeManifest(
-      root,
-      {
-        ...circumstances,
-        ...{ sourceFindings, context, signatures },
-        definitions: own ?? (binder?.definitions ?? []).filter(isOwn),
-        fixtureFiles: result.fixtureFiles,
-      },
-      entriesOf({ ...result, ...about, definitionFindings }, names, reused, { since, modified }),
-      rebinds ? undefined : look?.manifest.details()?.phraseSeals,
-    );
-  }
-  return { ...result, ...about, definitionFindings };
+  const result = { ...compiled, ...about, definitionFindings };
+  if (!check) record(configured, tool, start, reuse, result, modified);
+  return result;
 }
 
 const nothing: CompileResult = {
@@ -131,68 +94,40 @@ const nothing: CompileResult = {
   records: new Map(),
 };
 
-const bindsNothing: Bind = () => ({ kind: "unbound", nearest: [] });
-
 const isOwn = ({ module }: StepDefinition): boolean => module !== builtInModule;
 
-const namesOf = ({ files, names }: { files: string[]; names: string[] }): ReadonlyMap<string, string> =>
-  new Map(files.map((file, at) => [file, names[at] ?? ""]));
-
-/** What is known of a spec that is as it was. */
-interface Reused {
-  record: SpecRecord;
-  stamp: Stamp | undefined;
-  outputStamp: Stamp | undefined;
-}
-
-/** Specs whose bytes are the recorded ones, with outputs that would have the same name and are there. */
-function reusable(
-  { root, specs }: Project,
-  names: ReadonlyMap<string, string>,
-  { manifest, files, specs: same = lookAtSpecs(root, manifest, files) }: Look,
-): Map<string, Reused> {
-  const records = manifest.records();
-  const { files: known, names: knownNames, stamps, outputStamps } = manifest.head.specs;
-  if (records === undefined) return new Map();
-  const wanted = new Set(specs);
-  return new Map(
-    known.flatMap((file, at) =>
-      same[at] === true && wanted.has(file) && names.get(file) === knownNames[at]
-        ? [[file, { record: records(at), stamp: stamps.get(at), outputStamp: outputStamps.get(at) }] as const]
-        : [],
-    ),
-  );
-}
-
-/** Those of the specs whose phrases all bind as they did, with other step definitions. */
-async function boundAsBefore(
-  reused: ReadonlyMap<string, Reused>,
-  { config }: Project,
-  { compiled }: Binder,
-): Promise<Map<string, Reused>> {
-  const [{ bindsOtherwise }, { createMatcher }] = await Promise.all([
-    import("./phrases.js"),
-    import("../steps/bind.js"),
-  ]);
-  const match = createMatcher(compiled);
-  const services = new Set(Object.keys(config.services));
-  return new Map(
-    [...reused].filter(
-      ([
-        ,
-        {
-          record: { phrases },
-        },
-      ]) => phrases && !bindsOtherwise(phrases, match, services),
-    ),
+/** Writes down what a compile found and did; nothing where a source could not be read. */
+function record(
+  { root, configFile }: Configured,
+  tool: string,
+  { look, since, known, vocabulary, details }: Start,
+  reuse: Reuse,
+  result: IncrementalResult,
+  modified: number,
+): void {
+  const { configSources, project, listing, sources } = known;
+  if (!sources) return;
+  const specs = new Set(project.specs);
+  const sourceFindings =
+    result.definitionFindings.length > 0 || result.diagnostics.some(({ file }) => !specs.has(file));
+  const { context, signatures, rebinds } = reuse;
+  writeManifest(
+    root,
+    {
+      ...{ tool, configFile, configSources, config: project.config, listing, sources },
+      ...{ sourceFindings, context, signatures },
+      definitions: details?.definitions ?? (vocabulary.definitions ?? []).filter(isOwn),
+      fixtureFiles: result.fixtureFiles,
+    },
+    entriesOf(result, reuse, { since, modified }),
+    rebinds ? undefined : look?.manifest.details()?.phraseSeals,
   );
 }
 
 /** The states of all specs and outputs after a compile. */
 function entriesOf(
   { records, written, selected, project: { root, generated, specs } }: IncrementalResult,
-  names: ReadonlyMap<string, string>,
-  reused: ReadonlyMap<string, Reused>,
+  { names, specs: reused }: Reuse,
   { since, modified }: { since: number; modified: number },
 ): SpecEntry[] {
   const [isWritten, isSelected] = [new Set(written), new Set(selected)];
