@@ -121,7 +121,7 @@ function ownNames(
 ): OwnNames {
   const scopes = cases.map(({ scope }) => scope);
   const used = new Set(scopes.flatMap(({ fixtures }) => [...fixtures]));
-  const names = new NameGiver([...fences.flatMap(({ identifiers }) => [...identifiers]), ...used]);
+  const names = new NameGiver([...fences.map(({ identifiers }) => identifiers), used]);
   const bring = (from: string, imported: string, wanted: string): string => {
     const local = names.give(wanted);
     imports.add(from, imported, local);

@@ -23,54 +23,65 @@ export function stringLiteral(text: string): string {
  * @param indentation of the line that the literal starts on
  */
 export function literal(value: unknown, indentation = ""): string {
-  return laidOut(written(value), indentation);
-}
-
-/** A value on one line, and, of a list or an object, its members. */
-interface Written {
-  flat: string;
-  brackets?: readonly [open: string, close: string];
-  /** Behind their keys (`name: `). */
-  members?: readonly (readonly [key: string, member: Written])[];
-}
-
-function laidOut({ flat, brackets, members }: Written, indentation: string): string {
-  if (flat.length + indentation.length <= width || !brackets || !members) return flat;
-  const inner = `${indentation}  `;
-  const lines = members.map(([key, member]) => `${inner}${key}${laidOut(member, inner)},\n`).join("");
-  return `${brackets[0]}\n${lines}${indentation}${brackets[1]}`;
-}
-
-function written(value: unknown): Written {
-  if (typeof value === "string") return { flat: stringLiteral(value) };
-  if (Array.isArray(value)) {
-    const members = value.map((item): [string, Written] => ["", written(item)]);
-    return { flat: `[${flatMembers(members)}]`, brackets: ["[", "]"], members };
-  }
-  if (typeof value === "object" && value !== null) {
-    const members = entriesOf(value).map(([key, item]): [string, Written] => [
-      `${keyLiteral(key)}: `,
-      written(item),
-    ]);
-    return {
-      flat: members.length > 0 ? `{ ${flatMembers(members)} }` : "{}",
-      brackets: ["{", "}"],
-      members,
-    };
-  }
+  if (typeof value === "string") return stringLiteral(value);
+  if (Array.isArray(value)) return listLiteral(value, indentation);
+  if (typeof value === "object" && value !== null) return objectLiteral(value, indentation);
   if (typeof value === "number" || typeof value === "boolean" || value === null || value === undefined)
-    return { flat: Object.is(value, -0) ? "-0" : String(value) };
+    return Object.is(value, -0) ? "-0" : String(value);
   throw new TypeError(`Expected plain data for a literal, got a ${typeof value}.`);
 }
 
-const flatMembers = (members: readonly (readonly [string, Written])[]): string =>
-  members.map(([key, { flat }]) => key + flat).join(", ");
+function listLiteral(list: readonly unknown[], indentation: string): string {
+  if (list.length === 0) return "[]";
+  const inner = `${indentation}  `;
+  const members = list.map((item) => literal(item, inner));
+  return isOnOneLine(members, 0, indentation)
+    ? `[${members.join(", ")}]`
+    : laidOut("[", members, "]", indentation);
+}
 
-const entriesOf = (value: object): [string, unknown][] =>
-  Object.entries(value).filter(([, item]) => item !== undefined);
+function objectLiteral(value: object, indentation: string): string {
+  const inner = `${indentation}  `;
+  const members: string[] = [];
+  for (const [key, item] of Object.entries(value))
+    if (item !== undefined) members.push(keyLiteral(key) + literal(item, inner));
+  if (members.length === 0) return "{}";
+  return isOnOneLine(members, 2, indentation)
+    ? `{ ${members.join(", ")} }`
+    : laidOut("{", members, "}", indentation);
+}
+
+/**
+ * Whether members fit on the line that they begin on. What is laid out is longer than on one line, where it did not fit:
+ * its length alone says that what holds it does not fit, either.
+ */
+function isOnOneLine(members: readonly string[], padding: number, indentation: string): boolean {
+  let length = indentation.length + "[]".length + padding + (members.length - 1) * ", ".length;
+  for (const member of members) length += member.length;
+  return length <= width;
+}
+
+function laidOut(open: string, members: readonly string[], close: string, indentation: string): string {
+  let lines = `${open}\n`;
+  for (const member of members) lines += `${indentation}  ${member},\n`;
+  return `${lines}${indentation}${close}`;
+}
+
+/** The same few hundred keys come in every spec; as many are remembered as our own data have. */
+const keyLiterals = new Map<string, string>();
+const mostKeyLiterals = 500;
+
+/** A key with what separates it from its value. */
+function keyLiteral(key: string): string {
+  const known = keyLiterals.get(key);
+  if (known !== undefined) return known;
+  const made = `${nameLiteral(key)}: `;
+  if (keyLiterals.size < mostKeyLiterals && key.length < 50) keyLiterals.set(key, made);
+  return made;
+}
 
 /** `__proto__: x` in a literal would set the prototype; a computed key is an ordinary member. */
-function keyLiteral(key: string): string {
+function nameLiteral(key: string): string {
   if (key === "__proto__") return '["__proto__"]';
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : stringLiteral(key);
 }

@@ -37,8 +37,7 @@ export class Mappings {
     const lines = this.#line - this.#writtenLine;
     this.#reserve(lines + mostOfPoint);
     if (lines > 0) {
-      this.#bytes.fill(semicolon, this.#length, this.#length + lines);
-      this.#length += lines;
+      for (let line = 0; line < lines; line += 1) this.#put(semicolon);
       this.#writtenLine = this.#line;
       this.#lastGenerated = 0;
     } else if (this.#length > 0) this.#put(comma);

@@ -8,7 +8,7 @@ import { nearestPhrases } from "./nearest.js";
 import type { Scope } from "./parameters.js";
 import { Candidates } from "./candidates.js";
 import { tokenizePhrase, tokensIn, viewOf } from "./phrase-view.js";
-import type { PhraseView } from "./phrase-view.js";
+import type { PhraseToken, PhraseView } from "./phrase-view.js";
 
 /** Longer runs of text are no phrase; matching them would only cost time. */
 const longestPhrase = 2000;
@@ -62,13 +62,14 @@ export const caseServiceOf = ({ component }: SpecCase): string | undefined =>
 function match(markdown: string, definitions: Candidates, scope: Scope): Matched {
   if (markdown.length > longestPhrase) return { kind: "unbound", nearest: [] };
   const tokens = tokenizePhrase(markdown, scope.values);
+  // Taking modifiers off adds no word.
+  const candidates = definitions.withWordsOf(tokens);
+  if (candidates.length === 0) return unbound(tokens, definitions);
   const whole = viewOf(tokens);
   let reason: string | undefined;
-  // Taking modifiers off adds no word.
-  const candidates = definitions.withWordsOf(whole.text);
   let forms: StrippedPhrase[] = [{ view: whole, modifiers: {} }];
   const seen = new Set([whole.text]);
-  while (forms.length > 0 && candidates.length > 0) {
+  while (forms.length > 0) {
     for (const omit of [false, true]) {
       const found = new Map<StepDefinition, BoundPhrase>();
       for (const { view, modifiers } of forms) {
@@ -92,12 +93,16 @@ function match(markdown: string, definitions: Candidates, scope: Scope): Matched
         return fresh;
       });
   }
+  return unbound(tokens, definitions, reason);
+}
+
+function unbound(tokens: readonly PhraseToken[], definitions: Candidates, reason?: string): Matched {
   let nearest: string[] | undefined;
   return {
     kind: "unbound",
     // Looked for when asked: what no phrase checks may be claimed by the code of its step.
     get nearest() {
-      return (nearest ??= nearestPhrases(whole, definitions.all));
+      return (nearest ??= nearestPhrases(tokens, definitions.all));
     },
     ...(reason === undefined ? {} : { reason }),
   };

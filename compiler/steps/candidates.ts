@@ -1,32 +1,54 @@
 import type { CompiledDefinition } from "./expression.js";
+import type { PhraseToken } from "./phrase-token.js";
 
-/** Definitions by the first word that a phrase must hold to fit: of hundreds a phrase can fit a few. */
+/** Definitions by the rarest of the words that a phrase must hold to fit: of hundreds most phrases can fit none. */
 export class Candidates {
   readonly #byWord = new Map<string, number[]>();
   /** Those that need no word. */
   readonly #always: number[] = [];
 
   constructor(readonly all: readonly CompiledDefinition[]) {
-    for (const [index, { required }] of all.entries()) {
-      const [word] = required;
-      if (word === undefined) {
-        this.#always.push(index);
-        continue;
-      }
-      const others = this.#byWord.get(word);
-      if (others) others.push(index);
-      else this.#byWord.set(word, [index]);
+    const counts = new Map<string, number>();
+    for (const definition of all)
+      for (const word of choicesOf(definition).flat()) counts.set(word, (counts.get(word) ?? 0) + 1);
+    const frequency = (words: readonly string[]) =>
+      words.reduce((sum, word) => sum + (counts.get(word) ?? 0), 0);
+    for (const [index, definition] of all.entries()) {
+      const [first, ...others] = choicesOf(definition);
+      if (first === undefined) this.#always.push(index);
+      const rarest = others.reduce((a, b) => (frequency(b) < frequency(a) ? b : a), first ?? []);
+      for (const word of rarest) this.#add(word, index);
     }
   }
 
-  /** Those of which the text of a view, or a part of it, can hold all words that they require; in their order. */
-  withWordsOf(text: string): CompiledDefinition[] {
-    const words = new Set(text.split(" "));
+  #add(word: string, index: number): void {
+    const others = this.#byWord.get(word);
+    if (others) others.push(index);
+    else this.#byWord.set(word, [index]);
+  }
+
+  /** Those of which a phrase of these tokens, or a part of it, can hold all words that they require; in their order. */
+  withWordsOf(tokens: readonly PhraseToken[]): CompiledDefinition[] {
     const found = [...this.#always];
-    for (const word of words) found.push(...(this.#byWord.get(word) ?? []));
-    return found
+    for (const { shown } of tokens) {
+      const indexes = shown === undefined ? undefined : this.#byWord.get(shown);
+      if (indexes) found.push(...indexes);
+    }
+    if (found.length === 0) return [];
+    const words = new Set(tokens.map(({ shown }) => shown));
+    return [...new Set(found)]
       .sort((a, b) => a - b)
       .flatMap((index) => this.all[index] ?? [])
-      .filter(({ required }) => required.every((word) => words.has(word)));
+      .filter(
+        ({ required, alternatives }) =>
+          required.every((word) => words.has(word)) &&
+          alternatives.every((choice) => choice.some((word) => words.has(word))),
+      );
   }
 }
+
+/** Lists of words, of each of which a phrase must hold one. */
+const choicesOf = ({ required, alternatives }: CompiledDefinition): readonly (readonly string[])[] => [
+  ...required.map((word) => [word]),
+  ...alternatives,
+];

@@ -18,6 +18,8 @@ export interface CompiledDefinition {
   words: ReadonlySet<string>;
   /** Words that every phrase it fits holds: none of optional text, of alternatives. */
   required: readonly string[];
+  /** Of `this/that`: every phrase it fits holds a word of each list. */
+  alternatives: readonly (readonly string[])[];
   expression: CucumberExpression;
   /** The same without "to {service}": that argument is then the case's own service. */
   withoutService: { expression: CucumberExpression; omitted: number } | undefined;
@@ -62,9 +64,26 @@ export function compileDefinitions(definitions: readonly StepDefinition[]): {
   return { compiled, diagnostics };
 }
 
-/** The text of a pattern that is neither parameter nor optional; a word with optional text in it is left out, too. */
-function withoutVariable(pattern: string): string {
-  return pattern.replaceAll(/\{[^}]*\}/gu, " ").replaceAll(/[^\s()]*\([^)]*\)[^\s()]*/gu, " ");
+const optional = /[^\s()]*\([^)]*\)[^\s()]*/gu;
+const isWord = (part: string): boolean => /^[\p{L}\p{N}_'-]+$/u.test(part);
+
+/** The words of a pattern that are neither parameter nor optional; a word with optional text in it is left out, too. */
+function requiredWords(pattern: string): string[] {
+  return pattern
+    .replaceAll(/\{[^}]*\}/gu, " ")
+    .replaceAll(optional, " ")
+    .split(" ")
+    .filter(isWord);
+}
+
+/** The choices between words alone: in one with a parameter or optional text, no word is known to stand there. */
+function alternativeWords(pattern: string): string[][] {
+  if (!pattern.includes("/")) return [];
+  return pattern
+    .replaceAll(optional, " ")
+    .split(" ")
+    .map((part) => part.split("/"))
+    .filter((words) => words.length > 1 && words.every(isWord));
 }
 
 function once<T>(make: () => T): () => T {
@@ -107,9 +126,8 @@ function compileOne(
       get words() {
         return words();
       },
-      required: withoutVariable(shorter)
-        .split(" ")
-        .filter((word) => /^[\p{L}\p{N}_'-]+$/u.test(word)),
+      required: requiredWords(shorter),
+      alternatives: alternativeWords(shorter),
       get expression() {
         return expression();
       },

@@ -1,23 +1,24 @@
 import type { CompiledDefinition } from "./expression.js";
 import { normaliseWords } from "./normalise.js";
 import { parameterKinds } from "./parameters.js";
-import type { PhraseToken, PhraseView } from "./phrase-view.js";
+import type { PhraseToken } from "./phrase-view.js";
 
 /**
  * The two definitions whose words are most like a phrase's (Dice's coefficient over words), as the phrases that the
  * author may have meant: with his own values filled in.
  */
-export function nearestPhrases(view: PhraseView, definitions: readonly CompiledDefinition[]): string[] {
-  const own = new Set(
-    view.tokens.filter(({ kind }) => kind === "word").map(({ raw }) => normaliseWords(raw)),
-  );
+export function nearestPhrases(
+  tokens: readonly PhraseToken[],
+  definitions: readonly CompiledDefinition[],
+): string[] {
+  const own = new Set(tokens.filter(({ kind }) => kind === "word").map(({ raw }) => normaliseWords(raw)));
   own.delete("");
   return definitions
     .map(({ definition, words }) => ({ definition, score: likeness(own, words) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || compare(a.definition.pattern, b.definition.pattern))
     .slice(0, 2)
-    .map(({ definition }) => fillIn(definition.pattern, view.tokens, own));
+    .map(({ definition }) => fillIn(definition.pattern, tokens, own));
 }
 
 function compare(a: string, b: string): number {

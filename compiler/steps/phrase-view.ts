@@ -1,19 +1,8 @@
 import { parseQuantity } from "../targets/index.js";
-import { isArticle, stem } from "./normalise.js";
+import type { PhraseToken } from "./phrase-token.js";
+import { plainEnd, plainToken } from "./plain-tokens.js";
 
-/**
- * A piece of a phrase. What can be an argument is one token, whatever stands in it; in the text that expressions
- * match it is a mark, so no content of a spec ever meets a regular expression.
- */
-export interface PhraseToken {
-  kind: "ticked" | "quoted" | "value" | "emphasis" | "number" | "quantity" | "word" | "punctuation";
-  /** Without its marks. */
-  content: string;
-  /** As written. */
-  raw: string;
-  /** In the text that expressions match; marks get theirs by their place. */
-  shown?: string;
-}
+export type { PhraseToken } from "./phrase-token.js";
 
 /** Marks are `\uE000t3\uE001`: private characters, which are taken out of the phrase itself. */
 const letters = { ticked: "t", quoted: "s", value: "v", emphasis: "e", number: "n", quantity: "q" } as const;
@@ -34,61 +23,55 @@ const shapes: readonly (readonly [PhraseToken["kind"], RegExp])[] = [
   ["word", /()([\p{L}_][\p{L}\p{M}\p{N}_]*(?:['’-][\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*)*)/uy],
 ];
 
-const onlyWords = shapes.filter(([kind]) => kind === "word");
-const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
-
 const skipped = /(?:\s|\*\*)+/uy;
 /** What may be a unit behind a number: `%`, `ms`, `requests/min`, `CPU cores`, `requests per minute`. */
 const unit = /\s{0,9}(?:%|\p{L}+(?:\s?\/\s?\p{L}+|(?:\s{1,9}\p{L}+){0,3}))/uy;
+
+const space = 32;
 
 /** Splits the Markdown of a phrase; braces are a value only where it is declared. */
 export function tokenizePhrase(markdown: string, values: ReadonlyMap<string, string>): PhraseToken[] {
   const tokens: PhraseToken[] = [];
   let at = 0;
   while (at < markdown.length) {
-    if (markdown.charCodeAt(at) === 32) {
+    const code = markdown.charCodeAt(at);
+    if (code === space) {
       at += 1;
       continue;
     }
-    skipped.lastIndex = at;
-    const blank = skipped.exec(markdown)?.[0];
-    if (blank !== undefined) {
-      at += blank.length;
+    const end = plainEnd(markdown, at, code);
+    if (end === at && isSkipped(markdown, at)) {
+      at = skipped.lastIndex;
       continue;
     }
-    const token = tokenAt(markdown, at, values);
+    const token = end > at ? plainToken(markdown.slice(at, end)) : tokenAt(markdown, at, values);
     tokens.push(token);
     at += token.raw.length;
   }
-  while (/^[.:]$/u.test(tokens.at(-1)?.raw ?? "")) tokens.pop();
+  while (isStop(tokens.at(-1)?.raw)) tokens.pop();
   return tokens;
 }
 
+const isStop = (raw: string | undefined): boolean => raw === "." || raw === ":";
+
+function isSkipped(markdown: string, at: number): boolean {
+  skipped.lastIndex = at;
+  return skipped.test(markdown);
+}
+
 function tokenAt(markdown: string, at: number, values: ReadonlyMap<string, string>): PhraseToken {
-  for (const [kind, shape] of isLetter(markdown.charCodeAt(at)) ? onlyWords : shapes) {
+  for (const [kind, shape] of shapes) {
     shape.lastIndex = at;
     const found = shape.exec(markdown);
     if (!found) continue;
     const [raw, , content = ""] = found;
     if (kind === "value" && !values.has(content.trim())) continue;
     if (kind === "number") return numberAt(markdown, at, raw);
-    if (kind === "word") return { kind, raw, content, shown: shownWord(content) };
+    if (kind === "word") return plainToken(raw);
     return { kind, raw, content: fillValues(content.trim(), kind, values) };
   }
   const raw = String.fromCodePoint(markdown.codePointAt(at) ?? 0);
   return { kind: "punctuation", raw, content: raw, shown: /[\uE000\uE001]/u.test(raw) ? "\uFFFD" : raw };
-}
-
-/** Phrases are made of the same few words again and again; as many are remembered as no honest project has. */
-const shownWords = new Map<string, string>();
-const mostShownWords = 5000;
-
-function shownWord(word: string): string {
-  const known = shownWords.get(word);
-  if (known !== undefined) return known;
-  const shown = isArticle(word) ? "" : stem(word);
-  if (shownWords.size < mostShownWords && word.length < 50) shownWords.set(word, shown);
-  return shown;
 }
 
 /** A value stays its name until its type is known; inside ticks and quotes it becomes its text. */
@@ -135,18 +118,20 @@ function shownAs({ kind, shown = "" }: PhraseToken, index: number): string {
 }
 
 /** The tokens that a stretch of the view's text stands for. */
-export function tokensIn({ tokens, places }: PhraseView, start: number, end: number): PhraseToken[] {
-  return tokens.filter((_, index) => {
-    const place = places[index];
-    return place !== undefined && place.end > place.start && place.start >= start && place.end <= end;
-  });
+export function tokensIn(view: PhraseView, start: number, end: number): PhraseToken[] {
+  return view.tokens.filter((_, index) => isIn(view, index, start, end));
 }
 
 /** The tokens without those of a stretch, and without commas that are left at the edges. */
 export function without(view: PhraseView, start: number, end: number): PhraseToken[] {
-  const removed = new Set(tokensIn(view, start, end));
-  const kept = view.tokens.filter((token) => !removed.has(token));
+  const kept = view.tokens.filter((_, index) => !isIn(view, index, start, end));
   while (kept[0]?.raw === ",") kept.shift();
   while (kept.at(-1)?.raw === ",") kept.pop();
   return kept;
+}
+
+/** A token that shows nothing (an article) is in no stretch. */
+function isIn({ places }: PhraseView, index: number, start: number, end: number): boolean {
+  const place = places[index];
+  return place !== undefined && place.end > place.start && place.start >= start && place.end <= end;
 }

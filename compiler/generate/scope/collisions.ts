@@ -18,33 +18,34 @@ export function collisions(
   outer: readonly OuterUse[],
   file: string,
 ): Diagnostic[] {
-  const declarations = units.flatMap((unit) => declarationsOf(unit, shared.has(unit)));
+  const declarations = declarationsOf(units, shared);
   return [...twice(declarations, file), ...withOuter(declarations, outer, file)];
 }
 
-function declarationsOf(unit: Unit, isShared: boolean): Declaration[] {
-  return unit.fences.flatMap((fence) =>
-    [...fence.declared].map(([name, { range, hoisted }]) => ({
-      name,
-      range,
-      unit,
-      scope: isShared ? "body" : hoisted ? "hoisted" : "block",
-    })),
-  );
+function declarationsOf(units: readonly Unit[], shared: ReadonlySet<Unit>): Declaration[] {
+  const found: Declaration[] = [];
+  for (const unit of units) {
+    const isShared = shared.has(unit);
+    for (const fence of unit.fences)
+      for (const [name, { range, hoisted }] of fence.declared)
+        found.push({ name, range, unit, scope: isShared ? "body" : hoisted ? "hoisted" : "block" });
+  }
+  return found;
 }
 
 function twice(declarations: readonly Declaration[], file: string): Diagnostic[] {
   const found: Diagnostic[] = [];
-  declarations.forEach((declaration, index) => {
-    const first = declarations
-      .slice(0, index)
-      .find(
-        (earlier) =>
-          earlier.name === declaration.name &&
-          (earlier.unit === declaration.unit || meet(earlier, declaration)),
-      );
+  const byName = new Map<string, Declaration[]>();
+  for (const declaration of declarations) {
+    const earlier = byName.get(declaration.name);
+    if (earlier === undefined) {
+      byName.set(declaration.name, [declaration]);
+      continue;
+    }
+    const first = earlier.find((other) => other.unit === declaration.unit || meet(other, declaration));
     if (first) found.push(collision(declaration, first, file));
-  });
+    earlier.push(declaration);
+  }
   return found;
 }
 
@@ -79,10 +80,11 @@ function withOuter(
   outer: readonly OuterUse[],
   file: string,
 ): Diagnostic[] {
-  return declarations.flatMap(({ name, range, unit, scope }) => {
-    const use = scope !== "block" ? outer.find((candidate) => candidate.name === name) : undefined;
-    if (!use) return [];
-    return [
+  const found: Diagnostic[] = [];
+  for (const { name, range, unit, scope } of declarations) {
+    const use = scope === "block" ? undefined : outer.find((candidate) => candidate.name === name);
+    if (!use) continue;
+    found.push(
       finding(
         "step-collision",
         file,
@@ -91,6 +93,7 @@ function withOuter(
         { name },
         [{ message: `${meaning[use.kind]} is used here, in ${use.label}`, file, range: use.range }],
       ),
-    ];
-  });
+    );
+  }
+  return found;
 }

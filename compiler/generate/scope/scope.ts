@@ -50,14 +50,18 @@ export function scopeOf(units: readonly Unit[], projectFixtures: ReadonlySet<str
     label: unit.label,
   }));
 
+  const imported = new Set(imports.map(({ name }) => name));
+  /** The nearest unit before that declares a name. */
+  const declaring = new Map<string, Unit>();
+
   units.forEach((unit, index) => {
     for (const [name, use] of freeNames(unit)) {
-      const declaring = units.slice(0, index).findLast((earlier) => declares(earlier, name));
-      if (declaring) {
-        scope.shared.add(declaring);
+      const earlier = declaring.get(name);
+      if (earlier) {
+        scope.shared.add(earlier);
         continue;
       }
-      if (use.typeOnly || imports.some((imported) => imported.name === name)) continue;
+      if (use.typeOnly || imported.has(name)) continue;
       const kind = kindOf(name, fixtureNames);
       if (kind === undefined) {
         scope.diagnostics.push(unknownName(name, use, units.slice(index + 1), fixtureNames, file));
@@ -67,6 +71,7 @@ export function scopeOf(units: readonly Unit[], projectFixtures: ReadonlySet<str
       if (kind === "fixture") scope.fixtures.add(name);
       outer.push({ name, kind, range: use.range, label: unit.label });
     }
+    for (const fence of unit.fences) for (const name of fence.declared.keys()) declaring.set(name, unit);
   });
   scope.diagnostics.push(...collisions(units, scope.shared, outer, file));
   return scope;
