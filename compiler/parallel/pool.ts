@@ -29,7 +29,8 @@ export async function inParallel<Result>(
     }),
   );
   const here = runHere(files, job, queue, async (file) => {
-    results.set(file, await own(file));
+    // A copy, as those of other threads are: pieces of a spec's text would keep all of it in memory.
+    results.set(file, structuredClone(await own(file)));
   });
   for (const end of await Promise.allSettled([here, ...others]))
     if (end.status === "rejected") throw end.reason;
