@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { ConfigData } from "../config/schema.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Located } from "../model/range.js";
-import { LineIndex, parseMarkdown, problem } from "../parse/index.js";
+import { parseMarkdown, problem } from "../parse/index.js";
 import { caseBody, specCase } from "./case.js";
 import { familyRows, type FamilyRow, overriding } from "./family.js";
 import { commentsOf } from "./comments.js";
@@ -29,8 +29,8 @@ export type ReadConfig = Pick<ConfigData, "idPattern" | "levels" | "documents">;
  */
 export function readSpec(bytes: Uint8Array, file: string, config: ReadConfig): ReadResult {
   const hash = createHash("sha256").update(bytes).digest("hex");
-  const { root, source, diagnostics } = parseMarkdown(bytes, file);
-  const reading: Reading = { file, source, index: new LineIndex(source), diagnostics: [...diagnostics] };
+  const { root, source, index, diagnostics } = parseMarkdown(bytes, file);
+  const reading: Reading = { file, source, index, diagnostics: [...diagnostics] };
   const document: ReadResult["document"] = {
     file,
     hash,

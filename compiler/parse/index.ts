@@ -15,6 +15,8 @@ export interface ParsedMarkdown {
   root: Root;
   /** The decoded text without byte order mark. */
   source: string;
+  /** Of `source`. */
+  index: LineIndex;
   diagnostics: Diagnostic[];
 }
 
@@ -28,22 +30,24 @@ export function parseMarkdown(
   parser: MarkdownParser = fastest,
 ): ParsedMarkdown {
   const tooLarge = checkSize(bytes, file);
-  if (tooLarge !== undefined) return { root: emptyRoot(), source: "", diagnostics: [tooLarge] };
+  if (tooLarge !== undefined)
+    return { root: emptyRoot(), source: "", index: new LineIndex(""), diagnostics: [tooLarge] };
   const { source, diagnostics } = decodeSource(bytes, file);
-  const refused = checkLimits(bytes, source, file);
-  if (refused !== undefined) return { root: emptyRoot(), source, diagnostics: [...diagnostics, refused] };
-  const root = parseBounded(source, parser);
-  if (root !== undefined) return { root, source, diagnostics };
-  const tooDeep = limitProblem("nesting", limits.nesting + 1, file, new LineIndex(source), 0);
-  return { root: emptyRoot(), source, diagnostics: [...diagnostics, tooDeep] };
+  const index = new LineIndex(source);
+  const refused = checkLimits(source, index, file);
+  if (refused !== undefined) return { root: emptyRoot(), source, index, diagnostics: [...diagnostics, refused] };
+  const root = parseBounded(source, index, parser);
+  if (root !== undefined) return { root, source, index, diagnostics };
+  const tooDeep = limitProblem("nesting", limits.nesting + 1, file, index, 0);
+  return { root: emptyRoot(), source, index, diagnostics: [...diagnostics, tooDeep] };
 }
 
 /** The tree, or nothing where it nests too deep: for the parser's own stack, or for the recursion of what reads it. */
-function parseBounded(source: string, parser: MarkdownParser): Root | undefined {
+function parseBounded(source: string, index: LineIndex, parser: MarkdownParser): Root | undefined {
   try {
     const root = parser(source);
     if (isDeeper(root, maximumTreeDepth)) return undefined;
-    placeAll(root, source);
+    placeAll(root, source, index);
     return root;
   } catch (error) {
     if (error instanceof RangeError) return undefined;

@@ -72,17 +72,16 @@ const marks: { limit: Limit; pattern: RegExp }[] = [
 ];
 
 /**
- * Looks over a text in one linear pass before a Markdown parser sees it, and gives the first bound that it passes:
+ * Looks over a text in linear time before a Markdown parser sees it, and gives the first bound that it passes:
  * parsers overflow their stack on deep nesting and need minutes for what costs them the square of the input.
  *
- * @param bytes of `source`, before they were decoded
+ * @param index of `source`
  */
-export function checkLimits(bytes: Uint8Array, source: string, file: string): Diagnostic | undefined {
-  return isWithin(bytes, limits) ? undefined : firstPassed(source, file);
+export function checkLimits(source: string, index: LineIndex, file: string): Diagnostic | undefined {
+  return isWithin(source, index, limits) ? undefined : firstPassed(source, index, file);
 }
 
-function firstPassed(source: string, file: string): Diagnostic | undefined {
-  const index = new LineIndex(source);
+function firstPassed(source: string, index: LineIndex, file: string): Diagnostic | undefined {
   if (index.lineCount > limits.lines) return limitProblem("lines", index.lineCount, file, index, 0);
   let count = 0;
   for (const container of containers(source)) {

@@ -1,23 +1,23 @@
 import type { Nodes, Parents, Root, Text } from "mdast";
 
-import { LineIndex } from "./line-index.js";
+import type { LineIndex } from "./line-index.js";
 
 /**
  * Gives every node a position. remark finds literal autolinks (`www.example.org`, an address of e-mail) after parsing,
  * and the pieces that it cuts a text into then have none. To a spec such a link is text: each run of unplaced nodes
  * becomes one text again, where it stands in the source, or between its neighbours where escapes hide it.
  */
-export function placeAll(root: Root, source: string): void {
-  let lines: LineIndex | undefined;
+export function placeAll(root: Root, source: string, lines: LineIndex): void {
   const open: Parents[] = [root];
   for (let parent = open.pop(); parent !== undefined; parent = open.pop()) {
-    const children: readonly Nodes[] = parent.children;
-    if (children.some(({ position }) => position === undefined)) {
-      lines ??= new LineIndex(source);
-      parent.children = placed(parent, source, lines) as never;
-    }
+    if (holdsUnplaced(parent)) parent.children = placed(parent, source, lines) as never;
     for (const child of parent.children) if ("children" in child) open.push(child);
   }
+}
+
+function holdsUnplaced({ children }: Parents): boolean {
+  for (const { position } of children) if (position === undefined) return true;
+  return false;
 }
 
 function placed(parent: Parents, source: string, lines: LineIndex): Nodes[] {

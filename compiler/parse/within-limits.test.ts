@@ -1,10 +1,15 @@
 import fc from "fast-check";
 
 import { containers } from "./containers.js";
+import { decodeSource } from "./decode.js";
+import { LineIndex } from "./line-index.js";
 import { containerPiece } from "./test-helpers.js";
 import { isWithin } from "./within-limits.js";
 
-const bytes = (text: string) => new TextEncoder().encode(text);
+const isTextWithin = (text: string, bounds: Parameters<typeof isWithin>[2]) => {
+  const { source } = decodeSource(new TextEncoder().encode(text), "a.md");
+  return isWithin(source, new LineIndex(source), bounds);
+};
 
 const none = {
   lines: Infinity,
@@ -28,7 +33,7 @@ describe("a text within the limits", () => {
         fc.nat(12),
         (before, pieces, nesting, most) => {
           const text = pieces.join("");
-          if (!isWithin(bytes(before + text), { ...none, nesting, containers: most })) return;
+          if (!isTextWithin(before + text, { ...none, nesting, containers: most })) return;
           const found = [...containers(text)];
           within += 1;
           expect(found.length).toBeLessThanOrEqual(most);
@@ -49,7 +54,7 @@ describe("a text within the limits", () => {
     ["pipes", "|a|b|", 3],
     ["ticks", "a ``` b `", 3],
   ] as const)("holds at most so many %s", (bound, text, exactly) => {
-    expect(isWithin(bytes(text), { ...none, [bound]: exactly })).toBe(true);
-    expect(isWithin(bytes(text), { ...none, [bound]: exactly - 1 })).toBe(false);
+    expect(isTextWithin(text, { ...none, [bound]: exactly })).toBe(true);
+    expect(isTextWithin(text, { ...none, [bound]: exactly - 1 })).toBe(false);
   });
 });
