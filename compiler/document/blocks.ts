@@ -64,10 +64,13 @@ function fenceAt(source: string, offset: number): string | undefined {
  * a tab, spaces stand for the rest of it, and the column may lie before the tab.
  */
 function linesOf(content: string, first: number, { index }: Reading): CodeBlock["lines"] {
-  return lineStarts(content).map((start, at, starts) => {
-    const length = (starts[at + 1] ?? content.length + 1) - 1 - start;
-    return { line: first + at, column: Math.max(1, index.lineLength(first + at) - length + 1) };
-  });
+  const starts = lineStarts(content);
+  const lines: CodeBlock["lines"] = [];
+  for (let at = 0; at < starts.length; at += 1) {
+    const length = (starts[at + 1] ?? content.length + 1) - 1 - (starts[at] ?? 0);
+    lines.push({ line: first + at, column: Math.max(1, index.lineLength(first + at) - length + 1) });
+  }
+  return lines;
 }
 
 function isClosed(node: Code, fence: string, reading: Reading): boolean {
@@ -80,6 +83,7 @@ function isClosed(node: Code, fence: string, reading: Reading): boolean {
 /** `timeout=45s file="my file.csv" invalid`: names without a value have an empty one. */
 function attributesOf(meta: string): Record<string, string> {
   const attributes = safeRecord<string>();
+  if (meta === "") return attributes;
   for (const match of meta.matchAll(/([^\s=]+)(?:=(?:"([^"]*)"|'([^']*)'|(\S*)))?/g)) {
     const name = match[1] ?? "";
     attributes[name] ??= match[2] ?? match[3] ?? match[4] ?? "";

@@ -102,11 +102,7 @@ export function specCase(
     }),
     successCriteria: lookup.record("success criteria"),
     environment: present({
-      type: lookup
-        .section("test environment")
-        .flatMap(({ key, value, valueRange }) =>
-          /^environment type$/i.test(key) && value !== "" ? [{ value, range: valueRange }] : [],
-        )[0],
+      type: lookup.entry("test environment", "environment type"),
       infrastructure: lookup.record("test environment", /infrastructure/i),
       dependencies: lookup.record("test environment", /dependenc/i),
     }),
@@ -157,5 +153,7 @@ type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
 
 /** Without the members that are not there. */
 function present<T extends object>(value: T): Present<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Present<T>;
+  const members: Partial<T> = {};
+  for (const name in value) if (value[name] !== undefined) members[name] = value[name];
+  return members as T;
 }

@@ -8,24 +8,30 @@ import type { Field } from "./schema.js";
 
 /** Reads every `key: value` of a part: in paragraphs and in lists, nested ones with their parent. */
 export function fieldsOf(nodes: Nodes[], section: string, reading: Reading): Field[] {
-  return nodes.flatMap((node) => {
-    if (node.type === "paragraph") return paragraphFields(node, section, undefined, reading);
-    if (node.type === "list") return listFields(node, section, undefined, reading);
-    return [];
-  });
+  const fields: Field[] = [];
+  for (const node of nodes) {
+    if (node.type === "paragraph") addParagraph(fields, node, section, undefined, reading);
+    else if (node.type === "list") addList(fields, node, section, undefined, reading);
+  }
+  return fields;
 }
 
-function listFields(list: List, section: string, parent: string | undefined, reading: Reading): Field[] {
-  return list.children.flatMap((item) => {
-    const [first, ...rest] = item.children;
-    if (first?.type !== "paragraph") return [];
-    const fields = paragraphFields(first, section, parent, reading);
-    const last = fields.at(-1);
-    if (last === undefined) return [];
-    const nested = rest.filter((node) => node.type === "list");
+function addList(
+  fields: Field[],
+  list: List,
+  section: string,
+  parent: string | undefined,
+  reading: Reading,
+): void {
+  for (const { children } of list.children) {
+    const [first] = children;
+    if (first?.type !== "paragraph") continue;
+    const last = addParagraph(fields, first, section, parent, reading);
+    if (last === undefined || children.length === 1) continue;
+    const nested = children.filter((node) => node.type === "list");
     if (last.value === "") addPlainItems(last, nested, reading);
-    return [...fields, ...nested.flatMap((inner) => listFields(inner, section, last.key, reading))];
-  });
+    for (const inner of nested) addList(fields, inner, section, last.key, reading);
+  }
 }
 
 /** A field whose value is a list of plain items has their texts, separated by semicolons. */
@@ -40,33 +46,29 @@ function addPlainItems(field: Field, lists: List[], reading: Reading): void {
 
 function plainItem(item: ListItem, reading: Reading): { value: string; range: Range }[] {
   const [first] = item.children;
-  if (first?.type !== "paragraph" || keyOf(first.children, 0) !== undefined) return [];
+  if (first?.type !== "paragraph" || keyAt(first.children, 0) !== undefined) return [];
   const phrase = phraseOf({ nodes: first.children }, reading);
   return phrase === undefined ? [] : [phrase];
 }
 
-/** One paragraph may hold several fields: lines without two trailing spaces run together. */
-function paragraphFields(
-  paragraph: Paragraph,
+/** The fields of a paragraph, which may hold several: lines without two trailing spaces run together. Gives the last. */
+function addParagraph(
+  fields: Field[],
+  { children }: Paragraph,
   section: string,
   parent: string | undefined,
   reading: Reading,
-): Field[] {
-  const { children } = paragraph;
-  const starts = children.flatMap((_, at) => {
-    const found = keyOf(children, at);
-    return found !== undefined && (startsLine(children, at) || fieldKey(found.key) !== undefined)
-      ? [{ at, ...found }]
-      : [];
-  });
-  return starts.map(({ at, key, skip }, which): Field => {
-    const node = children[at] as PhrasingContent;
-    const nodes = children.slice(at + 1, starts[which + 1]?.at ?? children.length);
-    const value = phraseOf({ nodes, skip }, reading);
-    const keyRange = rangeOf(node);
-    const canonical = fieldKey(key);
-    return {
-      key,
+): Field | undefined {
+  let last: Field | undefined;
+  let start = nextStart(children, 0);
+  while (start !== undefined) {
+    const next = nextStart(children, start.at + 1);
+    const nodes = children.slice(start.at + 1, next?.at);
+    const value = phraseOf({ nodes, skip: start.skip }, reading);
+    const keyRange = rangeOf(start.node);
+    const canonical = fieldKey(start.key);
+    last = {
+      key: start.key,
       ...(parent !== undefined && { parent }),
       value: value?.value ?? "",
       section:
@@ -76,18 +78,38 @@ function paragraphFields(
       keyRange,
       valueRange: value?.range ?? { start: keyRange.end, end: keyRange.end },
     };
-  });
+    fields.push(last);
+    start = next;
+  }
+  return last;
+}
+
+/** Where the next field begins, at `from` or behind it. */
+function nextStart(children: PhrasingContent[], from: number): KeyStart | undefined {
+  for (let at = from; at < children.length; at += 1) {
+    const found = keyAt(children, at);
+    if (found !== undefined && (startsLine(children, at) || fieldKey(found.key) !== undefined)) return found;
+  }
+  return undefined;
+}
+
+/** A key, and how many characters behind it are no part of the value. */
+interface KeyStart {
+  at: number;
+  node: PhrasingContent;
+  key: string;
+  skip: number;
 }
 
 /** The key that begins at a child: `**Key:**`, or `**Key**` before a colon, which is then skipped. */
-function keyOf(children: PhrasingContent[], at: number): { key: string; skip: number } | undefined {
+function keyAt(children: PhrasingContent[], at: number): KeyStart | undefined {
   const node = children[at];
   if (node?.type !== "strong") return undefined;
   const label = plainText(node).trim();
-  if (label.length > 1 && label.endsWith(":")) return { key: label.slice(0, -1).trim(), skip: 0 };
+  if (label.length > 1 && label.endsWith(":")) return { at, node, key: label.slice(0, -1).trim(), skip: 0 };
   const next = children[at + 1];
   const colon = next?.type === "text" ? /^[ \t]*:/.exec(next.value) : null;
-  return colon === null || label === "" ? undefined : { key: label, skip: colon[0].length };
+  return colon === null || label === "" ? undefined : { at, node, key: label, skip: colon[0].length };
 }
 
 function startsLine(children: PhrasingContent[], at: number): boolean {

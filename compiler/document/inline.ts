@@ -11,14 +11,23 @@ export interface Run {
 
 /** The text of a node without marks. Raw HTML stays as written: `<model>` is text to an author. */
 export function plainText(node: Nodes): string {
-  if ("children" in node) return node.children.map(plainText).join("");
+  // What most nodes are comes first.
+  if (node.type === "text") return node.value;
+  if ("children" in node) return plainTextOf(node.children);
   if (node.type === "break") return "\n";
   if (node.type === "image" || node.type === "imageReference") return node.alt ?? "";
   return "value" in node ? node.value : "";
 }
 
+function plainTextOf(nodes: readonly Nodes[]): string {
+  let text = "";
+  for (const node of nodes) text += plainText(node);
+  return text;
+}
+
 /** Line wraps as single spaces. */
 export function collapse(text: string): string {
+  if (!isWrapped(text)) return text.trim();
   return text
     .split(/[\r\n]+/)
     .map((line) => line.trim())
@@ -26,13 +35,15 @@ export function collapse(text: string): string {
     .join(" ");
 }
 
+const isWrapped = (text: string): boolean => text.includes("\n") || text.includes("\r");
+
 /** A run as a phrase, trimmed, its line wraps single spaces; nothing where the run is blank. */
 export function phraseOf(run: Run, reading: Reading): Phrase | undefined {
   const [first] = run.nodes;
   const last = run.nodes.at(-1);
   if (first === undefined || last === undefined) return undefined;
   const skip = run.skip ?? 0;
-  const text = run.nodes.map(plainText).join("").slice(skip);
+  const text = plainTextOf(run.nodes).slice(skip);
   const trimmed = text.trim();
   if (trimmed === "") return undefined;
   const { source } = reading;
@@ -55,12 +66,15 @@ function blankBefore(node: PhrasingContent, text: string): boolean {
 
 /** Whether nothing but one piece of inline code is there: the ticks then are no part of the value. */
 function onlyCode(run: Run): boolean {
-  const solid = run.nodes.filter((node, at) =>
-    node.type === "text"
-      ? node.value.slice(at === 0 ? (run.skip ?? 0) : 0).trim() !== ""
-      : node.type !== "break",
-  );
-  return solid.length === 1 && solid[0]?.type === "inlineCode";
+  let found = false;
+  let skip = run.skip ?? 0;
+  for (const node of run.nodes) {
+    if (node.type === "inlineCode" && !found) found = true;
+    else if (node.type === "text" ? node.value.slice(skip).trim() !== "" : node.type !== "break")
+      return false;
+    skip = 0;
+  }
+  return found;
 }
 
 /** The offsets of `value` inside the ticks that enclose it. */
@@ -71,8 +85,8 @@ function inside(source: string, start: number, end: number, value: string): { st
 
 /** Joins wrapped lines, without the indentation and quote marks at their beginning and a backslash at their end. */
 function unwrap(markdown: string): string {
+  if (!isWrapped(markdown)) return markdown;
   const [first = "", ...rest] = markdown.split(/\r\n|\n|\r/);
-  if (rest.length === 0) return first;
   const lines = [first, ...rest.map((line) => line.replace(/^[ \t>]+/, ""))];
   return lines.map((line, at) => (at < lines.length - 1 ? line.replace(/\\$/, "") : line).trim()).join(" ");
 }

@@ -17,40 +17,28 @@ const freeSections: ReadonlySet<string> = new Set([
 
 /** The fields of one case: those of the file, with the columns of its row in their place and in their text. */
 export class Lookup {
-  private readonly fields: Field[];
+  private readonly bySection = new Map<string, Field[]>();
+  /** Those of metadata that have a value. */
+  private readonly byKey = new Map<FieldKey, Field[]>();
 
   constructor(fields: Field[], row: FamilyRow | undefined, substitute: Substitute) {
-    const known = fields.map((field): Field => {
-      const cell = row && overriding(row, field.key);
-      if (cell !== undefined) return { ...field, value: cell.value, valueRange: cell.range };
-      return { ...field, value: substitute(field.value) };
-    });
-    const added = (row?.cells ?? []).filter(
-      ({ column, cell }) => cell.value !== "" && !known.some(({ key }) => sameKey(key, column.value)),
-    );
-    this.fields = [
-      ...known,
-      ...added.map(({ column, cell }): Field => ({
-        key: column.value,
-        value: cell.value,
-        section: /\btarget$|^resource utilization$|^concurrent users$/.test(comparable(column.value))
-          ? "performance targets"
-          : "metadata",
-        keyRange: column.range,
-        valueRange: cell.range,
-      })),
-    ];
+    const own = row === undefined ? fields : withRow(fields, row, substitute);
+    for (const field of own) {
+      add(this.bySection, field.section, field);
+      if (field.section !== "front-matter") this.addByKey(field);
+    }
+    for (const field of this.section("front-matter")) this.addByKey(field);
+  }
+
+  private addByKey(field: Field): void {
+    if (field.value === "" || freeSections.has(field.section)) return;
+    const key = fieldKey(field.key);
+    if (key !== undefined) add(this.byKey, key, field);
   }
 
   /** Every field of a metadata key that has a value, those of the text before those of front matter. */
-  all(key: FieldKey): Field[] {
-    const found = this.fields.filter(
-      (field) => field.value !== "" && fieldKey(field.key) === key && !freeSections.has(field.section),
-    );
-    return [
-      ...found.filter(({ section }) => section !== "front-matter"),
-      ...found.filter(({ section }) => section === "front-matter"),
-    ];
+  all(key: FieldKey): readonly Field[] {
+    return this.byKey.get(key) ?? [];
   }
 
   text(key: FieldKey): Located<string> | undefined {
@@ -67,8 +55,16 @@ export class Lookup {
     });
   }
 
-  section(section: string): Field[] {
-    return this.fields.filter((field) => field.section === section);
+  section(section: string): readonly Field[] {
+    return this.bySection.get(section) ?? [];
+  }
+
+  /** The first value of a section under a key in lower case, whose letter case does not matter. */
+  entry(section: string, key: string): Located<string> | undefined {
+    const found = this.section(section).find(
+      (field) => field.value !== "" && field.key.toLowerCase() === key,
+    );
+    return found && located(found);
   }
 
   /** The fields of a section, or those under one of its keys, by key as written; of equal keys the first. */
@@ -84,6 +80,36 @@ export class Lookup {
     }
     return record;
   }
+}
+
+function add<K>(lists: Map<K, Field[]>, key: K, field: Field): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [field]);
+  else list.push(field);
+}
+
+/** The fields of a file as a row has them, and those that only its columns name. */
+function withRow(fields: Field[], row: FamilyRow, substitute: Substitute): Field[] {
+  const known = fields.map((field): Field => {
+    const cell = overriding(row, field.key);
+    if (cell !== undefined) return { ...field, value: cell.value, valueRange: cell.range };
+    return { ...field, value: substitute(field.value) };
+  });
+  const added = row.cells.filter(
+    ({ column, cell }) => cell.value !== "" && !known.some(({ key }) => sameKey(key, column.value)),
+  );
+  return [
+    ...known,
+    ...added.map(({ column, cell }): Field => ({
+      key: column.value,
+      value: cell.value,
+      section: /\btarget$|^resource utilization$|^concurrent users$/.test(comparable(column.value))
+        ? "performance targets"
+        : "metadata",
+      keyRange: column.range,
+      valueRange: cell.range,
+    })),
+  ];
 }
 
 /** Front matter that says something else than the text is a `field-conflict`; the text counts. */

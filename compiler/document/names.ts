@@ -1,15 +1,17 @@
+import { remembering } from "./remembering.js";
+
 /**
  * Names of sections and keys compare without emphasis, emoji, what is left of an emoji after a wrong decoding, letter
  * case and punctuation. All known names are ASCII, so that whatever is not drops out.
  */
-export function comparable(name: string): string {
-  return name
+export const comparable = remembering((name) =>
+  name
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .replace(/[^\x20-\x7e]/g, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, " ")
-    .trim();
-}
+    .trim(),
+);
 
 /** The sections of the three templates in their order, and those that this project adds. */
 export const sectionKeys = [
@@ -45,9 +47,7 @@ const sectionsByName = new Map<string, SectionKey>([
   ["preconditions", "pre-conditions"],
 ]);
 
-export function sectionKey(title: string): SectionKey | undefined {
-  return sectionsByName.get(comparable(title));
-}
+export const sectionKey = remembering((title) => sectionsByName.get(comparable(title)));
 
 /** The single-valued keys, each with other spellings (mostly the short ones of front matter). */
 const keys = {
@@ -82,17 +82,7 @@ const keysByName = new Map<string, FieldKey>(
   ),
 );
 
-/** Specs say the same few names again and again; as many are remembered as no honest project has. */
-const remembered = new Map<string, FieldKey | undefined>();
-const mostRemembered = 1000;
-
-export function fieldKey(name: string): FieldKey | undefined {
-  const known = remembered.get(name);
-  if (known !== undefined || remembered.has(name)) return known;
-  const key = keysByName.get(comparable(name));
-  if (remembered.size < mostRemembered && name.length < 100) remembered.set(name, key);
-  return key;
-}
+export const fieldKey = remembering((name) => keysByName.get(comparable(name)));
 
 export const lifecycleKeys: ReadonlySet<FieldKey> = new Set([
   "test case status",

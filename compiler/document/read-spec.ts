@@ -45,7 +45,7 @@ export function readSpec(bytes: Uint8Array, file: string, config: ReadConfig): R
     const title = heading && titleParts(heading, reading);
     document.sections = sections;
     document.fields = allFields(parts, reading);
-    document.comments = commentsOf(root);
+    document.comments = commentsOf(root, source);
     if (title !== undefined) document.title = title.whole;
     else reading.diagnostics.push(missingTitle(reading));
     reportFrontMatterConflicts(document.fields, reading);

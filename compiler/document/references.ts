@@ -24,7 +24,7 @@ const begin = new RegExp(
  * that is no reference gives a `reference-form`.
  */
 export function referencesOf(
-  fields: Field[],
+  fields: readonly Field[],
   about: NonNullable<ConfigData["documents"][string]["field"]>,
   documents: ConfigData["documents"],
   reading: Reading,

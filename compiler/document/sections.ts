@@ -25,27 +25,29 @@ export const stepHeading = /^\s*step\s+\d+/i;
 export function outline(root: Root, reading: Reading): Outline {
   const parts: Part[] = [{ key: "metadata", nodes: [] }];
   const sections: Section[] = [];
-  let title: Heading | undefined;
+  let heading: Heading | undefined;
   let current = parts[0] as Part;
   let depth = 0;
-  for (const [at, node] of root.children.entries()) {
+  for (let at = 0; at < root.children.length; at += 1) {
+    const node = root.children[at] as RootContent;
     if (node.type !== "heading") {
       current.nodes.push(node);
-    } else if (title === undefined && node.depth === 1) {
-      title = node;
+    } else if (heading === undefined && node.depth === 1) {
+      heading = node;
     } else {
-      const known = sectionKey(plainText(node));
+      const title = plainText(node);
+      const known = sectionKey(title);
       if (belongsTo(current, depth, node, known)) {
         current.nodes.push(node);
         continue;
       }
-      current = { key: known ?? collapse(plainText(node)).toLowerCase(), nodes: [], ...(known && { known }) };
+      current = { key: known ?? collapse(title).toLowerCase(), nodes: [], ...(known && { known }) };
       depth = node.depth;
       parts.push(current);
-      sections.push(section(node, current, root.children.slice(at + 1), reading));
+      sections.push(section(node, current, root.children, at + 1, reading));
     }
   }
-  return { parts, sections, ...(title && { title }) };
+  return { parts, sections, ...(heading && { title: heading }) };
 }
 
 /** A heading that begins no section: deeper than a known section's own, or a step. */
@@ -54,10 +56,24 @@ function belongsTo(current: Part, depth: number, node: Heading, known: SectionKe
   return node.depth > depth || (current.known === "test steps" && stepHeading.test(plainText(node)));
 }
 
-function section(node: Heading, part: Part, following: RootContent[], reading: Reading): Section {
-  const next = following.findIndex((other) => other.type === "heading" && other.depth <= node.depth);
-  const body = next < 0 ? following : following.slice(0, next);
-  const after = next < 0 ? undefined : following[next];
+/** Its body goes from the block at `from` to the next heading that is no deeper. */
+function section(
+  node: Heading,
+  part: Part,
+  blocks: readonly RootContent[],
+  from: number,
+  reading: Reading,
+): Section {
+  let after: RootContent | undefined;
+  let empty = true;
+  for (let at = from; at < blocks.length; at += 1) {
+    const block = blocks[at] as RootContent;
+    if (block.type === "heading" && block.depth <= node.depth) {
+      after = block;
+      break;
+    }
+    if (block.type !== "heading" && block.type !== "thematicBreak" && block.type !== "html") empty = false;
+  }
   const range = rangeOf(node);
   return {
     key: part.key,
@@ -69,6 +85,6 @@ function section(node: Heading, part: Part, following: RootContent[], reading: R
       start: range.end,
       end: after === undefined ? reading.index.position(reading.source.length) : rangeOf(after).start,
     },
-    empty: body.every(({ type }) => type === "heading" || type === "thematicBreak" || type === "html"),
+    empty,
   };
 }

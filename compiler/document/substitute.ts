@@ -3,6 +3,7 @@ export type Substitute = (text: string) => string;
 
 /** Column names compare without letter case. Braces around anything else stay. */
 export function substitution(columns: ReadonlyMap<string, string>): Substitute {
+  if (columns.size === 0) return (text) => text;
   return (text) =>
     text.replace(
       /\{([^{}\r\n]{1,100})\}/g,

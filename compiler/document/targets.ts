@@ -2,6 +2,7 @@ import type { Metric, Target } from "../model/target.js";
 import { parseTargets } from "../targets/index.js";
 import { collapse } from "./inline.js";
 import { comparable } from "./names.js";
+import { remembering } from "./remembering.js";
 import type { Reading } from "./reading.js";
 import type { Field } from "./schema.js";
 
@@ -16,12 +17,18 @@ const hints: { key: RegExp; metric: Metric }[] = [
   { key: /\bquality\b/, metric: "quality" },
 ];
 
+/** The metric that a bound under a key is about, if it does not say so itself. */
+const hintOf = remembering((name) => {
+  const key = comparable(name);
+  return hints.find((hint) => hint.key.test(key))?.metric;
+});
+
 /** Parses the fields of Performance Targets. One that still holds a placeholder of the template is no target yet. */
-export function targetsOf(fields: Field[], reading: Reading): Target[] {
+export function targetsOf(fields: readonly Field[], reading: Reading): Target[] {
   return fields
     .filter(({ value }) => value !== "" && !/\{[^{}]*\}/.test(value))
     .flatMap((field) => {
-      const metricHint = hints.find(({ key }) => key.test(comparable(field.key)))?.metric;
+      const metricHint = hintOf(field.key);
       const { targets, diagnostics } = parseTargets(asWritten(field, reading), {
         file: reading.file,
         position: field.valueRange.start,

@@ -35,7 +35,8 @@ export function parseMarkdown(
   const { source, diagnostics } = decodeSource(bytes, file);
   const index = new LineIndex(source);
   const refused = checkLimits(source, index, file);
-  if (refused !== undefined) return { root: emptyRoot(), source, index, diagnostics: [...diagnostics, refused] };
+  if (refused !== undefined)
+    return { root: emptyRoot(), source, index, diagnostics: [...diagnostics, refused] };
   const root = parseBounded(source, index, parser);
   if (root !== undefined) return { root, source, index, diagnostics };
   const tooDeep = limitProblem("nesting", limits.nesting + 1, file, index, 0);

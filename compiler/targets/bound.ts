@@ -8,10 +8,14 @@ import { isSeparator } from "./separator.js";
 import type { Token } from "./tokens.js";
 import { inBaseUnits } from "./units.js";
 import {
-  comparatorPhrases,
+  articles,
+  comparatorPhrasesFrom,
   comparisonWords,
+  durationWords,
   limitWords,
+  loadWords,
   offeredWords,
+  ordinalEndings,
   percentiles,
   statisticWords,
   sustainedWords,
@@ -57,7 +61,7 @@ export function endsBound(cursor: Cursor, parts: BoundParts): boolean {
 }
 
 export function beginsLoad(cursor: Cursor): boolean {
-  return /^(?:at|with|under)$/u.test(cursor.peek()?.norm ?? "") && cursor.peek(1)?.kind === "number";
+  return loadWords.has(cursor.peek()?.norm ?? "") && cursor.peek(1)?.kind === "number";
 }
 
 function readElement(cursor: Cursor, token: Token, parts: BoundParts, text: string): void {
@@ -97,7 +101,7 @@ function readValue(cursor: Cursor, parts: BoundParts): void {
 
 /** `95th percentile` */
 function readOrdinal(cursor: Cursor, token: Token, parts: BoundParts): boolean {
-  if (!/^(?:st|nd|rd|th)$/u.test(cursor.peek(1)?.norm ?? "") || !cursor.is("percentile", 2)) return false;
+  if (!ordinalEndings.has(cursor.peek(1)?.norm ?? "") || !cursor.is("percentile", 2)) return false;
   cursor.skip(3);
   setPercentile(parts, token, `p${token.norm}`);
   return true;
@@ -210,7 +214,7 @@ function setLimit(parts: BoundParts, token: Token, limit: NonNullable<BoundParts
 /** "for 30 minutes", and "over 5 minutes" behind the number that the bound is about. */
 function readDuration(cursor: Cursor, token: Token, parts: BoundParts): boolean {
   const begins =
-    /^(?:for|during|throughout)$/u.test(token.norm) ||
+    durationWords.has(token.norm) ||
     (token.norm === "over" && (parts.quantity !== undefined || parts.sustained));
   if (!begins || cursor.peek(1)?.kind !== "number") return false;
   if (readShareOfSamples(cursor, 1, parts)) return true;
@@ -247,11 +251,13 @@ function readBetween(cursor: Cursor, token: Token, parts: BoundParts): boolean {
 }
 
 function readComparatorPhrase(cursor: Cursor, token: Token, parts: BoundParts): boolean {
-  const phrase = comparatorPhrases.find(({ words }) => words.every((word, index) => cursor.is(word, index)));
+  const phrase = comparatorPhrasesFrom
+    .get(token.norm)
+    ?.find(({ words }) => words.every((word, index) => cursor.is(word, index)));
   if (!phrase) return false;
   if (phrase.place === "before") {
     let behind = phrase.words.length;
-    while (/^(?:a|an|the)$/u.test(cursor.peek(behind)?.norm ?? "")) behind++;
+    while (articles.has(cursor.peek(behind)?.norm ?? "")) behind++;
     // "under load", "over the network": no comparison without a number.
     if (cursor.peek(behind)?.kind !== "number") return false;
   }
@@ -264,7 +270,7 @@ function readComparatorPhrase(cursor: Cursor, token: Token, parts: BoundParts): 
 function readQualifier(cursor: Cursor, parts: BoundParts, text: string): void {
   for (let token = cursor.peek(); token?.norm !== ")"; token = cursor.peek()) {
     if (!token) throw cursor.unexpected('")"');
-    if (token.kind === "number" && !/^(?:st|nd|rd|th)$/u.test(cursor.peek(1)?.norm ?? "")) {
+    if (token.kind === "number" && !ordinalEndings.has(cursor.peek(1)?.norm ?? "")) {
       throw cursor.unexpected("bounds separated by commas, e.g. p95 < 800 ms, p99 < 2 s");
     }
     const counts =

@@ -47,10 +47,10 @@ export function parseTargets(
       const { line, column } = placeOf(parts.start);
       const written = text.slice(parts.start, parts.end);
       const former = targets.at(-1);
-      for (const { named, ...meaning } of resolveBound(parts, text, options.metricHint)) {
+      for (const { target, named } of resolveBound(parts, text, options.metricHint)) {
         // "2 s maximum average response time, p95 < 3 s": the second bound is about what the first one names.
-        const subject = !named && former?.metric === meaning.metric ? former.subject : meaning.subject;
-        targets.push({ ...meaning, subject, text: written, line, column });
+        const subject = !named && former?.metric === target.metric ? former.subject : target.subject;
+        targets.push({ ...target, subject, text: written, line, column });
       }
     } catch (error) {
       if (!(error instanceof Unexpected)) throw error;

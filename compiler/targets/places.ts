@@ -4,10 +4,9 @@ import type { Position } from "../model/range.js";
  * Gives the place in the file for an offset in a text that starts at `start`. Lines end as in CommonMark: LF, CR, CRLF.
  */
 export function placesOf(text: string, start: Position): (offset: number) => Position {
-  const lineStarts = [
-    0,
-    ...Array.from(text.matchAll(/\r\n|\r|\n/gu), ({ 0: ending, index }) => index + ending.length),
-  ];
+  const lineStarts = [0];
+  for (const { 0: ending, index } of /[\r\n]/u.test(text) ? text.matchAll(/\r\n|\r|\n/gu) : [])
+    lineStarts.push(index + ending.length);
   return (offset) => {
     let low = 0;
     let high = lineStarts.length;

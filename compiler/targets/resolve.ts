@@ -16,10 +16,11 @@ import {
 } from "./words.js";
 
 /** What a bound means, without its place. */
-export type Meaning = Omit<Target, "text" | "line" | "column"> & {
+export interface Meaning {
+  target: Omit<Target, "text" | "line" | "column">;
   /** The bound's own words name its subject; else it is the metric's. */
   named: boolean;
-};
+}
 
 const shareExample = "what it is a share of, e.g. error rate below 1%, 99.9% availability";
 
@@ -45,17 +46,18 @@ function resolve(
 ): Meaning {
   const { metric, unit } = metricOf(parts, quantity, hint);
   if (metric === "memory") refuseStorage(parts.words, quantity.token);
-  const duration = parts.durationMs === undefined ? {} : { durationMs: parts.durationMs };
-  const common = { metric, value: quantity.value, unit, ...subjectOf(parts, metric), ...duration };
+  const { subject, named } = subjectOf(parts, metric);
+  const { value } = quantity;
+  const duration = parts.durationMs === undefined ? undefined : { durationMs: parts.durationMs };
   if (isWorkload(parts, quantity.token, metric, hint)) {
-    return { ...common, statistic: "value", comparator: "==", role: "workload" };
+    const load = { statistic: "value", comparator: "==", role: "workload" } as const;
+    return { target: { metric, value, unit, subject, ...duration, ...load }, named };
   }
   const comparator = explicit?.value ?? parts.limit?.comparator ?? metricDefaults[metric].comparator;
+  const statistic = statisticOf(parts, explicit, comparator, quantity.token);
   return {
-    ...common,
-    comparator,
-    statistic: statisticOf(parts, explicit, comparator, quantity.token),
-    role: "threshold",
+    target: { metric, value, unit, subject, ...duration, comparator, statistic, role: "threshold" },
+    named,
   };
 }
 
@@ -152,7 +154,7 @@ function statisticOf(
   return sustained ? "mean" : "value";
 }
 
-function subjectOf({ words }: BoundParts, metric: Metric): Pick<Meaning, "subject" | "named"> {
+function subjectOf({ words }: BoundParts, metric: Metric): { subject: string; named: boolean } {
   const concurrency = metric === "concurrency";
   const kept = words.filter((word) => !fillerWords.has(word) && !(concurrency && concurrencyWords.has(word)));
   const first = kept.findIndex((word) => !edgeWords.has(word));
@@ -169,8 +171,8 @@ function notApplicable(parts: BoundParts, reason: string, hint: Metric | undefin
   const metric = named ?? hint ?? "latency";
   const { comparator, unit, subject } = metricDefaults[metric];
   const role = metric === "concurrency" ? "workload" : "threshold";
-  const meaning = { metric, comparator, value: 0, unit, subject, named: true, role } as const;
-  return { ...meaning, statistic: "value", notApplicable: reason };
+  const target = { metric, comparator, value: 0, unit, subject, role } as const;
+  return { target: { ...target, statistic: "value", notApplicable: reason }, named: true };
 }
 
 const metricNames: ReadonlyMap<string, Metric> = new Map([

@@ -36,18 +36,21 @@ const skipped = /[\s`*]+/uy;
 /** Splits a text into tokens; every character that is not skipped is in exactly one. */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
-  let at = 0;
+  let at = behindSkipped(text, 0);
   while (at < text.length) {
-    const blank = matchAt(skipped, text, at);
-    if (blank !== undefined) {
-      at += blank.length;
-      continue;
-    }
     const token = tokenAt(text, at);
     tokens.push(token);
-    at = token.end;
+    at = behindSkipped(text, token.end);
   }
   return tokens;
+}
+
+/** Where the next token begins: mostly behind one space. */
+function behindSkipped(text: string, from: number): number {
+  const at = text.charCodeAt(from) === 32 ? from + 1 : from;
+  const code = text.charCodeAt(at);
+  if (isDigit(code) || isLetter(code)) return at;
+  return at + (matchAt(skipped, text, at)?.length ?? 0);
 }
 
 function tokenAt(text: string, start: number): Token {
@@ -63,10 +66,14 @@ function tokenAt(text: string, start: number): Token {
 
 /** Most tokens are words, and digits begin numbers only. */
 function candidatesAt(code: number): typeof patterns {
-  if (code >= 48 && code <= 57) return onlyNumbers;
+  if (isDigit(code)) return onlyNumbers;
   const lower = code | 32;
-  return lower >= 97 && lower <= 122 && lower !== 110 && lower !== 112 ? onlyWords : patterns;
+  return isLetter(code) && lower !== 110 && lower !== 112 ? onlyWords : patterns;
 }
+
+/** In ASCII. */
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122;
 
 function normalise(kind: Token["kind"], text: string): string {
   if (kind === "number") return text.replaceAll(",", "");

@@ -2,12 +2,14 @@ import type { Comparator, Metric, Statistic, Unit } from "../model/target.js";
 
 /** The words of the target grammar. What stands in none of these lists names the subject. */
 
-/** Comparators as phrases; the longest that fits wins. `before` needs a number right behind it, `after` does not. */
-export const comparatorPhrases: readonly {
+/** `before` needs a number right behind it, `after` does not. */
+interface ComparatorPhrase {
   words: readonly string[];
   comparator: Comparator;
   place: "before" | "after";
-}[] = (
+}
+
+const comparatorPhrases: readonly ComparatorPhrase[] = (
   [
     [
       "<=",
@@ -37,12 +39,31 @@ export const comparatorPhrases: readonly {
   )
   .sort((a, b) => b.words.length - a.words.length);
 
+/** Comparators as phrases, by their first word; the longest that fits wins, and comes first. */
+export const comparatorPhrasesFrom: ReadonlyMap<string, readonly ComparatorPhrase[]> = new Map(
+  comparatorPhrases.map(({ words: [first = ""] }) => [
+    first,
+    comparatorPhrases.filter(({ words }) => words[0] === first),
+  ]),
+);
+
 /** Words that compare; outside of the phrases above they would be read as part of the subject, and so be lost. */
 export const comparisonWords = new Set(
   "not no or than most least more less fewer greater exceed exceeds exceeding approximately about roughly".split(
     " ",
   ),
 );
+
+export const articles = new Set(["a", "an", "the"]);
+
+/** Before a number, these begin the load under which a bound holds. */
+export const loadWords = new Set(["at", "with", "under"]);
+
+/** Before a number, these begin the time over which a bound holds. */
+export const durationWords = new Set(["for", "during", "throughout"]);
+
+/** `95th percentile` */
+export const ordinalEndings = new Set(["st", "nd", "rd", "th"]);
 
 /** "maximum" is inclusive. Beside an explicit comparator, `max` and `min` are the statistic. */
 export const limitWords: ReadonlyMap<string, { comparator: Comparator; statistic?: Statistic }> = new Map([
