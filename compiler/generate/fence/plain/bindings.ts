@@ -1,5 +1,5 @@
 import { giveUp } from "./give-up.js";
-import { kind } from "./lexer.js";
+import { kind } from "./tokens.js";
 import { type Declaration, meaning } from "./scopes.js";
 import { TypeReader } from "./types.js";
 
@@ -28,8 +28,8 @@ export abstract class BindingReader extends TypeReader {
     const from = this.at;
     this.expression();
     for (let index = from; index < this.at; index += 1) {
-      const word = this.tokens.texts[index];
-      if (this.tokens.kinds[index] === kind.name || namesSomething.has(word ?? "")) giveUp();
+      const isName = this.tokens.kinds[index] === kind.name;
+      if (isName || namesSomething.has(this.wordAt(index) ?? "")) giveUp();
     }
   }
 

@@ -1,6 +1,6 @@
 import { giveUp } from "./give-up.js";
-import { kind, type Tokens } from "./lexer.js";
 import { meaning, Scopes } from "./scopes.js";
+import { kind, type Tokens } from "./tokens.js";
 
 /** A place in the tokens of a text, and what the reader has met so far. */
 export class Cursor {
@@ -14,13 +14,22 @@ export class Cursor {
     protected readonly tokens: Tokens,
   ) {}
 
+  /** A bit mask. */
+  protected get role(): number {
+    return this.tokens.roles[this.at] ?? 0;
+  }
+
   protected get kind(): number {
     return this.tokens.kinds[this.at] ?? kind.end;
   }
 
   /** Of a name, a keyword or a sign. */
   protected get word(): string {
-    return this.tokens.texts[this.at] ?? "";
+    return this.wordAt(this.at) ?? "";
+  }
+
+  protected wordAt(index: number): string | undefined {
+    return this.tokens.texts[this.tokens.words[index] ?? 0];
   }
 
   protected get start(): number {
@@ -38,11 +47,11 @@ export class Cursor {
   }
 
   protected is(word: string): boolean {
-    return this.tokens.texts[this.at] === word;
+    return this.wordAt(this.at) === word;
   }
 
   protected nextIs(word: string): boolean {
-    return this.tokens.texts[this.at + 1] === word;
+    return this.wordAt(this.at + 1) === word;
   }
 
   protected nextIsName(): boolean {
@@ -50,13 +59,13 @@ export class Cursor {
   }
 
   protected take(word: string): boolean {
-    if (this.tokens.texts[this.at] !== word) return false;
+    if (this.wordAt(this.at) !== word) return false;
     this.at += 1;
     return true;
   }
 
   protected expect(word: string): void {
-    if (this.tokens.texts[this.at] !== word) giveUp();
+    if (this.wordAt(this.at) !== word) giveUp();
     this.at += 1;
   }
 

@@ -1,44 +1,39 @@
 import { FunctionReader } from "./functions.js";
 import { giveUp, NotPlain } from "./give-up.js";
-import { kind } from "./lexer.js";
-import { assigningSigns, binarySigns } from "./signs.js";
+import { kind, role } from "./tokens.js";
 
-/** What an expression is, as far as its surroundings ask. */
-type Form =
-  | { is: "variable"; name: string }
-  /** A member that may be assigned to. */
-  | { is: "member" }
-  /** What `as const` may stand behind. */
-  | { is: "literal" }
-  | { is: "other" };
+/**
+ * What an expression is, as far as its surroundings ask: a variable, a member that may be assigned to, a literal that
+ * `as const` may stand behind.
+ */
+type Form = "variable" | "member" | "literal" | "other";
 
-const member: Form = { is: "member" };
-const literal: Form = { is: "literal" };
-const other: Form = { is: "other" };
-
-const prefixes = new Set(["!", "~", "+", "-", "typeof", "void"]);
-
-/** Names that are refused in a step, or load modules: what they do there is for others to judge. */
-const judgedElsewhere = new Set(["require"]);
+/** What may go on with an expression that has been read with its members and calls. */
+const goesOn = role.operator | role.condition | role.assigning;
 
 /** Reads expressions. */
 export abstract class ExpressionReader extends FunctionReader {
   /** What may stand in a list: no comma. */
   protected expression(): Form {
-    if (this.arrowFunction()) return other;
-    const form = this.#binary();
+    if (this.arrowFunction()) return "other";
+    let form = this.#unary();
+    if ((this.role & goesOn) === 0) return form;
+    form = this.#binary(form);
     if (this.is("?")) return this.#condition();
-    if (this.kind !== kind.sign || !assigningSigns.has(this.word)) return form;
+    if ((this.role & role.assigning) === 0) return form;
     this.#assign(form);
     this.at += 1;
     this.expression();
-    return other;
+    return "other";
   }
 
+  /** @param target the form of what ends with the token before */
   #assign(target: Form): void {
-    if (target.is === "variable" && target.name !== "undefined" && target.name !== "globalThis")
-      this.scopes.assign(target.name);
-    else if (target.is !== "member") giveUp();
+    if (target === "variable") {
+      const name = this.wordAt(this.at - 1) ?? "";
+      if (name === "undefined" || name === "globalThis") giveUp();
+      this.scopes.assign(name);
+    } else if (target !== "member") giveUp();
   }
 
   #condition(): Form {
@@ -48,27 +43,32 @@ export abstract class ExpressionReader extends FunctionReader {
     this.colons -= 1;
     this.expect(":");
     this.expression();
-    return other;
+    return "other";
   }
 
-  #binary(): Form {
-    let form = this.#unary();
+  /** Operators behind a first operand of that form, each with its second one. */
+  #binary(first: Form): Form {
+    let form = first;
     let isFirst = true;
-    for (;;) {
-      if (this.#binaryOperator()) {
-        form = other;
-        isFirst = false;
-        this.#unary();
-      } else if ((this.is("as") || this.is("satisfies")) && !this.afterBreak) {
-        const mayBeConstant = this.is("as") && isFirst && form.is === "literal";
+    while ((this.role & role.operator) !== 0) {
+      if (this.kind === kind.name) {
+        // `as` and `satisfies` may be names of variables where another statement begins.
+        if (this.afterBreak) return form;
+        const mayBeConstant = this.is("as") && isFirst && form === "literal";
         this.at += 1;
         if (this.is("const")) {
           if (!mayBeConstant) giveUp();
           this.#constant();
         } else this.type();
-        form = other;
-      } else return form;
+      } else {
+        if (this.is(">")) this.#greater();
+        else this.at += 1;
+        isFirst = false;
+        this.#unary();
+      }
+      form = "other";
     }
+    return form;
   }
 
   /** `as const`: to TypeScript a type of this name, which nothing declares. */
@@ -77,23 +77,15 @@ export abstract class ExpressionReader extends FunctionReader {
     this.refer(this.propertyName(), start, true);
   }
 
-  #binaryOperator(): boolean {
-    if (this.is(">")) return this.#greater();
-    if (this.kind === kind.sign ? !binarySigns.has(this.word) : !this.is("instanceof")) return false;
-    this.at += 1;
-    return true;
-  }
-
   /** `>`, or one of the operators that begin with it, whose parts then are no tokens of their own. */
-  #greater(): boolean {
+  #greater(): void {
     const first = this.at;
     this.at += 1;
     while (this.is(">") && this.start === this.lastEnd) this.#join();
-    if (this.start !== this.lastEnd || this.kind !== kind.sign) return true;
+    if (this.start !== this.lastEnd || this.kind !== kind.sign) return;
     if (this.is("=") && this.at === first + 1) this.#join();
     // `>>=` assigns, `>==` is nothing: TypeScript knows.
     else if (this.word.startsWith("=")) giveUp();
-    return true;
   }
 
   #join(): void {
@@ -105,38 +97,32 @@ export abstract class ExpressionReader extends FunctionReader {
   readonly joined = new Set<number>();
 
   #unary(): Form {
-    if (prefixes.has(this.word)) {
-      this.at += 1;
-      this.#unary();
-      return other;
-    }
-    if (this.take("await")) {
-      if (!this.async) giveUp();
-      this.#unary();
-      return other;
-    }
-    if (this.is("++") || this.is("--")) {
-      this.at += 1;
-      this.#assign(this.#unary());
-      return other;
-    }
-    const form = this.#chain(this.#primary());
-    if ((this.is("++") || this.is("--")) && !this.afterBreak) {
-      this.#assign(form);
-      this.at += 1;
-      return other;
-    }
-    return form;
+    if ((this.role & role.prefix) !== 0) return this.#prefixed();
+    let form = this.#primary();
+    if ((this.role & role.chain) !== 0) form = this.#chain(form);
+    if ((this.role & role.step) === 0 || this.afterBreak) return form;
+    this.#assign(form);
+    this.at += 1;
+    return "other";
+  }
+
+  #prefixed(): Form {
+    const isStep = (this.role & role.step) !== 0;
+    if (this.is("await") && !this.async) giveUp();
+    this.at += 1;
+    const form = this.#unary();
+    if (isStep) this.#assign(form);
+    return "other";
   }
 
   /** Members, calls and `!` behind an expression. */
   #chain(first: Form): Form {
     let form = first;
     let isOptional = false;
-    for (;;) {
+    while ((this.role & role.chain) !== 0) {
       if (this.take(".")) {
         this.propertyName();
-        form = member;
+        form = "member";
       } else if (this.take("?.")) {
         isOptional = true;
         if (this.kind === kind.name || this.kind === kind.keyword) this.propertyName();
@@ -144,20 +130,21 @@ export abstract class ExpressionReader extends FunctionReader {
       } else if (this.take("[")) {
         this.expression();
         this.expect("]");
-        form = member;
+        form = "member";
       } else if (this.is("(")) {
         this.#arguments();
-        form = other;
+        form = "other";
       } else if (this.is("!") && !this.afterBreak) {
         this.at += 1;
-        form = other;
+        form = "other";
       } else if (this.is("<") && this.#opensTypes()) {
         this.typeArguments();
         this.#arguments();
-        form = other;
-      } else if (this.kind === kind.template || this.kind === kind.head) giveUp();
-      else return isOptional ? other : form;
+        form = "other";
+      } else if (this.kind !== kind.sign) giveUp();
+      else break;
     }
+    return isOptional ? "other" : form;
   }
 
   /** Is `<` the beginning of `<A, B>(`, and not a comparison? Gives up where a wrong answer is possible. */
@@ -167,9 +154,8 @@ export abstract class ExpressionReader extends FunctionReader {
     this.at = from;
     if (isCall !== undefined) return isCall;
     // Types of forms that are not read here may end at any later `>`.
-    const { texts } = this.tokens;
-    for (let index = from; index < this.tokens.count && texts[index] !== ";"; index += 1)
-      if (texts[index] === ">") giveUp();
+    for (let index = from; index < this.tokens.count && this.wordAt(index) !== ";"; index += 1)
+      if (this.wordAt(index) === ">") giveUp();
     return false;
   }
 
@@ -197,11 +183,11 @@ export abstract class ExpressionReader extends FunctionReader {
       case kind.number:
       case kind.string:
         this.at += 1;
-        return literal;
+        return "literal";
       case kind.template:
       case kind.pattern:
         this.at += 1;
-        return other;
+        return "other";
       case kind.head:
         return this.#template();
       case kind.keyword:
@@ -212,31 +198,37 @@ export abstract class ExpressionReader extends FunctionReader {
   }
 
   #variable(): Form {
-    if (this.is("async") && this.asyncFunction()) return other;
+    if (this.is("async") && this.asyncFunction()) return "other";
+    this.#reference();
+    return "variable";
+  }
+
+  #reference(): string {
     const { start } = this;
     const name = this.name();
-    if (judgedElsewhere.has(name)) giveUp();
+    // It loads a module, or is refused: that is for others to judge.
+    if (name === "require") giveUp();
     this.refer(name, start, false);
-    return { is: "variable", name };
+    return name;
   }
 
   #keyword(): Form {
     if (this.is("function")) this.functionExpression(false);
     else if (this.is("new")) this.#new();
     else if (!this.take("true") && !this.take("false") && !this.take("null")) giveUp();
-    return other;
+    return "other";
   }
 
   #bracketed(): Form {
     if (this.take("(")) {
       this.expression();
       this.expect(")");
-      return other;
+      return "other";
     }
     if (this.is("[")) this.#array();
     else if (this.is("{")) this.#object();
     else giveUp();
-    return literal;
+    return "literal";
   }
 
   #template(): Form {
@@ -245,7 +237,7 @@ export abstract class ExpressionReader extends FunctionReader {
       if (this.kind === kind.middle) continue;
       if (this.kind !== kind.tail) giveUp();
       this.at += 1;
-      return other;
+      return "other";
     }
   }
 
@@ -289,11 +281,7 @@ export abstract class ExpressionReader extends FunctionReader {
       this.expression();
       return key;
     }
-    const { start } = this;
-    const name = this.name();
-    if (judgedElsewhere.has(name)) giveUp();
-    this.refer(name, start, false);
-    return name;
+    return this.#reference();
   }
 
   /** `new a.b.C<T>(…)`. */

@@ -1,6 +1,6 @@
 import { BindingReader } from "./bindings.js";
 import { giveUp } from "./give-up.js";
-import { kind } from "./lexer.js";
+import { kind } from "./tokens.js";
 
 /** Reads functions, and tells arrow functions from expressions in parentheses. */
 export abstract class FunctionReader extends BindingReader {
@@ -16,9 +16,10 @@ export abstract class FunctionReader extends BindingReader {
   protected arrowFunction(): boolean {
     const isAsync = this.is("async") && (this.nextIsName() || this.nextIs("("));
     const at = isAsync ? this.at + 1 : this.at;
-    const { kinds, texts, breaks, partners } = this.tokens;
-    const isSingle = kinds[at] === kind.name && texts[at + 1] === "=>";
-    if (!isSingle && !(texts[at] === "(" && this.#areParameters(at, (partners[at] ?? 0) + 1))) return false;
+    const { kinds, breaks, partners } = this.tokens;
+    const isSingle = kinds[at] === kind.name && this.wordAt(at + 1) === "=>";
+    if (!isSingle && !(this.wordAt(at) === "(" && this.#areParameters(at, (partners[at] ?? 0) + 1)))
+      return false;
     if (isAsync && breaks[at] === 1) giveUp();
     this.at = at;
     this.#function(isAsync, () => {
@@ -32,14 +33,13 @@ export abstract class FunctionReader extends BindingReader {
 
   /** Are the parentheses at `open` the parameters of an arrow function? Gives up where TypeScript has to try. */
   #areParameters(open: number, after: number): boolean {
-    const { kinds, texts } = this.tokens;
-    if (texts[after] === "=>") return true;
-    if (texts[after] !== ":") return false;
+    if (this.wordAt(after) === "=>") return true;
+    if (this.wordAt(after) !== ":") return false;
     if (this.colons === 0) return true;
     const mayBe =
-      kinds[open + 1] === kind.name
-        ? [",", "=", ")", ":", "?"].includes(texts[open + 2] ?? "")
-        : [")", "[", "{", "..."].includes(texts[open + 1] ?? "");
+      this.tokens.kinds[open + 1] === kind.name
+        ? [",", "=", ")", ":", "?"].includes(this.wordAt(open + 2) ?? "")
+        : [")", "[", "{", "..."].includes(this.wordAt(open + 1) ?? "");
     return mayBe ? giveUp() : false;
   }
 

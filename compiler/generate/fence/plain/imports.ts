@@ -1,6 +1,6 @@
 import { ExpressionReader } from "./expressions.js";
 import { giveUp } from "./give-up.js";
-import { kind } from "./lexer.js";
+import { kind } from "./tokens.js";
 import { meaning } from "./scopes.js";
 
 /** An import as it stands; names with the offsets of where they stand. */

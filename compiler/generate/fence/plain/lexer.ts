@@ -1,73 +1,11 @@
-import { signAt } from "./signs.js";
+import { longerSign, signNumber } from "./signs.js";
+import { kind, type Tokens } from "./tokens.js";
+import { withLetter, Words } from "./words.js";
 
-/** Kinds of tokens. `name` may be any identifier; `keyword` is a word that no variable can have as its name. */
-export const kind = {
-  end: 0,
-  name: 1,
-  keyword: 2,
-  number: 3,
-  string: 4,
-  /** A template without expressions; `head`, `middle` and `tail` are the pieces of one with them. */
-  template: 5,
-  head: 6,
-  middle: 7,
-  tail: 8,
-  /** A regular expression. */
-  pattern: 9,
-  sign: 10,
-} as const;
-
-/** The tokens of a text, in columns; the last one is of kind `end`. */
-export interface Tokens {
-  count: number;
-  kinds: Uint8Array;
-  starts: Int32Array;
-  ends: Int32Array;
-  /** Of names, keywords and signs; empty for the others. */
-  texts: string[];
-  /** 1 where a line break stands before the token. */
-  breaks: Uint8Array;
-  /** Of an opening bracket, the index of the one that closes it. */
-  partners: Int32Array;
-}
-
-const keywords = (
-  "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
-  "false finally for function if implements import in instanceof interface let new null package private protected " +
-  "public return static super switch this throw true try typeof var void while with yield"
-).split(" ");
-
-/** A word, and what it is. */
-interface Word {
-  text: string;
-  kind: number;
-}
-
-/**
- * All words that were met, each once: whatever compares or looks up the words of a text then has one string for each
- * of them, whose hash is known, and which is the same as the string in our own code.
- */
-const words = new Map<string, Word>();
-
+/** Beyond this, words are forgotten before the next text: texts are many, and nobody knows what they hold. */
 const mostWords = 20_000;
 
-function wordOf(text: string): Word {
-  const known = words.get(text);
-  if (known) return known;
-  if (words.size === 0 || words.size > mostWords) {
-    words.clear();
-    for (const keyword of keywords) words.set(keyword, { text: keyword, kind: kind.keyword });
-    if (words.has(text)) return wordOf(text);
-  }
-  // The key of an object is a string that the engine has once.
-  const [unique = text] = Object.keys({ [text]: 0 });
-  const word = { text: unique, kind: kind.name };
-  words.set(unique, word);
-  return word;
-}
-
-/** Words after which a `/` divides. */
-const values = new Set(["this", "super", "null", "true", "false", "arguments"]);
+let words = new Words();
 
 const number = /(?:0|[1-9]\d*(?:_\d+)*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w$.\\]|[^\0-\x7f])/y;
 
@@ -77,23 +15,41 @@ const pattern =
 
 const otherLineEnds = ["\r", "\u2028", "\u2029"];
 
-const partnerOf: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
+/** What a character begins or goes on with. */
+const shape = { sign: 0, letter: 1, digit: 2, blank: 3, lineBreak: 4, other: 5 } as const;
 
-/**
- * Takes code apart into tokens; nothing where it holds a form whose reading needs TypeScript's own scanner: letters
- * outside ASCII and escapes in names, unusual numbers and patterns, brackets that do not match. What it gives holds
- * until it is called again: texts are many, and their tokens share one memory.
- */
-export function lex(text: string): Tokens | undefined {
-  if (otherLineEnds.some((end) => text.includes(end))) return undefined;
-  const lexer = new Lexer(text);
-  return lexer.run() ? lexer.tokens : undefined;
+const shapes = Uint8Array.from({ length: 128 }, (_, code) => {
+  const letter = String.fromCharCode(code);
+  if (/[a-z_$]/iu.test(letter)) return shape.letter;
+  if (/\d/u.test(letter)) return shape.digit;
+  if (letter === " " || letter === "\t") return shape.blank;
+  if (letter === "\n") return shape.lineBreak;
+  return "\"'`/".includes(letter) ? shape.other : shape.sign;
+});
+
+const shapeOf = (code: number): number => (code < 128 ? (shapes[code] ?? shape.sign) : shape.sign);
+
+/** By a sign's number: of a bracket that opens, -1; of one that closes, the number of the one that opens; or 0. */
+const brackets = new Int8Array(128);
+for (const [open = "", close = ""] of ["()", "[]", "{}"]) {
+  brackets[signNumber(open)] = -1;
+  brackets[signNumber(close)] = signNumber(open);
 }
+
+const closingBrace = signNumber("}");
+const optional = signNumber("?.");
+const quote = signNumber("'");
+const backtick = signNumber("`");
+
+/** Words after which a `/` divides. */
+const values = new Set(["this", "super", "null", "true", "false", "arguments"]);
 
 type Columns = Omit<Tokens, "count" | "texts">;
 
 const newColumns = (most: number): Columns => ({
   kinds: new Uint8Array(most),
+  roles: new Uint8Array(most),
+  words: new Int32Array(most),
   starts: new Int32Array(most),
   ends: new Int32Array(most),
   breaks: new Uint8Array(most),
@@ -102,144 +58,216 @@ const newColumns = (most: number): Columns => ({
 
 let columns = newColumns(10_000);
 
+/**
+ * Takes code apart into tokens; nothing where it holds a form whose reading needs TypeScript's own scanner: letters
+ * outside ASCII and escapes in names, unusual numbers and patterns, brackets that do not match. What it gives holds
+ * until it is called again: texts are many, and their tokens share one memory.
+ */
+export function lex(text: string): Tokens | undefined {
+  if (otherLineEnds.some((end) => text.includes(end))) return undefined;
+  if (words.texts.length > mostWords) words = new Words();
+  if (columns.kinds.length <= text.length) columns = newColumns(2 * text.length + 1);
+  const count = new Lexer(text).run();
+  return count === 0 ? undefined : { ...columns, count, texts: words.texts };
+}
+
+/** Instead of the end of a token: the text is given up. */
+const none = -1;
+
+/** Methods that read a token get its offset, and give the offset of its end. */
 class Lexer {
-  readonly tokens: Tokens;
   readonly #text: string;
-  #at = 0;
+  /** Of the token that was read: its kind, `kind.end` for a comment, which is none; its text's number. */
+  #kind: number = kind.end;
+  #word = 0;
+  #count = 0;
   #afterBreak = false;
-  /** Indices of the brackets that are open. */
-  readonly #open: number[] = [];
+  /** Index of the innermost bracket that is open, or -1. As long as one is open, its partner is the one around it. */
+  #open = -1;
 
   constructor(text: string) {
     this.#text = text;
-    if (columns.kinds.length <= text.length) columns = newColumns(2 * text.length + 1);
-    this.tokens = { ...columns, count: 0, texts: [] };
   }
 
-  /** False where the text is given up. */
-  run(): boolean {
+  /** Fills the columns, and gives the count of tokens; 0 where the text is given up. */
+  run(): number {
     const text = this.#text;
-    while (this.#at < text.length) {
-      const code = text.charCodeAt(this.#at);
-      if (code === 32 || code === 9) this.#at += 1;
-      else if (code === 10) {
-        this.#at += 1;
+    for (let at = 0; at < text.length;) {
+      const code = text.charCodeAt(at);
+      const its = shapeOf(code);
+      if (its === shape.blank) at += 1;
+      else if (its === shape.lineBreak) {
         this.#afterBreak = true;
-      } else if (isWordPart(code) && !isDigit(code)) {
-        if (!this.#word()) return false;
-      } else if (!this.#other(code)) return false;
+        at += 1;
+      } else {
+        const end =
+          its === shape.letter
+            ? this.#name(at, code)
+            : its === shape.sign
+              ? this.#sign(at)
+              : this.#other(at, code);
+        if (end === none) return 0;
+        if (this.#kind !== kind.end) this.#push(at, end);
+        at = end;
+      }
     }
-    this.#push(kind.end, text.length, "");
-    return this.#open.length === 0;
+    this.#kind = kind.end;
+    this.#word = 0;
+    this.#push(text.length, text.length);
+    return this.#open < 0 ? this.#count : 0;
   }
 
-  #push(of: number, end: number, text: string): void {
-    const { tokens } = this;
-    const index = tokens.count;
-    tokens.kinds[index] = of;
-    tokens.starts[index] = this.#at;
-    tokens.ends[index] = end;
-    tokens.texts.push(text);
-    tokens.breaks[index] = this.#afterBreak ? 1 : 0;
-    tokens.count += 1;
-    this.#at = end;
+  #push(start: number, end: number): void {
+    const index = this.#count;
+    columns.kinds[index] = this.#kind;
+    columns.roles[index] = words.roles[this.#word] ?? 0;
+    columns.words[index] = this.#word;
+    columns.starts[index] = start;
+    columns.ends[index] = end;
+    columns.breaks[index] = this.#afterBreak ? 1 : 0;
+    this.#count = index + 1;
     this.#afterBreak = false;
   }
 
-  #word(): boolean {
+  #name(at: number, first: number): number {
     const text = this.#text;
-    let end = this.#at + 1;
-    let code = text.charCodeAt(end);
-    while (isWordPart(code)) code = text.charCodeAt((end += 1));
-    // An escape, or a letter outside ASCII, would go on with the name.
-    if (code === 92 || code > 127) return false;
-    const word = wordOf(text.slice(this.#at, end));
-    this.#push(word.kind, end, word.text);
-    return true;
-  }
-
-  #other(code: number): boolean {
-    if (isDigit(code)) return this.#matched(number, kind.number);
-    if (code === 34 || code === 39) return this.#string(code);
-    if (code === 96) return this.#template(kind.template, kind.head);
-    if (code === 47) return this.#slash();
-    if (code === 125 && this.tokens.kinds[this.#open.at(-1) ?? 0] === kind.head && this.#open.length > 0)
-      return this.#template(kind.tail, kind.middle);
-    return this.#sign();
-  }
-
-  #matched(shape: RegExp, of: number): boolean {
-    shape.lastIndex = this.#at;
-    if (!shape.test(this.#text)) return false;
-    this.#push(of, shape.lastIndex, "");
-    return true;
-  }
-
-  #string(quote: number): boolean {
-    const text = this.#text;
-    for (let end = this.#at + 1; end < text.length; end += 1) {
+    let hash = withLetter(0, first);
+    let end = at + 1;
+    for (; end < text.length; end += 1) {
       const code = text.charCodeAt(end);
-      if (code === quote) {
-        this.#push(kind.string, end + 1, "");
-        return true;
+      const its = shapeOf(code);
+      if (its !== shape.letter && its !== shape.digit) {
+        // An escape, or a letter outside ASCII, would go on with the name.
+        if (code === 92 || code > 127) return none;
+        break;
       }
-      if (code === 10 || (code === 92 && !isPlainEscape(text.charCodeAt((end += 1))))) return false;
+      hash = withLetter(hash, code);
     }
-    return false;
+    this.#word = words.numberOf(text, at, end, hash);
+    this.#kind = words.kinds[this.#word] ?? kind.end;
+    return this.#word === 0 ? none : end;
+  }
+
+  #sign(at: number): number {
+    const text = this.#text;
+    let sign = 0;
+    let end = at;
+    for (; end < text.length; end += 1) {
+      const longer = longerSign(sign, text.charCodeAt(end));
+      if (longer === 0) break;
+      sign = longer;
+    }
+    // `a ?.5 : 1` is a condition.
+    if (sign === 0 || (sign === optional && isDigit(text.charCodeAt(end)))) return none;
+    this.#kind = kind.sign;
+    this.#word = sign;
+    const opening = brackets[sign] ?? 0;
+    if (opening < 0) this.#opens();
+    else if (opening > 0) {
+      if (columns.words[this.#open] === opening) this.#closes();
+      else
+        return sign === closingBrace && this.#isInTemplate()
+          ? this.#template(at, kind.tail, kind.middle)
+          : none;
+    }
+    return end;
+  }
+
+  #opens(): void {
+    columns.partners[this.#count] = this.#open;
+    this.#open = this.#count;
+  }
+
+  #closes(): void {
+    const around = columns.partners[this.#open] ?? none;
+    columns.partners[this.#open] = this.#count;
+    this.#open = around;
+  }
+
+  #isInTemplate(): boolean {
+    return columns.kinds[this.#open] === kind.head;
+  }
+
+  #other(at: number, code: number): number {
+    if (isDigit(code)) return this.#number(at);
+    if (code === 96) return this.#template(at, kind.template, kind.head);
+    return code === 47 ? this.#slash(at) : this.#string(at, code);
+  }
+
+  #number(at: number): number {
+    return this.#matched(number, kind.number, at);
+  }
+
+  #found(of: number, end: number, word = 0): number {
+    this.#kind = of;
+    this.#word = word;
+    return end;
+  }
+
+  #matched(shape: RegExp, of: number, at: number): number {
+    shape.lastIndex = at;
+    return shape.test(this.#text) ? this.#found(of, shape.lastIndex) : none;
+  }
+
+  #string(at: number, mark: number): number {
+    const text = this.#text;
+    for (let end = at + 1; end < text.length; end += 1) {
+      const code = text.charCodeAt(end);
+      if (code === mark) return this.#found(kind.string, end + 1, quote);
+      if (code === 10 || (code === 92 && !isPlainEscape(text.charCodeAt((end += 1))))) return none;
+    }
+    return none;
   }
 
   /** A template or a piece of it: up to its end, or to where an expression begins. */
-  #template(whole: number, part: number): boolean {
+  #template(at: number, whole: number, part: number): number {
     const text = this.#text;
-    for (let end = this.#at + 1; end < text.length; end += 1) {
+    for (let end = at + 1; end < text.length; end += 1) {
       const code = text.charCodeAt(end);
       if (code === 96) {
-        if (whole === kind.tail) this.#open.pop();
-        this.#push(whole, end + 1, "");
-        return true;
+        if (whole === kind.tail) this.#closes();
+        return this.#found(whole, end + 1, whole === kind.template ? backtick : 0);
       }
       if (code === 36 && text.charCodeAt(end + 1) === 123) {
-        if (part === kind.head) this.#open.push(this.tokens.count);
-        this.#push(part, end + 2, "");
-        return true;
+        if (part === kind.head) this.#opens();
+        return this.#found(part, end + 2, part === kind.head ? backtick : 0);
       }
-      if (code === 92 && !isPlainEscape(text.charCodeAt((end += 1)))) return false;
+      if (code === 92 && !isPlainEscape(text.charCodeAt((end += 1)))) return none;
     }
-    return false;
+    return none;
   }
 
-  #slash(): boolean {
+  #slash(at: number): number {
     const text = this.#text;
-    const next = text.charCodeAt(this.#at + 1);
+    const next = text.charCodeAt(at + 1);
     if (next === 47) {
-      const end = text.indexOf("\n", this.#at);
-      this.#at = end < 0 ? text.length : end;
-      return true;
+      const end = text.indexOf("\n", at);
+      return this.#found(kind.end, end < 0 ? text.length : end);
     }
     if (next === 42) {
-      const end = text.indexOf("*/", this.#at + 2);
-      if (end < 0) return false;
-      const lineBreak = text.indexOf("\n", this.#at);
+      const end = text.indexOf("*/", at + 2);
+      if (end < 0) return none;
+      const lineBreak = text.indexOf("\n", at);
       if (lineBreak >= 0 && lineBreak < end) this.#afterBreak = true;
-      this.#at = end + 2;
-      return true;
+      return this.#found(kind.end, end + 2);
     }
     const before = this.#slashAfter();
-    if (before === "unclear") return false;
-    return before === "value" ? this.#sign() : this.#matched(pattern, kind.pattern);
+    if (before === "unclear") return none;
+    return before === "value" ? this.#sign(at) : this.#matched(pattern, kind.pattern, at);
   }
 
   /** What a `/` follows. Where this is wrong the reader meets a sign or a pattern where none can be, and gives up. */
   #slashAfter(): "value" | "operator" | "unclear" {
-    const { kinds, texts, count } = this.tokens;
-    const last = count - 1;
-    const text = texts[last] ?? "";
-    switch (count === 0 ? kind.end : kinds[last]) {
+    const last = this.#count - 1;
+    const text = this.#textOf(last);
+    switch (last < 0 ? kind.end : columns.kinds[last]) {
       case kind.sign:
         if (text === ")" || text === "]") return "value";
         return text === "}" || text === "++" || text === "--" || text === "!" ? "unclear" : "operator";
-      case kind.keyword:
-        return values.has(text) || texts[last - 1] === "." || texts[last - 1] === "?." ? "value" : "operator";
+      case kind.keyword: {
+        const before = this.#textOf(last - 1);
+        return values.has(text) || before === "." || before === "?." ? "value" : "operator";
+      }
       case kind.end:
       case kind.head:
       case kind.middle:
@@ -249,28 +277,12 @@ class Lexer {
     }
   }
 
-  #sign(): boolean {
-    const sign = signAt(this.#text, this.#at);
-    if (sign === undefined) return false;
-    const { count, partners, texts } = this.tokens;
-    const opening = partnerOf[sign];
-    if (opening !== undefined) {
-      const open = this.#open.pop();
-      if (open === undefined || texts[open] !== opening) return false;
-      partners[open] = count;
-    } else if (sign === "(" || sign === "[" || sign === "{") this.#open.push(count);
-    this.#push(kind.sign, this.#at + sign.length, sign);
-    return true;
+  #textOf(index: number): string {
+    return words.texts[columns.words[index] ?? 0] ?? "";
   }
 }
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
-
-const wordParts = Uint8Array.from({ length: 128 }, (_, code) =>
-  /[\w$]/u.test(String.fromCharCode(code)) ? 1 : 0,
-);
-
-const isWordPart = (code: number): boolean => wordParts[code] === 1;
 
 /** A backslash before a line break, a digit, `x` or `u` has rules of its own. */
 const isPlainEscape = (code: number): boolean =>

@@ -4,10 +4,11 @@ import type { DeclaredName, FenceCode, FreeName, TextRange } from "../fence.js";
 import type { RewriteSpecifier } from "../imports.js";
 import { jestTests, testRunners } from "../refused-names.js";
 import { NotPlain } from "./give-up.js";
-import { kind, lex, type Tokens } from "./lexer.js";
+import { lex } from "./lexer.js";
 import type { Scopes } from "./scopes.js";
 import type { PlainImport } from "./imports.js";
 import { StatementReader } from "./statements.js";
+import { kind, type Tokens } from "./tokens.js";
 
 /**
  * Understands code that holds only common forms in one pass, without a syntax tree: TypeScript's parser, its binder and

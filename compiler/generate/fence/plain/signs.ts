@@ -1,36 +1,41 @@
+import { role } from "./tokens.js";
+
+const { prefix, chain, step, operator, assigning, condition, statement } = role;
+
 /**
- * The signs of the language, by their first character, the longest first. `>` is always one sign: whether `>>` shifts
- * or closes two lists of types is known to the reader only. Not here: `**`, `@`, `#`, which plain code does not hold.
+ * The signs of the language with their roles. `>` is always one sign: whether `>>` shifts or closes two lists of types
+ * is known to the reader only. `..` and `**` no reader takes; `@` and `#`, which plain code does not hold, are no signs.
  */
-const signs = [
-  ...["...", ".", "(", ")", "[", "]", "{", "}", ";", ",", ":", "~", ">"],
-  ...["===", "=>", "==", "=", "!==", "!=", "!", "&&=", "&&", "&=", "&", "||=", "||", "|=", "|"],
-  ...["??=", "??", "?.", "?", "++", "+=", "+", "--", "-=", "-", "*=", "*", "/=", "/", "%=", "%"],
-  ...["<<=", "<<", "<=", "<", "^=", "^"],
+const roles: readonly (readonly [signs: string, roles: number])[] = [
+  [") ] } , : => ... .. **", 0],
+  ["; {", statement],
+  [". ?. ( [", chain],
+  ["!", prefix | chain],
+  ["<", operator | chain],
+  ["+ -", prefix | operator],
+  ["~", prefix],
+  ["++ --", prefix | step],
+  ["=== == !== != && & || | ?? * / % << <= ^ >", operator],
+  ["= += -= *= /= %= <<= &= |= ^= &&= ||= ??=", assigning],
+  ["?", condition],
+  // What begins texts is here for its roles only.
+  ["'", statement],
+  ["`", chain | statement],
 ];
 
-const byFirst: (readonly string[] | undefined)[] = Array.from({ length: 128 }, (_, code) => {
-  const found = signs.filter((sign) => sign.charCodeAt(0) === code);
-  return found.length > 0 ? found : undefined;
-});
+/** Each sign with its roles, those that others begin with before them: each beginning of a sign is one, too. */
+export const signs: readonly { text: string; roles: number }[] = roles
+  .flatMap(([texts, roles]) => texts.split(" ").map((text) => ({ text, roles })))
+  .sort((a, b) => a.text.length - b.text.length);
 
-/** The sign that stands at `at`; nothing where it is none of plain code. */
-export function signAt(text: string, at: number): string | undefined {
-  const candidates = byFirst[text.charCodeAt(at)];
-  if (candidates === undefined) return undefined;
-  if (candidates.length === 1) return candidates[0];
-  const found = candidates.find((sign) => sign.length === 1 || text.startsWith(sign, at));
-  // `a ?.5 : 1` is a condition; `**` is left to TypeScript.
-  if (found === "?." && /\d/u.test(text.charAt(at + 2))) return undefined;
-  return found === "*" && text.charAt(at + 1) === "*" ? undefined : found;
-}
+/** A sign's number is its place in {@link signs}, from 1; nothing is 0. */
+export const signNumber = (text: string): number => signs.findIndex((sign) => sign.text === text) + 1;
 
-/** Signs that stand between two expressions. */
-export const binarySigns: ReadonlySet<string> = new Set(
-  "=== == !== != && & || | ?? + - * / % << <= < ^".split(" "),
-);
+/** By a sign's number and the next character: the number of the sign that is longer by it, or 0. */
+const longer = new Uint8Array((signs.length + 1) * 128);
+for (const { text } of signs)
+  longer[signNumber(text.slice(0, -1)) * 128 + text.charCodeAt(text.length - 1)] = signNumber(text);
 
-/** Signs that assign. */
-export const assigningSigns: ReadonlySet<string> = new Set(
-  "= += -= *= /= %= <<= &= |= ^= &&= ||= ??=".split(" "),
-);
+/** The number of the sign that is the one with that number and a character more, or, for 0, the character; 0 for none. */
+export const longerSign = (sign: number, code: number): number =>
+  code < 128 ? (longer[sign * 128 + code] ?? 0) : 0;

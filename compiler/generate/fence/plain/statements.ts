@@ -1,8 +1,8 @@
 import type { Declares } from "./bindings.js";
 import { ImportReader } from "./imports.js";
 import { giveUp } from "./give-up.js";
-import { kind } from "./lexer.js";
 import { meaning } from "./scopes.js";
+import { kind, role } from "./tokens.js";
 
 /** What encloses a statement, as far as `break` and `continue` ask. */
 interface Surroundings {
@@ -12,9 +12,6 @@ interface Surroundings {
 
 const none: Surroundings = { loop: false, breakable: false };
 const inLoop: Surroundings = { loop: true, breakable: true };
-
-/** Words with a meaning of their own where a statement begins. */
-const openings = new Set("type interface declare abstract namespace module global using accessor".split(" "));
 
 /** Reads statements. */
 export class StatementReader extends ImportReader {
@@ -42,8 +39,9 @@ export class StatementReader extends ImportReader {
 
   /** A statement of a list, where declarations may stand. */
   #listed(within: Surroundings): void {
-    if (this.take(";")) return;
-    if (this.is("const") || this.is("let") || this.is("var")) {
+    if ((this.role & role.statement) === 0) this.#expressionStatement();
+    else if (this.take(";")) return;
+    else if (this.is("const") || this.is("let") || this.is("var")) {
       this.#variables();
       this.semicolon();
     } else if (this.is("function")) this.#functionDeclaration(false);
@@ -59,12 +57,16 @@ export class StatementReader extends ImportReader {
   #statement(within: Surroundings): void {
     if (this.is("{")) this.#block(within);
     else if (this.kind !== kind.keyword || !this.#keywordStatement(within)) {
-      // A text may be a directive ("use strict"), which has rules of its own; a function here is no expression.
-      if (this.kind === kind.string || this.kind === kind.template || openings.has(this.word)) giveUp();
-      if (this.is("function") || (this.is("async") && this.nextIs("function"))) giveUp();
-      this.expression();
-      this.semicolon();
+      // A text may be a directive ("use strict"), which has rules of its own; a declaration here is no expression.
+      const isExpression = this.kind === kind.head || (this.is("async") && !this.nextIs("function"));
+      if ((this.role & role.statement) !== 0 && !isExpression) giveUp();
+      this.#expressionStatement();
     }
+  }
+
+  #expressionStatement(): void {
+    this.expression();
+    this.semicolon();
   }
 
   /** Gives whether it is one that begins with a keyword of its own. */
@@ -157,11 +159,11 @@ export class StatementReader extends ImportReader {
 
   /** `const x of list`; gives whether it is one. */
   #forOf(): boolean {
-    const { texts, kinds, partners } = this.tokens;
+    const { kinds, partners } = this.tokens;
     const name = this.at + 1;
-    const isPattern = texts[name] === "{" || texts[name] === "[";
+    const isPattern = this.wordAt(name) === "{" || this.wordAt(name) === "[";
     const of = isPattern ? (partners[name] ?? 0) + 1 : name + 1;
-    if (texts[of] !== "of" || kinds[of] !== kind.name) return false;
+    if (this.wordAt(of) !== "of" || kinds[of] !== kind.name) return false;
     const declares = this.#declares();
     this.binding(declares);
     this.expect("of");

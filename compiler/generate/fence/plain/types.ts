@@ -1,6 +1,6 @@
 import { Cursor } from "./cursor.js";
 import { giveUp } from "./give-up.js";
-import { kind } from "./lexer.js";
+import { kind } from "./tokens.js";
 
 /** Names that are a keyword where a type stands. */
 const typeKeywords = new Set("string number boolean unknown any undefined never object bigint".split(" "));
@@ -106,7 +106,7 @@ export class TypeReader extends Cursor {
   }
 
   #isFunction(): boolean {
-    return this.is("(") && this.tokens.texts[(this.tokens.partners[this.at] ?? 0) + 1] === "=>";
+    return this.is("(") && this.wordAt((this.tokens.partners[this.at] ?? 0) + 1) === "=>";
   }
 
   /** `(a: T, b: U) => V`. */
