@@ -57,21 +57,26 @@ export function caseView(
     teardown: { name: names.teardown, items: teardownItems },
     preconditions: bound.preconditions.flatMap(({ call }) => (call ? [item(call)] : [])),
     setup: { wrapped: isWrapped(analyzed, analyzed.setup), items: setupItems },
-    steps: bound.steps.map(({ step, calls }, index) => ({
-      place: place(step.range),
-      number: step.number,
-      title: step.title.value,
-      body: {
-        wrapped: isWrapped(analyzed, analyzed.steps[index]),
-        items: step.code.map((block) => item({ kind: "code", block })),
-      },
-      remembered: calls.filter(looksBack).map((call) => callView(call, { names, pieces }, names.remember)),
-      calls: calls.map(item),
-      conclusion: [
+    steps: bound.steps.map(({ step, calls }, index) => {
+      const code = step.code.length > 0 ? codeMarker(step.code, { fenceOf, pieces }) : undefined;
+      const wrapped = isWrapped(analyzed, analyzed.steps[index]);
+      const conclusion = [
         ...calls.filter(isOfStep).map((call) => pieces.place(call.place.line, call.place.column)),
         ...(endsInCode(bound.steps, index) ? [place(step.range)] : []),
-      ].map((at) => ({ place: at, number: String(step.number), conclude: names.conclude })),
-    })),
+      ].map((at) => ({ place: at, number: String(step.number), conclude: names.conclude }));
+      return {
+        place: place(step.range),
+        number: step.number,
+        title: step.title.value,
+        block: wrapped ? code : undefined,
+        code,
+        remembered: calls.filter(looksBack).map((call) => callView(call, { names, pieces }, names.remember)),
+        // Most steps are code alone: one question for them, not one for each list.
+        isPhrased: calls.length > 0 || conclusion.length > 0,
+        calls: calls.map(item),
+        conclusion,
+      };
+    }),
     projectFixtures: set.some((name) => context.projectFixtureNames.has(name))
       ? `[${names.projectFixtures.join(", ")}]`
       : "",
@@ -105,15 +110,22 @@ interface ItemContext {
 }
 
 function itemView(item: BoundItem, context: ItemContext): ItemView {
-  if (item.kind === "code") return { ...nothing, code: codeMarker(item.block, context) };
+  if (item.kind === "code") return { ...nothing, code: codeMarker([item.block], context) };
   return item.kind === "call"
     ? { ...nothing, call: callView(item, context) }
     : { ...nothing, missing: missingView(item, context) };
 }
 
-function codeMarker(block: CodeBlock, { fenceOf, pieces }: ItemContext): string {
-  const fence = fenceOf(block);
-  return pieces.code(fence ? copyFence(fence) : []);
+function codeMarker(
+  blocks: readonly CodeBlock[],
+  { fenceOf, pieces }: Pick<ItemContext, "fenceOf" | "pieces">,
+): string {
+  return pieces.code(
+    blocks.flatMap((block) => {
+      const fence = fenceOf(block);
+      return fence ? copyFence(fence) : [];
+    }),
+  );
 }
 
 function callView(

@@ -16,6 +16,8 @@ export function precompileTemplates(folder: string): string {
     // Its declarations call what it gives a specification: it is the text of one.
     const source = Handlebars.precompile(readFileSync(join(folder, file), "utf8"), {
       noEscape: true,
+      // No template asks for `@index` and its like, which are kept for each item of a list.
+      data: false,
       strict: true,
       knownHelpersOnly: true,
       knownHelpers: { literal: true, comment: true },
