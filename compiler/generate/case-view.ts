@@ -4,6 +4,7 @@ import type { StepDefinition } from "../steps/binding.js";
 import type { AnalyzedCase, FenceOf } from "./analyze-case.js";
 import { neededFixtures, type BoundItem, type Call, type Missing } from "./bind-case.js";
 import { copyFence } from "./fence/copy.js";
+import { literal } from "./literal.js";
 import { caseMeta, type MetaContext } from "./meta.js";
 import type { Pieces } from "./pieces.js";
 
@@ -52,7 +53,7 @@ export function caseView(
   return {
     place: place(bound.plan.spec.range),
     testCase: names.testCase,
-    meta: caseMeta(bound, set, context),
+    meta: pieces.data(literal(caseMeta(bound, set, context), "  ")),
     parameter: parameters.length > 0 ? `{ ${parameters.join(", ")} }` : "",
     teardown: { name: names.teardown, items: teardownItems },
     preconditions: bound.preconditions.flatMap(({ call }) => (call ? [item(call)] : [])),

@@ -34,20 +34,37 @@ export class Mappings {
    * @param column of the source, from 1
    */
   add(generatedColumn: number, line: number, column: number): void {
+    this.addTokens(generatedColumn, line, [0, column]);
+  }
+
+  /**
+   * Points of the generated line that come from one line of the source.
+   *
+   * @param before what stands before them in the generated line, in columns
+   * @param line of the source, from 1
+   * @param tokens two numbers each: the generated column behind `before`, and the column of the source, from 1
+   */
+  addTokens(before: number, line: number, tokens: readonly number[]): void {
+    if (tokens.length === 0) return;
     const lines = this.#line - this.#writtenLine;
-    this.#reserve(lines + mostOfPoint);
-    if (lines > 0) {
-      for (let line = 0; line < lines; line += 1) this.#put(semicolon);
-      this.#writtenLine = this.#line;
-      this.#lastGenerated = 0;
-    } else if (this.#length > 0) this.#put(comma);
-    this.#number(generatedColumn - this.#lastGenerated);
-    this.#put(sameSource);
-    this.#number(line - 1 - this.#lastLine);
-    this.#number(column - 1 - this.#lastColumn);
-    this.#lastGenerated = generatedColumn;
-    this.#lastLine = line - 1;
-    this.#lastColumn = column - 1;
+    this.#reserve(lines + (tokens.length / 2) * mostOfPoint);
+    const bytes = this.#bytes;
+    let at = this.#length;
+    for (let count = 0; count < lines; count += 1) bytes[at++] = semicolon;
+    for (let token = 0; token < tokens.length; token += 2) {
+      const generated = before + (tokens[token] ?? 0);
+      const column = (tokens[token + 1] ?? 1) - 1;
+      if (token > 0 || (lines === 0 && at > 0)) bytes[at++] = comma;
+      at = putNumber(bytes, at, generated - (lines > 0 && token === 0 ? 0 : this.#lastGenerated));
+      bytes[at++] = sameSource;
+      at = putNumber(bytes, at, line - 1 - this.#lastLine);
+      at = putNumber(bytes, at, column - this.#lastColumn);
+      this.#lastGenerated = generated;
+      this.#lastLine = line - 1;
+      this.#lastColumn = column;
+    }
+    this.#writtenLine = this.#line;
+    this.#length = at;
   }
 
   /** The map ends with the last line that has a point. */
@@ -61,19 +78,16 @@ export class Mappings {
     this.#bytes.copy(larger, 0, 0, this.#length);
     this.#bytes = larger;
   }
+}
 
-  #put(byte: number): void {
-    this.#bytes[this.#length] = byte;
-    this.#length += 1;
+/** A VLQ: base 64, five bits a digit, the lowest first, the sign in the lowest bit of all. Gives where it ends. */
+function putNumber(bytes: Uint8Array, start: number, value: number): number {
+  let at = start;
+  let rest = value < 0 ? (-value << 1) | 1 : value << 1;
+  while (rest > 31) {
+    bytes[at++] = digits[(rest & 31) | 32] ?? 0;
+    rest >>>= 5;
   }
-
-  /** A VLQ: base 64, five bits a digit, the lowest first, the sign in the lowest bit of all. */
-  #number(value: number): void {
-    let rest = value < 0 ? (-value << 1) | 1 : value << 1;
-    do {
-      const digit = rest & 31;
-      rest >>>= 5;
-      this.#put(digits[rest > 0 ? digit | 32 : digit] ?? 0);
-    } while (rest > 0);
-  }
+  bytes[at++] = digits[rest] ?? 0;
+  return at;
 }

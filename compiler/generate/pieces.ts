@@ -12,7 +12,10 @@ export interface CopiedLine {
   tokens: number[];
 }
 
-type Piece = { kind: "place"; line: number; column: number } | { kind: "code"; lines: CopiedLine[] };
+type Piece =
+  | { kind: "place"; line: number; column: number }
+  | { kind: "code"; lines: CopiedLine[] }
+  | { kind: "data"; literal: string };
 
 /**
  * What a template does not render itself: copied code and the places of generated code. A template holds only a
@@ -30,6 +33,11 @@ export class Pieces {
   /** Stands for lines of code; each is indented as the marker is. */
   code(lines: CopiedLine[]): string {
     return this.#add({ kind: "code", lines });
+  }
+
+  /** Stands for a literal over several lines, which begins where the marker stands. */
+  data(literal: string): string {
+    return this.#add({ kind: "data", literal });
   }
 
   #add(piece: Piece): string {
@@ -58,7 +66,8 @@ export class Pieces {
         for (const line of piece.lines) out.code(line, text);
         return;
       }
-      if (piece) points.push(text.length, piece.line, piece.column);
+      if (piece?.kind === "data") text += narrow(piece.literal);
+      else if (piece) points.push(text.length, piece.line, piece.column);
     }
     out.line(text + rendered.slice(end), points);
   }
@@ -69,26 +78,26 @@ class Output {
   readonly #lines: string[] = [];
   readonly #mappings = new Mappings();
 
-  /** @param points three numbers each: generated column, from 0; line and column of the Markdown, from 1 */
-  line(rendered: string, points: readonly number[] = []): void {
-    const line = rendered.trimEnd();
+  /**
+   * @param rendered a line, or several where it holds data
+   * @param points three numbers each: generated column, from 0; line and column of the Markdown, from 1
+   */
+  line(rendered: string, points: readonly number[] = noPoints): void {
+    const line = endsInBlank(rendered) ? rendered.trimEnd() : rendered;
     const isFirstInBody = line === "" && this.#lines.at(-1)?.endsWith("{") === true;
     if (isFirstInBody) return;
     for (let at = 0; at < points.length; at += 3)
       this.#mappings.add(points[at] ?? 0, points[at + 1] ?? 1, points[at + 2] ?? 1);
-    this.#add(line);
+    this.#lines.push(line);
+    this.#mappings.endLine();
+    for (let end = line.indexOf("\n"); end >= 0; end = line.indexOf("\n", end + 1)) this.#mappings.endLine();
   }
 
   code({ text, indent, line, tokens }: CopiedLine, indentation: string): void {
-    const blank = indent && text.trim() === "";
+    const blank = indent && isBlank(text);
     const before = indent && !blank ? indentation : "";
-    for (let token = 0; token < tokens.length; token += 2)
-      this.#mappings.add(before.length + (tokens[token] ?? 0), line, tokens[token + 1] ?? 1);
-    this.#add(blank ? "" : before + text);
-  }
-
-  #add(line: string): void {
-    this.#lines.push(line);
+    this.#mappings.addTokens(before.length, line, tokens);
+    this.#lines.push(blank ? "" : before + text);
     this.#mappings.endLine();
   }
 
@@ -96,3 +105,12 @@ class Output {
     return { text: this.#lines.join("\n"), mappings: this.#mappings.toString() };
   }
 }
+
+const noPoints: readonly number[] = [];
+
+/** Of most lines their first or last character tells that there is something to keep. */
+const isVisible = (code: number): boolean => code > 32 && code < 127;
+
+const isBlank = (text: string): boolean => !isVisible(text.charCodeAt(0)) && text.trim() === "";
+
+const endsInBlank = (text: string): boolean => !isVisible(text.charCodeAt(text.length - 1));

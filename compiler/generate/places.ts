@@ -22,6 +22,8 @@ export class FencePlaces {
   readonly starts: readonly number[];
   readonly #block: CodeBlock;
   readonly #sourceStarts: readonly number[];
+  /** The line that was asked for last: what is asked for next mostly stands on it. */
+  #near = 0;
 
   /** @param sourceStarts line starts of the whole Markdown text */
   constructor(block: CodeBlock, sourceStarts: readonly number[]) {
@@ -32,10 +34,17 @@ export class FencePlaces {
 
   /** The Markdown position of an offset into the fence's content. */
   at(offset: number): Position {
-    const index = lineIndexAt(this.starts, offset);
+    const index = this.#lineIndexAt(offset);
     const start = this.ofLine(index);
     const column = start.column + offset - (this.starts[index] ?? 0);
     return { line: start.line, column, offset: (this.#sourceStarts[start.line - 1] ?? 0) + column - 1 };
+  }
+
+  #lineIndexAt(offset: number): number {
+    const { starts } = this;
+    const isNear = (starts[this.#near] ?? 0) <= offset && offset < (starts[this.#near + 1] ?? Infinity);
+    if (!isNear) this.#near = lineIndexAt(starts, offset);
+    return this.#near;
   }
 
   /** Where a line of the fence, counted from 0, starts in the Markdown. */

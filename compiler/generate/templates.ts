@@ -11,7 +11,7 @@ let loaded: Render | undefined;
 
 /**
  * The templates of generated code. Handlebars' own escaping is for HTML and is off: every value goes through
- * `literal` or `comment`, except clauses made of identifiers and the markers of `Pieces`.
+ * `literal` or `comment`, except numbers of steps, clauses made of identifiers and the markers of `Pieces`.
  */
 export function loadTemplates(): Render {
   loaded ??= load();
@@ -21,9 +21,7 @@ export function loadTemplates(): Render {
 function load(): Render {
   // Its declarations leave out that it is Handlebars without the compiler.
   const handlebars = (runtime as unknown as typeof Handlebars).create();
-  handlebars.registerHelper("literal", (value: unknown, options: { hash: { indent?: unknown } }) =>
-    literal(value, typeof options.hash.indent === "number" ? " ".repeat(options.hash.indent) : ""),
-  );
+  handlebars.registerHelper("literal", (value: unknown) => literal(value));
   handlebars.registerHelper("comment", comment);
   for (const [name, template] of Object.entries(precompiled))
     handlebars.registerPartial(name, handlebars.template(template));

@@ -86,7 +86,10 @@ function kindOf(name: string, fixtures: ReadonlySet<string>): OuterUse["kind"] |
 const declares = (unit: Unit, name: string): boolean => unit.fences.some((fence) => fence.declared.has(name));
 
 /** Names that the unit uses and neither declares nor imports itself. */
-function freeNames(unit: Unit): Map<string, FreeName> {
+function freeNames(unit: Unit): ReadonlyMap<string, FreeName> {
+  const [only, ...others] = unit.fences;
+  // A fence's own declarations are not free in it: nothing is to be taken out.
+  if (only && others.length === 0) return only.free;
   const names = new Map<string, FreeName>();
   for (const fence of unit.fences)
     for (const [name, use] of fence.free) {
