@@ -71,7 +71,9 @@ export function caseView(
         title: step.title.value,
         block: wrapped ? code : undefined,
         code,
-        remembered: calls.filter(looksBack).map((call) => callView(call, { names, pieces }, names.remember)),
+        remembered: calls
+          .filter(looksBack)
+          .map((call) => ({ ...nothing, call: callView(call, { names, pieces }, names.remember) })),
         // Most steps are code alone: one question for them, not one for each list.
         isPhrased: calls.length > 0 || conclusion.length > 0,
         calls: calls.map(item),
