@@ -47,7 +47,7 @@ export interface Edit {
 /** What generating needs to know of a piece of code. */
 export interface FenceCode {
   /** Offsets at which its tokens start, in order. */
-  tokens: number[];
+  tokens: Int32Array;
   /** Its texts: line breaks in them are content. */
   texts: TextRange[];
   /** Where the first statement stands that is no import. */

@@ -27,5 +27,5 @@ it.each([
   "// `${ not a template\nconst s = '/* no comment */'; /* ` */ f(s);",
 ])("tokens of %j", (code) => {
   const tree = ts.createSourceFile("/a.ts", code, ts.ScriptTarget.ESNext, true);
-  expect(tokensOf(tree).tokens).toEqual(byChildren(tree));
+  expect([...tokensOf(tree).tokens]).toEqual(byChildren(tree));
 });

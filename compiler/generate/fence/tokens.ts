@@ -20,11 +20,12 @@ const texts = new Set([
  * Offsets at which the tokens of a tree start, in order, and its texts: their line breaks are content, and their lines
  * must not be indented.
  */
-export function tokensOf(tree: ts.SourceFile): { tokens: number[]; texts: TextRange[] } {
-  const found: { tokens: number[]; texts: TextRange[] } = { tokens: [], texts: [] };
+export function tokensOf(tree: ts.SourceFile): { tokens: Int32Array; texts: TextRange[] } {
+  const found: TextRange[] = [];
+  const starts: number[] = [];
   const ends = new Map<number, number>();
   const visit = (node: ts.Node): void => {
-    if (texts.has(node.kind)) found.texts.push([node.getStart(tree), node.end]);
+    if (texts.has(node.kind)) found.push([node.getStart(tree), node.end]);
     if (opaque.has(node.kind)) ends.set(node.getStart(tree), node.end);
     ts.forEachChild(node, visit);
   };
@@ -32,9 +33,9 @@ export function tokensOf(tree: ts.SourceFile): { tokens: number[]; texts: TextRa
   const scanner = ts.createScanner(ts.ScriptTarget.ESNext, true, ts.LanguageVariant.Standard, tree.text);
   while (scanner.scan() !== k.EndOfFileToken) {
     const start = scanner.getTokenStart();
-    found.tokens.push(start);
+    starts.push(start);
     const end = ends.get(start);
     if (end !== undefined) scanner.resetTokenState(end);
   }
-  return found;
+  return { tokens: Int32Array.from(starts), texts: found };
 }

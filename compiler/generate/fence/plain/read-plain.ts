@@ -52,21 +52,18 @@ function isRefused(imports: readonly PlainImport[], free: ReadonlyMap<string, Fr
   return false;
 }
 
-const textKinds = new Set<number>([kind.string, kind.template, kind.head, kind.middle, kind.tail]);
-
 function tokenPlaces(
   { count, kinds, starts, ends }: Tokens,
   joined: ReadonlySet<number>,
 ): Pick<FenceCode, "tokens" | "texts"> {
-  const tokens: number[] = [];
   const texts: TextRange[] = [];
   // The last one is the end.
   for (let index = 0; index < count - 1; index += 1) {
-    const start = starts[index] ?? 0;
-    if (!joined.has(index)) tokens.push(start);
-    if (textKinds.has(kinds[index] ?? 0)) texts.push([start, ends[index] ?? 0]);
+    const of = kinds[index] ?? kind.end;
+    if (of >= kind.string && of <= kind.tail) texts.push([starts[index] ?? 0, ends[index] ?? 0]);
   }
-  return { tokens, texts };
+  const all = starts.slice(0, count - 1);
+  return { tokens: joined.size === 0 ? all : all.filter((_, index) => !joined.has(index)), texts };
 }
 
 const nameRange = (places: FencePlaces, name: string, start: number): Range =>

@@ -4,6 +4,7 @@ export const kind = {
   name: 1,
   keyword: 2,
   number: 3,
+  /** The kinds of texts stand in a row, from here to `tail`. */
   string: 4,
   /** A template without expressions; `head`, `middle` and `tail` are the pieces of one with them. */
   template: 5,
