@@ -2,6 +2,12 @@ import { BindingReader } from "./bindings.js";
 import { giveUp } from "./give-up.js";
 import { kind } from "./tokens.js";
 
+/** What a function is in. */
+interface Around {
+  async: boolean;
+  isInFunction: boolean;
+}
+
 /** Reads functions, and tells arrow functions from expressions in parentheses. */
 export abstract class FunctionReader extends BindingReader {
   /** `await` may stand here: at the top of a module and in async functions. */
@@ -22,12 +28,14 @@ export abstract class FunctionReader extends BindingReader {
       return false;
     if (isAsync && breaks[at] === 1) giveUp();
     this.at = at;
-    this.#function(isAsync, () => {
-      if (isSingle) this.binding("parameter");
-      else this.parameters();
-      if (this.afterBreak) giveUp();
-      this.expect("=>");
-    });
+    const around = this.#enterFunction(isAsync);
+    if (isSingle) this.binding("parameter");
+    else this.parameters();
+    if (this.afterBreak) giveUp();
+    this.expect("=>");
+    if (this.is("{")) this.functionBody();
+    else this.expression();
+    this.#leaveFunction(around);
     return true;
   }
 
@@ -54,27 +62,27 @@ export abstract class FunctionReader extends BindingReader {
 
   protected functionExpression(isAsync: boolean): void {
     this.expect("function");
-    this.#function(isAsync, () => {
-      this.parameters();
-      if (!this.is("{")) giveUp();
-    });
+    this.afterName(isAsync);
   }
 
-  /** A function behind its name: parameters, then a body in the same scope; or an expression, of an arrow function. */
-  #function(isAsync: boolean, head: () => void): void {
-    this.inFunction(isAsync, () => {
-      head();
-      if (this.is("{")) this.functionBody();
-      else this.expression();
-    });
+  /** Parameters and a body, which have one scope. */
+  protected afterName(isAsync: boolean): void {
+    const around = this.#enterFunction(isAsync);
+    this.parameters();
+    this.functionBody();
+    this.#leaveFunction(around);
   }
 
-  protected inFunction(isAsync: boolean, read: () => void): void {
+  /** Gives what {@link FunctionReader.#leaveFunction} restores. */
+  #enterFunction(isAsync: boolean): Around {
     const { async, isInFunction } = this;
-    this.scopes.enter(true);
+    this.scopes.enter(true, this.start);
     this.async = isAsync;
     this.isInFunction = true;
-    read();
+    return { async, isInFunction };
+  }
+
+  #leaveFunction({ async, isInFunction }: Around): void {
     this.async = async;
     this.isInFunction = isInFunction;
     this.scopes.leave();

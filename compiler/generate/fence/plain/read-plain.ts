@@ -5,7 +5,7 @@ import type { RewriteSpecifier } from "../imports.js";
 import { jestTests, testRunners } from "../refused-names.js";
 import { NotPlain } from "./give-up.js";
 import { lex } from "./lexer.js";
-import type { Scopes } from "./scopes.js";
+import type { TopNames } from "./scopes.js";
 import type { PlainImport } from "./imports.js";
 import { StatementReader } from "./statements.js";
 import { kind, type Tokens } from "./tokens.js";
@@ -28,12 +28,13 @@ export function readPlain(
   const reader = new StatementReader(text, tokens);
   try {
     reader.module();
-    const free = freeNames(reader.scopes.free(), places);
+    const names = reader.scopes.finish();
+    const free = freeNames(names, places);
     if (isRefused(reader.imports, free)) return undefined;
     return {
       ...tokenPlaces(tokens, reader.joined),
       ...(reader.firstStatement !== undefined && { firstStatement: reader.firstStatement }),
-      declared: declaredNames(reader, places),
+      declared: declaredNames(names, places),
       free,
       identifiers: reader.identifiers,
       imports: reader.imports.map((found) => importOf(found, places, rewrite)),
@@ -69,18 +70,15 @@ function tokenPlaces(
 const nameRange = (places: FencePlaces, name: string, start: number): Range =>
   places.range(start, start + name.length);
 
-function declaredNames({ scopes }: StatementReader, places: FencePlaces): Map<string, DeclaredName> {
-  const declared = new Map<string, DeclaredName>();
-  for (const [name, { imported, start, hoisted }] of scopes.top.names)
-    if (!imported) declared.set(name, { range: nameRange(places, name, start), hoisted });
-  return declared;
+function declaredNames({ declared }: TopNames, places: FencePlaces): Map<string, DeclaredName> {
+  const found = new Map<string, DeclaredName>();
+  for (const [name, { imported, start, hoisted }] of declared)
+    if (!imported) found.set(name, { range: nameRange(places, name, start), hoisted });
+  return found;
 }
 
 /** Of each name its first use as a value, or, without one, as a type. */
-function freeNames(
-  { values, types }: ReturnType<Scopes["free"]>,
-  places: FencePlaces,
-): Map<string, FreeName> {
+function freeNames({ values, types }: TopNames, places: FencePlaces): Map<string, FreeName> {
   const free = new Map<string, FreeName>();
   for (const [name, start] of values)
     free.set(name, { range: nameRange(places, name, start), typeOnly: false });

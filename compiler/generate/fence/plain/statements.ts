@@ -104,7 +104,7 @@ export class StatementReader extends ImportReader {
   }
 
   #block(within: Surroundings): void {
-    this.scopes.enter(false);
+    this.scopes.enter(false, this.start);
     this.#statements(within);
     this.scopes.leave();
   }
@@ -144,7 +144,7 @@ export class StatementReader extends ImportReader {
   #for(): void {
     this.at += 1;
     this.expect("(");
-    this.scopes.enter(false);
+    this.scopes.enter(false, this.start);
     if (!this.#forOf()) {
       if (!this.is(";")) this.#variables();
       this.expect(";");
@@ -198,17 +198,14 @@ export class StatementReader extends ImportReader {
       imported: false,
       start,
     });
-    this.inFunction(isAsync, () => {
-      this.parameters();
-      this.functionBody();
-    });
+    this.afterName(isAsync);
   }
 
   #switch({ loop }: Surroundings): void {
     this.at += 1;
     this.#parenthesized();
     this.expect("{");
-    this.scopes.enter(false);
+    this.scopes.enter(false, this.start);
     let defaults = 0;
     while (!this.take("}")) {
       if (this.take("default")) defaults += 1;
@@ -232,7 +229,7 @@ export class StatementReader extends ImportReader {
     const caught = this.take("catch");
     if (caught) {
       // One scope for both: a name of the block that is the caught error's too is an early error.
-      this.scopes.enter(false);
+      this.scopes.enter(false, this.start);
       if (this.take("(")) {
         if (!this.binding("let")) giveUp();
         this.expect(")");
