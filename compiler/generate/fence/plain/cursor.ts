@@ -9,18 +9,33 @@ export class Cursor {
   identifiers = new Set<string>();
   protected at = 0;
 
+  /** Columns of the tokens: questions are many, and each is spared a look for its column. */
+  readonly #kinds: Uint8Array;
+  readonly #roles: Uint8Array;
+  readonly #words: Int32Array;
+  readonly #texts: readonly string[];
+  readonly #starts: Int32Array;
+  readonly #breaks: Uint8Array;
+
   constructor(
     protected readonly text: string,
     protected readonly tokens: Tokens,
-  ) {}
+  ) {
+    this.#kinds = tokens.kinds;
+    this.#roles = tokens.roles;
+    this.#words = tokens.words;
+    this.#texts = tokens.texts;
+    this.#starts = tokens.starts;
+    this.#breaks = tokens.breaks;
+  }
 
   /** A bit mask. */
   protected get role(): number {
-    return this.tokens.roles[this.at] ?? 0;
+    return this.#roles[this.at] ?? 0;
   }
 
   protected get kind(): number {
-    return this.tokens.kinds[this.at] ?? kind.end;
+    return this.#kinds[this.at] ?? kind.end;
   }
 
   /** Of a name, a keyword or a sign. */
@@ -29,11 +44,11 @@ export class Cursor {
   }
 
   protected wordAt(index: number): string | undefined {
-    return this.tokens.texts[this.tokens.words[index] ?? 0];
+    return this.#texts[this.#words[index] ?? 0];
   }
 
   protected get start(): number {
-    return this.tokens.starts[this.at] ?? 0;
+    return this.#starts[this.at] ?? 0;
   }
 
   /** The end of the token before. */
@@ -43,7 +58,7 @@ export class Cursor {
 
   /** Does a line break stand before the token? */
   protected get afterBreak(): boolean {
-    return this.tokens.breaks[this.at] === 1;
+    return this.#breaks[this.at] === 1;
   }
 
   protected is(word: string): boolean {
@@ -55,7 +70,7 @@ export class Cursor {
   }
 
   protected nextIsName(): boolean {
-    return this.tokens.kinds[this.at + 1] === kind.name;
+    return this.#kinds[this.at + 1] === kind.name;
   }
 
   protected take(word: string): boolean {

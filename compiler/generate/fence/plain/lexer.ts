@@ -81,7 +81,8 @@ class Lexer {
   #kind: number = kind.end;
   #word = 0;
   #count = 0;
-  #afterBreak = false;
+  /** 1 behind a line break. */
+  #breaks = 0;
   /** Index of the innermost bracket that is open, or -1. As long as one is open, its partner is the one around it. */
   #open = -1;
 
@@ -92,41 +93,49 @@ class Lexer {
   /** Fills the columns, and gives the count of tokens; 0 where the text is given up. */
   run(): number {
     const text = this.#text;
+    // Once, and not for each token.
+    const { kinds, roles, words: numbers, starts, ends, breaks } = columns;
+    const roleOf = words.roles;
     for (let at = 0; at < text.length;) {
       const code = text.charCodeAt(at);
       const its = shapeOf(code);
       if (its === shape.blank) at += 1;
       else if (its === shape.lineBreak) {
-        this.#afterBreak = true;
+        this.#breaks = 1;
         at += 1;
       } else {
-        const end =
-          its === shape.letter
-            ? this.#name(at, code)
-            : its === shape.sign
-              ? this.#sign(at)
-              : this.#other(at, code);
+        let end: number;
+        if (its === shape.letter) end = this.#name(at, code);
+        else end = its === shape.sign ? this.#sign(at) : this.#other(at, code);
         if (end === none) return 0;
-        if (this.#kind !== kind.end) this.#push(at, end);
+        if (this.#kind !== kind.end) {
+          const index = this.#count;
+          kinds[index] = this.#kind;
+          roles[index] = roleOf[this.#word] ?? 0;
+          numbers[index] = this.#word;
+          starts[index] = at;
+          ends[index] = end;
+          breaks[index] = this.#breaks;
+          this.#breaks = 0;
+          this.#count = index + 1;
+        }
         at = end;
       }
     }
-    this.#kind = kind.end;
-    this.#word = 0;
-    this.#push(text.length, text.length);
+    this.#pushEnd();
     return this.#open < 0 ? this.#count : 0;
   }
 
-  #push(start: number, end: number): void {
+  /** The last token is the end. */
+  #pushEnd(): void {
     const index = this.#count;
-    columns.kinds[index] = this.#kind;
-    columns.roles[index] = words.roles[this.#word] ?? 0;
-    columns.words[index] = this.#word;
-    columns.starts[index] = start;
-    columns.ends[index] = end;
-    columns.breaks[index] = this.#afterBreak ? 1 : 0;
+    columns.kinds[index] = kind.end;
+    columns.roles[index] = 0;
+    columns.words[index] = 0;
+    columns.starts[index] = this.#text.length;
+    columns.ends[index] = this.#text.length;
+    columns.breaks[index] = this.#breaks;
     this.#count = index + 1;
-    this.#afterBreak = false;
   }
 
   #name(at: number, first: number): number {
@@ -189,13 +198,9 @@ class Lexer {
   }
 
   #other(at: number, code: number): number {
-    if (isDigit(code)) return this.#number(at);
+    if (isDigit(code)) return this.#matched(number, kind.number, at);
     if (code === 96) return this.#template(at, kind.template, kind.head);
     return code === 47 ? this.#slash(at) : this.#string(at, code);
-  }
-
-  #number(at: number): number {
-    return this.#matched(number, kind.number, at);
   }
 
   #found(of: number, end: number, word = 0): number {
@@ -248,7 +253,7 @@ class Lexer {
       const end = text.indexOf("*/", at + 2);
       if (end < 0) return none;
       const lineBreak = text.indexOf("\n", at);
-      if (lineBreak >= 0 && lineBreak < end) this.#afterBreak = true;
+      if (lineBreak >= 0 && lineBreak < end) this.#breaks = 1;
       return this.#found(kind.end, end + 2);
     }
     const before = this.#slashAfter();
