@@ -28,7 +28,7 @@ export abstract class ImportReader extends ExpressionReader {
       // `import type`, `import defer`.
       if (!this.nextIs("from") && !this.nextIs(",")) giveUp();
       found.defaultName = this.#importedName(found);
-      if (!this.is("from")) this.expect(",");
+      if (this.take(",") && !this.is("*") && !this.is("{")) giveUp();
     }
     if (this.take("*")) {
       this.expect("as");

@@ -137,6 +137,7 @@ describe("plain code", () => {
     "label: for (;;) break label;",
     "export const a = 1;",
     "return;",
+    'import a, from "b";',
   ])("is not: %s", (code) => {
     expect(compare(code)).toBe(false);
   });
