@@ -11,7 +11,12 @@ export function copyFence(fence: Fence): CopiedLine[] {
     (a, b) => a.start - b.start,
   );
   const copy = new Copy(fence, edits);
-  return trimBlankEnds(fence.places.starts.flatMap((_, index) => copy.line(index) ?? []));
+  const lines: CopiedLine[] = [];
+  for (let index = 0; index < fence.places.starts.length; index += 1) {
+    const line = copy.line(index);
+    if (line) lines.push(line);
+  }
+  return trimBlankEnds(lines);
 }
 
 /** Copies a fence line by line: what stands before the line that is asked for is not looked at again. */
@@ -37,7 +42,12 @@ class Copy {
     const place = this.#fence.places.ofLine(index);
     const line: CopiedLine = { text: "", indent: !this.#isInText(start), line: place.line, tokens: [] };
     this.#skipEditsBefore(start);
-    const touched = (this.#edits[this.#nextEdit]?.start ?? Infinity) < end;
+    const first = this.#edits[this.#nextEdit];
+    if (first === undefined || first.start >= end) {
+      line.text = text.slice(start, end);
+      this.#untouchedTokens(line.tokens, start, end, place.column - start);
+      return line;
+    }
     for (let at = start; at < end;) {
       this.#skipEditsBefore(at);
       const next = this.#edits[this.#nextEdit];
@@ -47,7 +57,7 @@ class Copy {
       line.text += edit ? (edit.start >= start ? edit.text : "") : text.slice(at, until);
       at = until;
     }
-    return touched && line.text.trim() === "" ? undefined : line;
+    return line.text.trim() === "" ? undefined : line;
   }
 
   /** The places of the tokens between two offsets; `shift` makes an offset a column of the Markdown. */
@@ -59,6 +69,19 @@ class Copy {
         line.tokens.push(line.text.length + (edit ? (edit.tokenAt ?? 0) : token - at), token + shift);
       token = tokens[(this.#nextToken += 1)];
     }
+  }
+
+  /** Those of a line that no edit touches, as most are. */
+  #untouchedTokens(found: number[], start: number, end: number, shift: number): void {
+    const { tokens, block } = this.#fence;
+    let next = this.#nextToken;
+    for (; next < tokens.length; next += 1) {
+      const token = tokens[next] ?? end;
+      if (token >= end) break;
+      if (token >= start && (found.length === 0 || isPointedAt(block.content, token)))
+        found.push(token - start, token + shift);
+    }
+    this.#nextToken = next;
   }
 
   #skipEditsBefore(at: number): void {
@@ -79,7 +102,7 @@ class Copy {
  */
 function isPointedAt(text: string, token: number): boolean {
   const code = text.charCodeAt(token);
-  return code > 127 || between[code] !== 1 || text.startsWith("...", token);
+  return code > 127 || between[code] !== 1 || (code === 46 && text.startsWith("...", token));
 }
 
 const between = Uint8Array.from({ length: 128 }, (_, code) =>
