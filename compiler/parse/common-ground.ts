@@ -36,7 +36,7 @@ const isTornParagraph = (last: Nodes | undefined, node: Nodes): boolean =>
 function agreesByItself(node: Nodes, parent: Parents | undefined, source: string): boolean {
   switch (node.type) {
     case "text":
-      return isPlain(node.value) && !textOf(node, source).includes("\\") && endsPlainly(node, source);
+      return isPlain(node, source) && endsPlainly(node, source);
     case "link":
       // A literal autolink: remark finds some of them only after parsing, and gives them no place.
       return source[start(node)] === "[";
@@ -53,7 +53,7 @@ function agreesByItself(node: Nodes, parent: Parents | undefined, source: string
     case "code":
       return isClosed(node, source);
     case "inlineCode":
-      return !/[\r\n]/u.test(textOf(node, source));
+      return !holdsLineEnd(textOf(node, source));
     case "html":
       return parent?.type === "root" || parent?.type === "paragraph";
     case "list":
@@ -61,7 +61,7 @@ function agreesByItself(node: Nodes, parent: Parents | undefined, source: string
       return parent?.type !== "blockquote";
     case "break":
       // Its end is before or behind the indentation of the next line.
-      return !/[ \t>]/u.test(source[end(node)] ?? "");
+      return !isIndentation(source.charCodeAt(end(node)));
     case "blockquote":
       return parent?.type === "root";
     case "definition":
@@ -72,14 +72,34 @@ function agreesByItself(node: Nodes, parent: Parents | undefined, source: string
   }
 }
 
-/** No literal autolink and no mark that might have been emphasis. */
-function isPlain(text: string): boolean {
-  return !/[*~@]|:\/\/|www\.|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/iu.test(text);
+/** No literal autolink, no mark that might have been emphasis and no escape. */
+function isPlain(node: Text, source: string): boolean {
+  // As long as in the source, it has no escape there that it lacks itself: an escape is longer than what it stands for.
+  if (isSafe(node.value) && node.value.length === end(node) - start(node)) return true;
+  return (
+    !/[*~@]|:\/\/|www\.|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/iu.test(node.value) &&
+    !textOf(node, source).includes("\\")
+  );
 }
+
+/** Nothing but characters that never matter here, as in most texts: the regular expression costs more. */
+function isSafe(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 128 && telling[code] === 1) return false;
+  }
+  return true;
+}
+
+const telling = Uint8Array.from({ length: 128 }, (_, code) =>
+  "*~@:._\\".includes(String.fromCharCode(code)) ? 1 : 0,
+);
 
 /** Text that ends with its line, before marks: where the next line is indented or quoted they disagree about its end. */
 function endsPlainly(node: Text, source: string): boolean {
-  return !/[\r\n]$/u.test(node.value) || !/[ \t>]/u.test(source[end(node)] ?? "");
+  return (
+    !isLineEnd(node.value.charCodeAt(node.value.length - 1)) || !isIndentation(source.charCodeAt(end(node)))
+  );
 }
 
 /** Whether marks open and close hangs on the characters around them: of those outside ASCII, the two know different ones as punctuation. */
@@ -88,10 +108,17 @@ function isFlankedPlainly(node: Nodes, source: string): boolean {
   const to = end(node);
   const mark = source[from];
   const width = node.type === "emphasis" ? 1 : source[from + 1] === mark ? 2 : 1;
-  return [from - 1, from + width, to - width - 1, to].every(
-    (at) => at < 0 || at >= source.length || /[\0-\x7f\p{L}]/u.test(source[at] ?? ""),
+  return (
+    isPlainFlank(source, from - 1) &&
+    isPlainFlank(source, from + width) &&
+    isPlainFlank(source, to - width - 1) &&
+    isPlainFlank(source, to)
   );
 }
+
+/** A character of ASCII or a letter, or the edge of the text, where the code is no number. */
+const isPlainFlank = (source: string, at: number): boolean =>
+  !(source.charCodeAt(at) > 127) || /\p{L}/u.test(source[at] ?? "");
 
 /** `- [x] words`: other content after the box gets another place. */
 function isPlainTask(item: Extract<Nodes, { type: "listItem" }>, source: string): boolean {
@@ -104,18 +131,30 @@ function isPlainTask(item: Extract<Nodes, { type: "listItem" }>, source: string)
 function beginsWithBox(item: Extract<Nodes, { type: "listItem" }>, source: string): boolean {
   const [first] = item.children;
   return (
-    first?.type === "paragraph" && /^\[[ \txX\r\n]\]/u.test(source.slice(start(first), start(first) + 3))
+    first?.type === "paragraph" &&
+    source[start(first)] === "[" &&
+    /^\[[ \txX\r\n]\]/u.test(source.slice(start(first), start(first) + 3))
   );
 }
 
 /** Code without a fence, or whose fence is never closed, ends where the two do not agree. */
 function isClosed(node: Code, source: string): boolean {
-  const text = textOf(node, source);
-  const fence = /^(`{3,}|~{3,})/u.exec(text)?.[0];
+  const from = start(node);
+  opening.lastIndex = from;
+  const fence = opening.exec(source)?.[0];
   if (fence === undefined) return false;
-  const last = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r"));
-  return last >= 0 && new RegExp(`^[ \\t>]*${fence}[\`~]*[ \\t]*$`, "u").test(text.slice(last + 1));
+  let last = end(node);
+  while (last > from && !isLineEnd(source.charCodeAt(last - 1))) last -= 1;
+  return last > from && closing.exec(source.slice(last, end(node)))?.[1]?.startsWith(fence) === true;
 }
+
+const opening = /`{3,}|~{3,}/uy;
+const closing = /^[ \t>]*([`~]+)[ \t]*$/u;
+
+const holdsLineEnd = (text: string): boolean => text.includes("\n") || text.includes("\r");
+const isLineEnd = (code: number): boolean => code === 10 || code === 13;
+/** A blank or the mark of a quote. */
+const isIndentation = (code: number): boolean => code === 32 || code === 9 || code === 62;
 
 const textOf = (node: Nodes, source: string): string => source.slice(start(node), end(node));
 const start = (node: Nodes): number => node.position?.start.offset ?? 0;
