@@ -79,9 +79,19 @@ function pieces(value: string): string[] {
 function documentOf(words: string | undefined, documents: ConfigData["documents"]): string | undefined {
   const name = words?.trim();
   if (name === undefined || /^phase\b/i.test(name)) return undefined;
-  const wanted = name.toLowerCase();
-  const known = Object.entries(documents).find(([key, { names }]) =>
-    [key, ...names].some((other) => other.toLowerCase() === wanted),
-  );
-  return known?.[0] ?? name;
+  return keysByName(documents).get(name.toLowerCase()) ?? name;
+}
+
+/** Computed once for a configuration: every spec has references. */
+const known = new WeakMap<ConfigData["documents"], ReadonlyMap<string, string>>();
+
+/** The key of each document by its names in lower case; where two share a name, the first. */
+function keysByName(documents: ConfigData["documents"]): ReadonlyMap<string, string> {
+  const former = known.get(documents);
+  if (former !== undefined) return former;
+  const keys = new Map<string, string>();
+  for (const [key, { names }] of Object.entries(documents).toReversed())
+    for (const name of [key, ...names]) keys.set(name.toLowerCase(), key);
+  known.set(documents, keys);
+  return keys;
 }
