@@ -13,6 +13,9 @@ const marks: { polarity: Expectation["polarity"]; pattern: RegExp }[] = [
 
 /** The mark that a text begins with, and its length with the blanks around. */
 export function markOf(text: string): { polarity: Expectation["polarity"]; length: number } | undefined {
+  // No mark begins with a character of ASCII, most texts do.
+  const first = text.charCodeAt(0);
+  if (first > 32 && first < 128) return undefined;
   for (const { polarity, pattern } of marks) {
     const match = pattern.exec(text);
     if (match !== null) return { polarity, length: match[0].length };

@@ -27,15 +27,13 @@ function plainTextOf(nodes: readonly Nodes[]): string {
 
 /** Line wraps as single spaces. */
 export function collapse(text: string): string {
-  if (!isWrapped(text)) return text.trim();
+  if (!text.includes("\n") && !text.includes("\r")) return text.trim();
   return text
     .split(/[\r\n]+/)
     .map((line) => line.trim())
     .filter((line) => line !== "")
     .join(" ");
 }
-
-const isWrapped = (text: string): boolean => text.includes("\n") || text.includes("\r");
 
 /** A run as a phrase, trimmed, its line wraps single spaces; nothing where the run is blank. */
 export function phraseOf(run: Run, reading: Reading): Phrase | undefined {
@@ -49,15 +47,22 @@ export function phraseOf(run: Run, reading: Reading): Phrase | undefined {
   const { source } = reading;
   let end = rangeOf(last).end.offset;
   let start = Math.min(rangeOf(first).start.offset + skip, end);
-  if (blankBefore(first, text)) start += Math.max(0, source.slice(start, end).indexOf(trimmed.charAt(0)));
-  while (end > start && /\s/.test(source.charAt(end - 1))) end -= 1;
+  if (trimmed.length < text.length && blankBefore(first, text))
+    start += Math.max(0, source.slice(start, end).indexOf(trimmed.charAt(0)));
+  while (end > start && isBlank(source, end - 1)) end -= 1;
   const only = onlyCode(run);
   if (only) ({ start, end } = inside(source, start, end, trimmed));
-  return {
-    value: collapse(trimmed),
-    markdown: only ? `\`${collapse(trimmed)}\`` : unwrap(source.slice(start, end)),
-    range: reading.index.range(start, end),
-  };
+  const value = collapse(trimmed);
+  const range = reading.index.range(start, end);
+  if (only) return { value, markdown: `\`${value}\``, range };
+  const written = source.slice(start, end);
+  return { value, markdown: range.start.line === range.end.line ? written : unwrap(written), range };
+}
+
+/** Whether the character there is white space: mostly it shows by its code. */
+function isBlank(source: string, at: number): boolean {
+  const code = source.charCodeAt(at);
+  return (code <= 32 || code >= 127) && /\s/.test(source.charAt(at));
 }
 
 function blankBefore(node: PhrasingContent, text: string): boolean {
@@ -85,7 +90,6 @@ function inside(source: string, start: number, end: number, value: string): { st
 
 /** Joins wrapped lines, without the indentation and quote marks at their beginning and a backslash at their end. */
 function unwrap(markdown: string): string {
-  if (!isWrapped(markdown)) return markdown;
   const [first = "", ...rest] = markdown.split(/\r\n|\n|\r/);
   const lines = [first, ...rest.map((line) => line.replace(/^[ \t>]+/, ""))];
   return lines.map((line, at) => (at < lines.length - 1 ? line.replace(/\\$/, "") : line).trim()).join(" ");

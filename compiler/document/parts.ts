@@ -16,11 +16,10 @@ export interface SpecParts {
 }
 
 export function specParts(heading: Heading | undefined, parts: Part[], fields: Field[]): SpecParts {
-  return {
-    ...(heading && { heading }),
-    fields,
-    nodes: (key) => parts.filter(({ known }) => known === key).flatMap(({ nodes }) => nodes),
-  };
+  const nodes = new Map<SectionKey, RootContent[]>();
+  for (const { known, nodes: own } of parts)
+    if (known !== undefined) nodes.set(known, [...(nodes.get(known) ?? []), ...own]);
+  return { ...(heading && { heading }), fields, nodes: (key) => nodes.get(key) ?? [] };
 }
 
 /** The prose of a section: its paragraphs and list items as text, anything else as written. */

@@ -33,8 +33,9 @@ export function decodeSource(bytes: Uint8Array, file: string): Decoded {
       }),
     );
   }
-  const nul = source.indexOf("\0");
-  if (nul >= 0) {
+  // In a text of two bytes a character, each byte that is zero would stop the engine.
+  if (bytes.includes(0)) {
+    const nul = source.indexOf("\0");
     diagnostics.push(
       problem("file-encoding", file, new LineIndex(source).range(nul, nul + 1), {
         message: "Unexpected NUL character, expected text. It is read as U+FFFD.",

@@ -44,7 +44,12 @@ export class LineIndex {
   }
 
   range(start: number, end: number): Range {
-    return { start: this.position(start), end: this.position(end) };
+    const first = this.position(start);
+    // Most ranges end in their first line.
+    const nextLine = this.starts[first.line] ?? this.source.length;
+    if (end < first.offset || end >= nextLine) return { start: first, end: this.position(end) };
+    const column = first.column + end - first.offset;
+    return { start: first, end: { line: first.line, column, offset: end } };
   }
 
   /** Text of a line, counted from 1, without its line ending. */

@@ -56,11 +56,14 @@ function readUnit(cursor: Cursor): WrittenUnit {
   return written;
 }
 
+const isPer = (cursor: Cursor, ahead: number): boolean => cursor.is("per", ahead) || cursor.is("/", ahead);
+
 /** `requests per second`, `req/min`, `per minute`: what is counted has any name that is no unit. */
 function readRate(cursor: Cursor): WrittenUnit | undefined {
+  if (!isPer(cursor, 0) && !isPer(cursor, 1)) return undefined;
   const counted = cursor.peek();
   let at = counted?.kind === "word" && counted.norm !== "per" && !unitOf(counted.norm) ? 1 : 0;
-  if (!cursor.is("per", at) && !cursor.is("/", at)) return undefined;
+  if (!isPer(cursor, at)) return undefined;
   at++;
   if (cursor.is("a", at) || cursor.is("an", at)) at++;
   const time = unitOf(cursor.peek(at)?.norm ?? "");
