@@ -39,6 +39,7 @@ function withoutLink(phrase: Phrase, reading: Reading): Phrase {
 
 /** `2, 3`, `2 and 3`, `2-4`. */
 function stepNumbers(text: string): number[] {
+  if (text === "") return [];
   const numbers = new Set<number>();
   for (const match of text.matchAll(/(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?/g)) {
     const from = Number(match[1]);
@@ -78,7 +79,7 @@ function listItems(nodes: RootContent[]): ListItem[] {
 
 /** The first paragraph of an item, without a ✅ or ❌ at its beginning. */
 function itemPhrase(item: ListItem, reading: Reading): Phrase | undefined {
-  const [first] = item.children;
+  const first = item.children[0];
   if (first?.type !== "paragraph") return undefined;
   return phraseOf({ nodes: first.children, skip: markOf(plainText(first))?.length ?? 0 }, reading);
 }

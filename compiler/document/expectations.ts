@@ -1,9 +1,9 @@
-import type { ListItem, Nodes, Paragraph, RootContent } from "mdast";
+import type { ListItem, Paragraph, RootContent } from "mdast";
 
 import { dataArgument } from "./blocks.js";
 import { phraseOf, plainText } from "./inline.js";
 import { rangeOf, type Reading } from "./reading.js";
-import type { Expectation } from "./schema.js";
+import type { DataArgument, Expectation } from "./schema.js";
 
 /** ✅ and ❌, also as a wrong decoding (Mac Roman, Windows-1252) leaves them. */
 const marks: { polarity: Expectation["polarity"]; pattern: RegExp }[] = [
@@ -28,7 +28,7 @@ type Unnumbered = Omit<Expectation, "id">;
 
 /** A list item, or a paragraph, that begins with ✅ or ❌. */
 function expectationOf(node: ListItem | Paragraph, reading: Reading): Unnumbered | undefined {
-  const [paragraph, ...rest]: Nodes[] = node.type === "paragraph" ? [node] : node.children;
+  const paragraph = node.type === "paragraph" ? node : node.children[0];
   if (paragraph?.type !== "paragraph") return undefined;
   const mark = markOf(plainText(paragraph));
   if (mark === undefined) return undefined;
@@ -41,9 +41,15 @@ function expectationOf(node: ListItem | Paragraph, reading: Reading): Unnumbered
   return {
     polarity: mark.polarity,
     phrase,
-    data: rest.flatMap((block) => dataArgument(block, reading) ?? []),
+    data: node.type === "paragraph" ? [] : dataBehind(node, reading),
     range,
   };
+}
+
+/** What the blocks behind the first of an item are as data. */
+function dataBehind({ children }: ListItem, reading: Reading): DataArgument[] {
+  if (children.length === 1) return [];
+  return children.slice(1).flatMap((block) => dataArgument(block, reading) ?? []);
 }
 
 /** Whether a block holds expectations: a list with at least one, or a paragraph that is one. */

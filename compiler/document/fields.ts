@@ -24,7 +24,7 @@ function addList(
   reading: Reading,
 ): void {
   for (const { children } of list.children) {
-    const [first] = children;
+    const first = children[0];
     if (first?.type !== "paragraph") continue;
     const last = addParagraph(fields, first, section, parent, reading);
     if (last === undefined || children.length === 1) continue;

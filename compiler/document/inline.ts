@@ -37,11 +37,12 @@ export function collapse(text: string): string {
 
 /** A run as a phrase, trimmed, its line wraps single spaces; nothing where the run is blank. */
 export function phraseOf(run: Run, reading: Reading): Phrase | undefined {
-  const [first] = run.nodes;
-  const last = run.nodes.at(-1);
+  const { nodes } = run;
+  const first = nodes[0];
+  const last = nodes[nodes.length - 1];
   if (first === undefined || last === undefined) return undefined;
   const skip = run.skip ?? 0;
-  const text = plainTextOf(run.nodes).slice(skip);
+  const text = plainTextOf(nodes).slice(skip);
   const trimmed = text.trim();
   if (trimmed === "") return undefined;
   const { source } = reading;

@@ -71,12 +71,7 @@ export class Lookup {
   record(section: string, parent?: RegExp): Record<string, Located<string>> {
     const record = safeRecord<Located<string>>();
     for (const field of this.section(section)) {
-      const wanted =
-        parent === undefined
-          ? field.parent === undefined
-          : field.parent !== undefined && parent.test(field.parent);
-      if (wanted && field.value !== "" && !Object.hasOwn(record, field.key))
-        record[field.key] = located(field);
+      if (field.value !== "" && isUnder(field, parent)) record[field.key] ??= located(field);
     }
     return record;
   }
@@ -126,6 +121,10 @@ export function reportFrontMatterConflicts(fields: Field[], reading: Reading): v
     if (kept !== undefined && kept.value.toLowerCase() !== field.value.toLowerCase())
       reportConflict(kept.key, located(kept), located(field), reading);
   }
+}
+
+function isUnder({ parent }: Field, wanted: RegExp | undefined): boolean {
+  return parent === undefined ? wanted === undefined : wanted?.test(parent) === true;
 }
 
 function located(field: Field): Located<string> {

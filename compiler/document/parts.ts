@@ -18,7 +18,7 @@ export interface SpecParts {
 export function specParts(heading: Heading | undefined, parts: Part[], fields: Field[]): SpecParts {
   const nodes = new Map<SectionKey, RootContent[]>();
   for (const { known, nodes: own } of parts)
-    if (known !== undefined) nodes.set(known, [...(nodes.get(known) ?? []), ...own]);
+    if (known !== undefined) nodes.set(known, (nodes.get(known) ?? []).concat(own));
   return { ...(heading && { heading }), fields, nodes: (key) => nodes.get(key) ?? [] };
 }
 

@@ -20,11 +20,12 @@ const separator = /^\s*[:–—-]?\s*/;
  * 2:` is only a number, bold or not; a bold title is the phrase where nothing else is there.
  */
 export function stepLabel(nodes: PhrasingContent[], reading: Reading): StepLabel {
-  const [first, ...rest] = nodes;
+  const first = nodes[0];
   if (first?.type !== "strong") return phraseAlone(nodes, reading, false);
   const label = plainText(first);
   const numbered = stepNumber.exec(label)?.[0].length ?? 0;
   const title = phraseOf({ nodes: first.children, skip: numbered }, reading);
+  const rest = nodes.slice(1);
   const after = rest[0]?.type === "text" ? (separator.exec(rest[0].value)?.[0].length ?? 0) : 0;
   const phrase = phraseOf({ nodes: rest, skip: after }, reading);
   if (phrase === undefined)

@@ -60,7 +60,7 @@ function isStepHeading(node: RootContent): node is Heading {
 }
 
 function fromItem(item: ListItem, number: number, list: List, reading: Reading): Draft {
-  const [first, ...rest] = item.children;
+  const first = item.children[0];
   const hasLine = first?.type === "paragraph" && !holdsExpectations(first);
   const label: StepLabel = hasLine ? stepLabel(first.children, reading) : { titleOnly: true };
   const range = rangeOf(item);
@@ -69,7 +69,7 @@ function fromItem(item: ListItem, number: number, list: List, reading: Reading):
       ? /^\d+/.exec(reading.source.slice(range.start.offset, range.start.offset + 10))?.[0]
       : undefined;
   const draft = newDraft(label, number, written === undefined ? undefined : Number(written), range);
-  for (const node of hasLine ? rest : item.children) attach(draft, node, reading);
+  for (const node of item.children) if (!hasLine || node !== first) attach(draft, node, reading);
   return draft;
 }
 

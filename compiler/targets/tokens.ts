@@ -19,16 +19,16 @@ const signs: Record<string, string> = {
   "—": "-",
 };
 
-const patterns: readonly (readonly [Token["kind"], RegExp])[] = [
-  ["not-applicable", /n\/a(?![\p{L}\p{N}])/iuy],
-  ["percentile", /p\d+(?:\.\d+)?(?![\p{L}\p{N}])/iuy],
-  ["number", /(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:e[+-]?\d+)?/iuy],
-  ["word", /[\p{L}_][\p{L}\p{M}\p{N}_]*(?:['’-][\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*)*/uy],
-  ["symbol", /<=|>=|==|=<|=>|[<>=≤≥%/,;:().+&–—-]/uy],
+const patterns: readonly { kind: Token["kind"]; pattern: RegExp }[] = [
+  { kind: "not-applicable", pattern: /n\/a(?![\p{L}\p{N}])/iuy },
+  { kind: "percentile", pattern: /p\d+(?:\.\d+)?(?![\p{L}\p{N}])/iuy },
+  { kind: "number", pattern: /(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:e[+-]?\d+)?/iuy },
+  { kind: "word", pattern: /[\p{L}_][\p{L}\p{M}\p{N}_]*(?:['’-][\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*)*/uy },
+  { kind: "symbol", pattern: /<=|>=|==|=<|=>|[<>=≤≥%/,;:().+&–—-]/uy },
 ];
 
-const onlyNumbers = patterns.filter(([kind]) => kind === "number");
-const onlyWords = patterns.filter(([kind]) => kind === "word");
+const onlyNumbers = patterns.filter(({ kind }) => kind === "number");
+const onlyWords = patterns.filter(({ kind }) => kind === "word");
 
 /** Blanks, and the inline marks of Markdown, which mean nothing here. */
 const skipped = /[\s`*]+/uy;
@@ -54,7 +54,7 @@ function behindSkipped(text: string, from: number): number {
 }
 
 function tokenAt(text: string, start: number): Token {
-  for (const [kind, pattern] of candidatesAt(text.charCodeAt(start))) {
+  for (const { kind, pattern } of candidatesAt(text.charCodeAt(start))) {
     const found = matchAt(pattern, text, start);
     if (found !== undefined) {
       return { kind, text: found, norm: normalise(kind, found), start, end: start + found.length };
