@@ -89,8 +89,9 @@ export class ImportTable {
   }
 }
 
+/** Attributes are of our own writing, on one line: what stands behind the first line end is the module. */
 const keyOf = ({ from, attributes }: { from: string; attributes: string }): string =>
-  JSON.stringify([from, attributes]);
+  `${attributes}\n${from}`;
 
 function clausesOf(bound: [local: string, bound: Bound][], type: string): string[] {
   const one = (imported: string) => bound.filter(([, candidate]) => candidate.imported === imported);

@@ -12,7 +12,8 @@ const mostOfPoint = 24;
  * generated text. A map of a spec has thousands of points: none of them becomes an object on the way.
  */
 export class Mappings {
-  #bytes = Buffer.allocUnsafe(4096);
+  /** As many as most specs need: a larger one is allocated anew. */
+  #bytes = Buffer.allocUnsafe(32_768);
   #length = 0;
   /** Generated lines that are over, and how many of them stand in the bytes. */
   #line = 0;

@@ -17,6 +17,10 @@ type Piece =
   | { kind: "code"; lines: CopiedLine[] }
   | { kind: "data"; literal: string };
 
+/** The frame of a marker. */
+const opening = "\u0001";
+const closing = "\u0002";
+
 /**
  * What a template does not render itself: copied code and the places of generated code. A template holds only a
  * marker for each, framed by control characters that no literal or comment of ours contains, so text of a spec
@@ -41,14 +45,14 @@ export class Pieces {
   }
 
   #add(piece: Piece): string {
-    return `\u0001${this.#pieces.push(piece) - 1}\u0002`;
+    return `${opening}${this.#pieces.push(piece) - 1}${closing}`;
   }
 
   /** Puts the pieces where their markers stand in a rendered text; with the `mappings` of its source map. */
   putInto(rendered: string): { text: string; mappings: string } {
     const out = new Output();
     for (const line of narrow(rendered).split("\n"))
-      if (line.includes("\u0001")) this.#line(line, out);
+      if (line.includes(opening)) this.#line(line, out);
       else out.line(line);
     return out.finished();
   }
@@ -57,11 +61,10 @@ export class Pieces {
     const points: number[] = [];
     let text = "";
     let end = 0;
-    // eslint-disable-next-line no-control-regex -- the frame of our own markers
-    for (const match of rendered.matchAll(/\u0001(\d+)\u0002/g)) {
-      text += rendered.slice(end, match.index);
-      end = match.index + match[0].length;
-      const piece = this.#pieces[Number(match[1])];
+    for (let start = rendered.indexOf(opening); start >= 0; start = rendered.indexOf(opening, end)) {
+      text += rendered.slice(end, start);
+      end = rendered.indexOf(closing, start) + 1;
+      const piece = this.#pieces[Number(rendered.slice(start + 1, end - 1))];
       if (piece?.kind === "code") {
         for (const line of piece.lines) out.code(line, text);
         return;
