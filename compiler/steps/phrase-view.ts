@@ -34,12 +34,11 @@ export function tokenizePhrase(markdown: string, values: ReadonlyMap<string, str
   const tokens: PhraseToken[] = [];
   let at = 0;
   while (at < markdown.length) {
-    const code = markdown.charCodeAt(at);
-    if (code === space) {
+    if (markdown.charCodeAt(at) === space) {
       at += 1;
       continue;
     }
-    const end = plainEnd(markdown, at, code);
+    const end = plainEnd(markdown, at);
     if (end === at && isSkipped(markdown, at)) {
       at = skipped.lastIndex;
       continue;
