@@ -35,17 +35,18 @@ function declarationsOf(units: readonly Unit[], shared: ReadonlySet<Unit>): Decl
 
 function twice(declarations: readonly Declaration[], file: string): Diagnostic[] {
   const found: Diagnostic[] = [];
-  const byName = new Map<string, Declaration[]>();
-  for (const declaration of declarations) {
-    const earlier = byName.get(declaration.name);
-    if (earlier === undefined) {
-      byName.set(declaration.name, [declaration]);
-      continue;
+  const names = new Set<string>();
+  declarations.forEach((declaration, index) => {
+    const { name, unit } = declaration;
+    if (!names.has(name)) {
+      names.add(name);
+      return;
     }
-    const first = earlier.find((other) => other.unit === declaration.unit || meet(other, declaration));
+    const first = declarations.find(
+      (other, at) => at < index && other.name === name && (other.unit === unit || meet(other, declaration)),
+    );
     if (first) found.push(collision(declaration, first, file));
-    earlier.push(declaration);
-  }
+  });
   return found;
 }
 
