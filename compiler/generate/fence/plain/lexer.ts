@@ -44,9 +44,9 @@ const backtick = signNumber("`");
 /** Words after which a `/` divides. */
 const values = new Set(["this", "super", "null", "true", "false", "arguments"]);
 
-type Columns = Omit<Tokens, "count" | "texts">;
-
-const newColumns = (most: number): Columns => ({
+const newTokens = (most: number): Tokens => ({
+  count: 0,
+  texts: words.texts,
   kinds: new Uint8Array(most),
   roles: new Uint8Array(most),
   words: new Int32Array(most),
@@ -56,7 +56,7 @@ const newColumns = (most: number): Columns => ({
   partners: new Int32Array(most),
 });
 
-let columns = newColumns(10_000);
+let tokens = newTokens(10_000);
 
 /**
  * Takes code apart into tokens; nothing where it holds a form whose reading needs TypeScript's own scanner: letters
@@ -66,9 +66,10 @@ let columns = newColumns(10_000);
 export function lex(text: string): Tokens | undefined {
   if (otherLineEnds.some((end) => text.includes(end))) return undefined;
   if (words.texts.length > mostWords) words = new Words();
-  if (columns.kinds.length <= text.length) columns = newColumns(2 * text.length + 1);
-  const count = new Lexer(text).run();
-  return count === 0 ? undefined : { ...columns, count, texts: words.texts };
+  if (tokens.kinds.length <= text.length) tokens = newTokens(2 * text.length + 1);
+  tokens.texts = words.texts;
+  tokens.count = new Lexer(text).run();
+  return tokens.count === 0 ? undefined : tokens;
 }
 
 /** Instead of the end of a token: the text is given up. */
@@ -94,7 +95,7 @@ class Lexer {
   run(): number {
     const text = this.#text;
     // Once, and not for each token.
-    const { kinds, roles, words: numbers, starts, ends, breaks } = columns;
+    const { kinds, roles, words: numbers, starts, ends, breaks } = tokens;
     const roleOf = words.roles;
     for (let at = 0; at < text.length;) {
       const code = text.charCodeAt(at);
@@ -129,12 +130,12 @@ class Lexer {
   /** The last token is the end. */
   #pushEnd(): void {
     const index = this.#count;
-    columns.kinds[index] = kind.end;
-    columns.roles[index] = 0;
-    columns.words[index] = 0;
-    columns.starts[index] = this.#text.length;
-    columns.ends[index] = this.#text.length;
-    columns.breaks[index] = this.#breaks;
+    tokens.kinds[index] = kind.end;
+    tokens.roles[index] = 0;
+    tokens.words[index] = 0;
+    tokens.starts[index] = this.#text.length;
+    tokens.ends[index] = this.#text.length;
+    tokens.breaks[index] = this.#breaks;
     this.#count = index + 1;
   }
 
@@ -173,7 +174,7 @@ class Lexer {
     const opening = brackets[sign] ?? 0;
     if (opening < 0) this.#opens();
     else if (opening > 0) {
-      if (columns.words[this.#open] === opening) this.#closes();
+      if (tokens.words[this.#open] === opening) this.#closes();
       else
         return sign === closingBrace && this.#isInTemplate()
           ? this.#template(at, kind.tail, kind.middle)
@@ -183,18 +184,18 @@ class Lexer {
   }
 
   #opens(): void {
-    columns.partners[this.#count] = this.#open;
+    tokens.partners[this.#count] = this.#open;
     this.#open = this.#count;
   }
 
   #closes(): void {
-    const around = columns.partners[this.#open] ?? none;
-    columns.partners[this.#open] = this.#count;
+    const around = tokens.partners[this.#open] ?? none;
+    tokens.partners[this.#open] = this.#count;
     this.#open = around;
   }
 
   #isInTemplate(): boolean {
-    return columns.kinds[this.#open] === kind.head;
+    return tokens.kinds[this.#open] === kind.head;
   }
 
   #other(at: number, code: number): number {
@@ -265,7 +266,7 @@ class Lexer {
   #slashAfter(): "value" | "operator" | "unclear" {
     const last = this.#count - 1;
     const text = this.#textOf(last);
-    switch (last < 0 ? kind.end : columns.kinds[last]) {
+    switch (last < 0 ? kind.end : tokens.kinds[last]) {
       case kind.sign:
         if (text === ")" || text === "]") return "value";
         return text === "}" || text === "++" || text === "--" || text === "!" ? "unclear" : "operator";
@@ -283,7 +284,7 @@ class Lexer {
   }
 
   #textOf(index: number): string {
-    return words.texts[columns.words[index] ?? 0] ?? "";
+    return words.texts[tokens.words[index] ?? 0] ?? "";
   }
 }
 

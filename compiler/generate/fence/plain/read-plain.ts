@@ -80,10 +80,10 @@ function declaredNames({ declared }: TopNames, places: FencePlaces): Map<string,
 /** Of each name its first use as a value, or, without one, as a type. */
 function freeNames({ values, types }: TopNames, places: FencePlaces): Map<string, FreeName> {
   const free = new Map<string, FreeName>();
-  for (const [name, start] of values)
-    free.set(name, { range: nameRange(places, name, start), typeOnly: false });
-  for (const [name, start] of types)
-    if (!values.has(name)) free.set(name, { range: nameRange(places, name, start), typeOnly: true });
+  const add = (name: string, start: number, typeOnly: boolean) =>
+    free.set(name, { range: nameRange(places, name, start), typeOnly });
+  values.forEach((start, name) => add(name, start, false));
+  types.forEach((start, name) => values.has(name) || add(name, start, true));
   return free;
 }
 
