@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { writeCorpus } from "./corpus.js";
 import type { Command } from "./measure.js";
-import { writeScenarios } from "./peers.js";
+import { writeAsFeatures, writeScenarios } from "./peers.js";
 
 export interface Benchmark {
   name: string;
@@ -11,6 +11,8 @@ export interface Benchmark {
   peer?: string;
   /** The ratio that must not be passed. */
   limit?: number;
+  /** Another one, to which the ratio is told below the table. */
+  beside?: string;
   /** Megabytes that no process may take more of. */
   peakLimit?: number;
   /** Puts everything into the state that the measured command finds; not measured. */
@@ -30,15 +32,14 @@ interface Places {
 /** As many files as there are specs, and as many step definitions as their phrases may bind to. */
 const bddgen = "bddgen, 1,000 scenarios";
 
+const sameTexts = "bddgen, the texts of the 1,000 specs as features";
+
 /** Compiling, beside what generates or binds Gherkin and beside the Markdown parser alone. */
 export function benchmarks({ work, repository, peers, large }: Places): Benchmark[] {
   const cli = join(repository, "dist", "cli.js");
   const scenarios = join(work, "scenarios");
-  writeScenarios(
-    scenarios,
-    { scenarios: 1000, scenariosPerFile: 1, definitions: builtInSteps(repository) },
-    peers,
-  );
+  const definitions = builtInSteps(repository);
+  writeScenarios(scenarios, { scenarios: 1000, scenariosPerFile: 1, definitions }, peers);
   const few = join(work, "few");
   writeScenarios(few, { scenarios: 1000, scenariosPerFile: 10, definitions: 20 }, peers);
   const nothing = (): void => undefined;
@@ -49,8 +50,13 @@ export function benchmarks({ work, repository, peers, large }: Places): Benchmar
       return [specs, { folder, files: writeCorpus(folder, { specs, seed: 1 }) }];
     }),
   );
-  const compile = (specs: number): Command => ({ cwd: folderOf(specs), args: [cli, "compile"] });
   const folderOf = (specs: number): string => projects.get(specs)?.folder ?? work;
+  const features = join(work, "features");
+  const texts = (projects.get(1000)?.files ?? []).map((file) =>
+    readFileSync(join(folderOf(1000), file), "utf8"),
+  );
+  writeAsFeatures(features, texts, definitions, peers);
+  const compile = (specs: number): Command => ({ cwd: folderOf(specs), args: [cli, "compile"] });
   const check: Command = { cwd: folderOf(1000), args: [cli, "check"] };
   const forget = (specs: number): void => {
     for (const kept of ["generated", ".tcspec"]) putAside(work, join(folderOf(specs), kept));
@@ -71,6 +77,7 @@ export function benchmarks({ work, repository, peers, large }: Places): Benchmar
   return [
     { name: bddgen, ...generate(scenarios) },
     { name: "bddgen, 1,000 scenarios in 100 files, 20 step definitions", peer: bddgen, ...generate(few) },
+    { name: sameTexts, peer: bddgen, ...generate(features) },
     {
       name: "cucumber-js --dry-run, 1,000 scenarios",
       peer: bddgen,
@@ -95,7 +102,7 @@ export function benchmarks({ work, repository, peers, large }: Places): Benchmar
     ...sizes.map((specs) => ({
       name: `compile, cold, ${specs.toLocaleString("en")} specs`,
       ...(specs === 1000
-        ? { peer: bddgen, limit: 1, peakLimit: 400 }
+        ? { peer: bddgen, beside: sameTexts, limit: 1, peakLimit: 400 }
         : { peer: "compile, cold, 1,000 specs" }),
       // Linear within 15 %.
       ...(specs === 10_000 && { limit: 11.5 }),

@@ -22,8 +22,22 @@ either it is quicker, as the second shows.
 | benchmark | median | spread | CPU | peak memory | ratio | CPU ratio | to | limit |
 |---|--:|--:|--:|--:|--:|--:|---|--:|
 ${rows.join("\n")}
-`;
+${benchmarks.flatMap((benchmark) => comparison(benchmark, samples)).join("")}`;
 }
+
+/** A sentence on the ratio to the other peer, where there is one. */
+function comparison({ name, beside }: Benchmark, samples: ReadonlyMap<string, readonly Sample[]>): string[] {
+  if (beside === undefined) return [];
+  const [own, others] = [samples.get(name) ?? [], samples.get(beside) ?? []];
+  return others.length === 0
+    ? []
+    : [
+        `\nBeside the same text: "${name}" takes ${ratioOf(own, others, "ms")} times as long as "${beside}".\n`,
+      ];
+}
+
+const ratioOf = (own: readonly Sample[], others: readonly Sample[], of: keyof Sample): string =>
+  median(own.map((sample, at) => sample[of] / (others[at]?.[of] ?? NaN))).toFixed(3);
 
 function row(
   { name, peer, limit, peakLimit }: Benchmark,
@@ -32,10 +46,7 @@ function row(
   const own = samples.get(name) ?? [];
   const others = peer === undefined ? [] : (samples.get(peer) ?? []);
   const middle = (of: keyof Sample): number => median(own.map((sample) => sample[of]));
-  const ratio = (of: keyof Sample): string =>
-    others.length === 0
-      ? ""
-      : median(own.map((sample, at) => sample[of] / (others[at]?.[of] ?? NaN))).toFixed(3);
+  const ratio = (of: keyof Sample): string => (others.length === 0 ? "" : ratioOf(own, others, of));
   const times = own.map(({ ms }) => ms);
   const spread = (Math.max(...times) - Math.min(...times)) / middle("ms");
   const cells = [

@@ -52,7 +52,7 @@ export async function benchmark(root: string, argv: readonly string[]): Promise<
 
 function selected(all: readonly Benchmark[], word: string): Benchmark[] {
   const wanted = all.filter(({ name }) => name.includes(word));
-  const peers = new Set(wanted.map(({ peer }) => peer));
+  const peers = new Set(wanted.flatMap(({ peer, beside }) => [peer, beside]));
   return all.filter((each) => wanted.includes(each) || peers.has(each.name));
 }
 

@@ -22,10 +22,7 @@ export function writeScenarios(
   { scenarios, scenariosPerFile, definitions }: Gherkin,
   packages: string,
 ): void {
-  mkdirSync(join(folder, "features"), { recursive: true });
-  mkdirSync(join(folder, "steps"));
-  mkdirSync(join(folder, "dry"));
-  symlinkSync(join(packages, "node_modules"), join(folder, "node_modules"));
+  writeProject(folder, definitions, packages);
   const random = randomFrom(7);
   for (let file = 0; file * scenariosPerFile < scenarios; file += 1) {
     const texts = Array.from(
@@ -41,6 +38,40 @@ export function writeScenarios(
       `Feature: ${file}\n\n${texts.join("\n\n")}\n`,
     );
   }
+}
+
+/**
+ * Writes specs as features of `playwright-bdd`, so that both read the same text: what is not the code of a step is the
+ * feature's description, the code stands behind a step as its doc string.
+ */
+export function writeAsFeatures(
+  folder: string,
+  texts: readonly string[],
+  definitions: number,
+  packages: string,
+): void {
+  writeProject(folder, definitions, packages, ", text: string");
+  for (const [at, text] of texts.entries())
+    writeFileSync(join(folder, "features", `f${at}.feature`), asFeature(text));
+}
+
+function asFeature(text: string): string {
+  const steps: string[] = [];
+  const prose = text.replace(/\n {3}```ts\n([\s\S]*?)\n {3}```/gu, (_, code: string) => {
+    steps.push(`    Given ${phrase(steps.length, 1)}\n      """\n${code}\n      """\n`);
+    return "";
+  });
+  // What begins like a comment, a tag, a table or a step is none in a description that is indented and marked.
+  const description = prose.replace(/^(?=[#@|*])/gmu, "- ").replace(/^/gmu, "  ");
+  return `Feature: ${String(steps.length)} steps\n\n${description}\n\n  Scenario: all\n${steps.join("")}`;
+}
+
+/** Everything but the features. */
+function writeProject(folder: string, definitions: number, packages: string, more = ""): void {
+  mkdirSync(join(folder, "features"), { recursive: true });
+  mkdirSync(join(folder, "steps"));
+  mkdirSync(join(folder, "dry"));
+  symlinkSync(join(packages, "node_modules"), join(folder, "node_modules"));
   writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }\n');
   writeFileSync(join(folder, "playwright.config.ts"), playwright);
   writeFileSync(
@@ -48,7 +79,7 @@ export function writeScenarios(
     definitionsOf(
       definitions,
       `import { createBdd } from "playwright-bdd";\n\nconst { Given } = createBdd();`,
-      "{}, count: number",
+      `{}, count: number${more}`,
     ),
   );
   writeFileSync(
