@@ -84,27 +84,23 @@ class CaseBinder {
   }
 
   step(step: Step): BoundStep {
-    const own = this.#ownBinding(step);
-    const expectations = step.expectations.map((expectation) => {
-      if (own.binding === "none") return { expectation, binding: "none" as const };
-      const { phrase, id, data } = expectation;
-      // What no phrase checks is claimed by the code of the step, if it has any.
-      const { call } = this.call(phrase, "expectation", id, data, own.binding === "definition");
-      if (call && expectation.polarity === "must-not") call.input.polarity = "must-not";
-      return {
-        expectation,
-        binding: call ? "definition" : own.binding === "inline" ? "inline" : "none",
-        call,
-      } as const;
-    });
-    const calls = [own.call, ...expectations.map(({ call }) => call)].filter((call) => call !== undefined);
-    return {
-      step,
-      binding: own.binding,
-      ...(own.reason !== undefined && { reason: own.reason }),
-      calls,
-      expectations: expectations.map(({ expectation, binding }) => ({ expectation, binding })),
-    };
+    const { binding, reason, call: own } = this.#ownBinding(step);
+    const calls = own ? [own] : [];
+    const expectations: BoundStep["expectations"] = [];
+    for (const expectation of step.expectations)
+      expectations.push({ expectation, binding: this.#expect(expectation, binding, calls) });
+    return { step, binding, ...(reason !== undefined && { reason }), calls, expectations };
+  }
+
+  /** What an expectation is bound to; its call, where it has one, is added to those of its step. */
+  #expect({ phrase, id, data, polarity }: Expectation, ofStep: BindingKind, calls: Call[]): BindingKind {
+    if (ofStep === "none") return "none";
+    // What no phrase checks is claimed by the code of the step, if it has any.
+    const { call } = this.call(phrase, "expectation", id, data, ofStep === "definition");
+    if (call === undefined) return ofStep === "inline" ? "inline" : "none";
+    if (polarity === "must-not") call.input.polarity = "must-not";
+    calls.push(call);
+    return "definition";
   }
 
   #ownBinding(step: Step): { binding: BindingKind; reason?: string; call?: Call } {

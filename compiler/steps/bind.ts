@@ -31,11 +31,11 @@ export function createMatcher(definitions: readonly CompiledDefinition[]): Match
 export function createBinder(definitions: readonly CompiledDefinition[], services: readonly string[]): Bind {
   const known = new Set(services);
   const matcher = createMatcher(definitions);
-  const scopes = new WeakMap<SpecCase, Scope>();
+  // The phrases of a case come one after the other.
+  let last: { spec: SpecCase; scope: Scope } | undefined;
   return (phrase, { role, spec }) => {
-    const scope = scopes.get(spec) ?? scopeOf(spec, known);
-    scopes.set(spec, scope);
-    const result = matcher(phrase.markdown, mustAssert(role), scope);
+    if (last?.spec !== spec) last = { spec, scope: scopeOf(spec, known) };
+    const result = matcher(phrase.markdown, mustAssert(role), last.scope);
     return result.kind === "bound"
       ? { kind: "bound", binding: { ...result.binding, range: phrase.range } }
       : result;

@@ -27,23 +27,29 @@ export class Candidates {
     else this.#byWord.set(word, [index]);
   }
 
-  /** Those of which a phrase of these tokens, or a part of it, can hold all words that they require; in their order. */
+  /**
+   * Those of which a phrase of these tokens, or a part of it, can hold all words that they require; in their order. In
+   * plain loops: it is asked of every phrase, of which most can hold none.
+   */
   withWordsOf(tokens: readonly PhraseToken[]): CompiledDefinition[] {
-    const found = [...this.#always];
+    const found = new Set(this.#always);
     for (const { shown } of tokens) {
       const indexes = shown === undefined ? undefined : this.#byWord.get(shown);
-      if (indexes) found.push(...indexes);
+      if (indexes) for (const index of indexes) found.add(index);
     }
-    if (found.length === 0) return [];
-    const words = new Set(tokens.map(({ shown }) => shown));
-    return [...new Set(found)]
-      .sort((a, b) => a - b)
-      .flatMap((index) => this.all[index] ?? [])
-      .filter(
-        ({ required, alternatives }) =>
-          required.every((word) => words.has(word)) &&
-          alternatives.every((choice) => choice.some((word) => words.has(word))),
-      );
+    if (found.size === 0) return [];
+    const words = new Set<string | undefined>();
+    for (const { shown } of tokens) words.add(shown);
+    const fitting: number[] = [];
+    for (const index of found) if (this.#canStandIn(words, index)) fitting.push(index);
+    return fitting.sort((a, b) => a - b).flatMap((index) => this.all[index] ?? []);
+  }
+
+  #canStandIn(words: ReadonlySet<string | undefined>, index: number): boolean {
+    const definition = this.all[index];
+    if (definition === undefined) return false;
+    for (const word of definition.required) if (!words.has(word)) return false;
+    return definition.alternatives.every((choice) => choice.some((word) => words.has(word)));
   }
 }
 
