@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import type { ConfigData } from "../config/schema.js";
 import { readSpec } from "../document/index.js";
 import type { ReadResult } from "../document/schema.js";
+import { sha256 } from "../incremental/hash.js";
 import { type CasePhrases, phrasesOf } from "../incremental/phrases.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Bind } from "../steps/binding.js";
@@ -71,11 +71,13 @@ export function createSpecCompiler(setup: SpecCompilerSetup, bind: Bind): SpecCo
     ...(config.stepTimeoutMs !== runtimeStepTimeoutMs && { stepTimeoutMs: config.stepTimeoutMs }),
   });
 
+  const encode = createEncoder();
+
   const settle = (name: string, text: string): CompiledOutput => {
     const present = outputs.present(name);
-    // Text with code of a spec is slow to encode: once for both, the hash and the file.
-    const bytes = Buffer.from(text);
-    const hash = createHash("sha256").update(bytes).digest("hex");
+    // Encoded once for both, the hash and the file.
+    const bytes = encode(text);
+    const hash = sha256(bytes);
     const replaces = present.kind === "ours";
     if (present.kind === "foreign") return { name, hash, state: "foreign", replaces };
     if (present.kind === "ours" && present.text === text) return { name, hash, state: "current", replaces };
@@ -100,6 +102,16 @@ export function createSpecCompiler(setup: SpecCompilerSetup, bind: Bind): SpecCo
     const bound = { ...compiled, generated, phrases: bounds.map(phrasesOf) };
     if (text === undefined || name === undefined) return { compiled: bound, read };
     return { compiled: { ...bound, output: settle(name, text) }, read };
+  };
+}
+
+/** What encodes texts as UTF-8 into the same memory: bytes hold until the next text. */
+function createEncoder(): (text: string) => Buffer {
+  let memory = Buffer.alloc(0);
+  return (text) => {
+    const length = Buffer.byteLength(text);
+    if (length > memory.length) memory = Buffer.allocUnsafeSlow(2 * length);
+    return memory.subarray(0, memory.write(text));
   };
 }
 
