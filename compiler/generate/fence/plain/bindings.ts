@@ -1,12 +1,13 @@
 import { giveUp } from "./give-up.js";
-import { kind } from "./tokens.js";
-import { type Declaration, meaning } from "./scopes.js";
+import { Word } from "./known-words.js";
+import { Kind } from "./tokens.js";
+import { type Declaration, Meaning } from "./scopes.js";
 import { TypeReader } from "./types.js";
 
 /** How the names of a declaration are declared. */
 export type Declares = "const" | "let" | "var" | "parameter";
 
-const namesSomething = new Set(["function", "=>", "await"]);
+const namesSomething = new Set<number | undefined>([Word.function, Word["=>"], Word.await]);
 
 /** Reads what names are bound by: a name, or a pattern of names. */
 export abstract class BindingReader extends TypeReader {
@@ -14,8 +15,8 @@ export abstract class BindingReader extends TypeReader {
 
   /** A name or a pattern; gives whether it is a name. */
   protected binding(declares: Declares): boolean {
-    if (this.is("{")) this.#objectPattern(declares);
-    else if (this.is("[")) this.#arrayPattern(declares);
+    if (this.is(Word["{"])) this.#objectPattern(declares);
+    else if (this.is(Word["["])) this.#arrayPattern(declares);
     else {
       this.#bind(declares);
       return true;
@@ -28,8 +29,8 @@ export abstract class BindingReader extends TypeReader {
     const from = this.at;
     this.expression();
     for (let index = from; index < this.at; index += 1) {
-      const isName = this.tokens.kinds[index] === kind.name;
-      if (isName || namesSomething.has(this.wordAt(index) ?? "")) giveUp();
+      const isName = this.tokens.kinds[index] === Kind.name;
+      if (isName || namesSomething.has(this.wordAt(index))) giveUp();
     }
   }
 
@@ -37,7 +38,7 @@ export abstract class BindingReader extends TypeReader {
     const { start } = this;
     const name = this.name();
     const declaration: Declaration = {
-      meaning: meaning.value,
+      meaning: Meaning.value,
       writable: declares !== "const",
       hoisted: declares === "var",
       imported: false,
@@ -48,35 +49,35 @@ export abstract class BindingReader extends TypeReader {
   }
 
   #objectPattern(declares: Declares): void {
-    this.expect("{");
-    while (!this.take("}")) {
-      if (this.take("...")) {
+    this.expect(Word["{"]);
+    while (!this.take(Word["}"])) {
+      if (this.take(Word["..."])) {
         this.#bind(declares);
-        if (!this.is("}")) giveUp();
+        if (!this.is(Word["}"])) giveUp();
         continue;
       }
-      if (this.nextIs(":")) {
+      if (this.nextIs(Word[":"])) {
         this.key();
-        this.expect(":");
+        this.expect(Word[":"]);
         this.binding(declares);
       } else this.#bind(declares);
-      if (this.take("=")) this.defaultValue();
-      if (!this.is("}")) this.expect(",");
+      if (this.take(Word["="])) this.defaultValue();
+      if (!this.is(Word["}"])) this.expect(Word[","]);
     }
   }
 
   #arrayPattern(declares: Declares): void {
-    this.expect("[");
-    while (!this.take("]")) {
-      if (this.take(",")) continue;
-      if (this.take("...")) {
+    this.expect(Word["["]);
+    while (!this.take(Word["]"])) {
+      if (this.take(Word[","])) continue;
+      if (this.take(Word["..."])) {
         this.#bind(declares);
-        if (!this.is("]")) giveUp();
+        if (!this.is(Word["]"])) giveUp();
         continue;
       }
       this.binding(declares);
-      if (this.take("=")) this.defaultValue();
-      if (!this.is("]")) this.expect(",");
+      if (this.take(Word["="])) this.defaultValue();
+      if (!this.is(Word["]"])) this.expect(Word[","]);
     }
   }
 }

@@ -1,18 +1,21 @@
 import { giveUp } from "./give-up.js";
-import { meaning, Scopes } from "./scopes.js";
-import { kind, type Tokens } from "./tokens.js";
+import { Word } from "./known-words.js";
+import { Meaning, Scopes } from "./scopes.js";
+import { Kind, type Tokens } from "./tokens.js";
 
 /** A place in the tokens of a text, and what the reader has met so far. */
 export class Cursor {
   readonly scopes = new Scopes();
   /** Every identifier: of variables, properties, types. */
-  identifiers = new Set<string>();
+  readonly identifiers: string[] = [];
   protected at = 0;
 
   /** Columns of the tokens: questions are many, and each is spared a look for its column. */
   readonly #kinds: Uint8Array;
   readonly #roles: Uint8Array;
   readonly #words: Int32Array;
+  /** By the number of a word: 1 when it has been met as an identifier. */
+  readonly #met: Uint8Array;
   readonly #texts: readonly string[];
   readonly #starts: Int32Array;
   readonly #breaks: Uint8Array;
@@ -25,6 +28,7 @@ export class Cursor {
     this.#roles = tokens.roles;
     this.#words = tokens.words;
     this.#texts = tokens.texts;
+    this.#met = new Uint8Array(tokens.texts.length);
     this.#starts = tokens.starts;
     this.#breaks = tokens.breaks;
   }
@@ -34,17 +38,21 @@ export class Cursor {
     return this.#roles[this.at] ?? 0;
   }
 
-  protected get kind(): number {
-    return this.#kinds[this.at] ?? kind.end;
+  protected get kind(): number | undefined {
+    return this.#kinds[this.at];
   }
 
   /** Of a name, a keyword or a sign. */
-  protected get word(): string {
-    return this.wordAt(this.at) ?? "";
+  protected get word(): number | undefined {
+    return this.wordAt(this.at);
   }
 
-  protected wordAt(index: number): string | undefined {
-    return this.#texts[this.#words[index] ?? 0];
+  protected wordAt(index: number): number | undefined {
+    return this.#words[index];
+  }
+
+  protected textAt(index: number): string {
+    return this.#texts[this.#words[index] ?? 0] ?? "";
   }
 
   protected get start(): number {
@@ -61,50 +69,55 @@ export class Cursor {
     return this.#breaks[this.at] === 1;
   }
 
-  protected is(word: string): boolean {
-    return this.wordAt(this.at) === word;
+  protected is(word: Word): boolean {
+    return this.#words[this.at] === word;
   }
 
-  protected nextIs(word: string): boolean {
-    return this.wordAt(this.at + 1) === word;
+  protected nextIs(word: Word): boolean {
+    return this.#words[this.at + 1] === word;
   }
 
   protected nextIsName(): boolean {
-    return this.#kinds[this.at + 1] === kind.name;
+    return this.#kinds[this.at + 1] === Kind.name;
   }
 
-  protected take(word: string): boolean {
-    if (this.wordAt(this.at) !== word) return false;
+  protected take(word: Word): boolean {
+    if (this.#words[this.at] !== word) return false;
     this.at += 1;
     return true;
   }
 
-  protected expect(word: string): void {
-    if (this.wordAt(this.at) !== word) giveUp();
+  protected expect(word: Word): void {
+    if (this.#words[this.at] !== word) giveUp();
     this.at += 1;
   }
 
   /** A name that can be a variable's. */
   protected name(): string {
-    if (this.kind !== kind.name) giveUp();
-    const { word } = this;
-    this.at += 1;
-    this.identifiers.add(word);
-    return word;
+    if (this.#kinds[this.at] !== Kind.name) giveUp();
+    return this.#identifier();
   }
 
   /** A name, or any keyword: behind a point and as a key. */
   protected propertyName(): string {
-    if (this.kind !== kind.name && this.kind !== kind.keyword) giveUp();
-    const { word } = this;
+    if (this.kind !== Kind.name && this.kind !== Kind.keyword) giveUp();
+    return this.#identifier();
+  }
+
+  #identifier(): string {
+    const word = this.#words[this.at] ?? 0;
+    const text = this.#texts[word] ?? "";
     this.at += 1;
-    this.identifiers.add(word);
-    return word;
+    if (this.#met[word] !== 1) {
+      this.#met[word] = 1;
+      this.identifiers.push(text);
+    }
+    return text;
   }
 
   /** A string without escapes: its value is what stands between the quotes. */
   protected plainString(): string {
-    if (this.kind !== kind.string) giveUp();
+    if (this.kind !== Kind.string) giveUp();
     const value = this.text.slice(this.start + 1, (this.tokens.ends[this.at] ?? 0) - 1);
     if (value.includes("\\")) giveUp();
     this.at += 1;
@@ -113,17 +126,17 @@ export class Cursor {
 
   /** The key of an object's or a type's member: a name or a string. */
   protected key(): string {
-    return this.kind === kind.string ? this.plainString() : this.propertyName();
+    return this.kind === Kind.string ? this.plainString() : this.propertyName();
   }
 
   /** The end of a statement, written or not. */
   protected semicolon(): void {
-    if (this.take(";") || this.is("}") || this.kind === kind.end || this.afterBreak) return;
+    if (this.take(Word[";"]) || this.is(Word["}"]) || this.kind === Kind.end || this.afterBreak) return;
     giveUp();
   }
 
   protected refer(name: string, start: number, isType: boolean): void {
     if (name !== "undefined" && name !== "globalThis")
-      this.scopes.refer(name, start, isType ? meaning.type : meaning.value);
+      this.scopes.refer(name, start, isType ? Meaning.type : Meaning.value);
   }
 }

@@ -1,6 +1,7 @@
 import { FunctionReader } from "./functions.js";
 import { giveUp, NotPlain } from "./give-up.js";
-import { kind, role } from "./tokens.js";
+import { Word } from "./known-words.js";
+import { Kind, Role } from "./tokens.js";
 
 /**
  * What an expression is, as far as its surroundings ask: a variable, a member that may be assigned to, a literal that
@@ -9,7 +10,7 @@ import { kind, role } from "./tokens.js";
 type Form = "variable" | "member" | "literal" | "other";
 
 /** What may go on with an expression that has been read with its members and calls. */
-const goesOn = role.operator | role.condition | role.assigning;
+const goesOn = Role.operator | Role.condition | Role.assigning;
 
 /** Reads expressions. */
 export abstract class ExpressionReader extends FunctionReader {
@@ -19,8 +20,8 @@ export abstract class ExpressionReader extends FunctionReader {
     let form = this.#unary();
     if ((this.role & goesOn) === 0) return form;
     form = this.#binary(form);
-    if (this.is("?")) return this.#condition();
-    if ((this.role & role.assigning) === 0) return form;
+    if (this.is(Word["?"])) return this.#condition();
+    if ((this.role & Role.assigning) === 0) return form;
     this.#assign(form);
     this.at += 1;
     this.expression();
@@ -30,18 +31,18 @@ export abstract class ExpressionReader extends FunctionReader {
   /** @param target the form of what ends with the token before */
   #assign(target: Form): void {
     if (target === "variable") {
-      const name = this.wordAt(this.at - 1) ?? "";
+      const name = this.textAt(this.at - 1);
       if (name === "undefined" || name === "globalThis") giveUp();
       this.scopes.assign(name);
     } else if (target !== "member") giveUp();
   }
 
   #condition(): Form {
-    this.expect("?");
+    this.expect(Word["?"]);
     this.colons += 1;
     this.expression();
     this.colons -= 1;
-    this.expect(":");
+    this.expect(Word[":"]);
     this.expression();
     return "other";
   }
@@ -50,18 +51,18 @@ export abstract class ExpressionReader extends FunctionReader {
   #binary(first: Form): Form {
     let form = first;
     let isFirst = true;
-    while ((this.role & role.operator) !== 0) {
-      if (this.kind === kind.name) {
+    while ((this.role & Role.operator) !== 0) {
+      if (this.kind === Kind.name) {
         // `as` and `satisfies` may be names of variables where another statement begins.
         if (this.afterBreak) return form;
-        const mayBeConstant = this.is("as") && isFirst && form === "literal";
+        const mayBeConstant = this.is(Word.as) && isFirst && form === "literal";
         this.at += 1;
-        if (this.is("const")) {
+        if (this.is(Word.const)) {
           if (!mayBeConstant) giveUp();
           this.#constant();
         } else this.type();
       } else {
-        if (this.is(">")) this.#greater();
+        if (this.is(Word[">"])) this.#greater();
         else this.at += 1;
         isFirst = false;
         this.#unary();
@@ -81,11 +82,11 @@ export abstract class ExpressionReader extends FunctionReader {
   #greater(): void {
     const first = this.at;
     this.at += 1;
-    while (this.is(">") && this.start === this.lastEnd) this.#join();
-    if (this.start !== this.lastEnd || this.kind !== kind.sign) return;
-    if (this.is("=") && this.at === first + 1) this.#join();
+    while (this.is(Word[">"]) && this.start === this.lastEnd) this.#join();
+    if (this.start !== this.lastEnd || this.kind !== Kind.sign) return;
+    if (this.is(Word["="]) && this.at === first + 1) this.#join();
     // `>>=` assigns, `>==` is nothing: TypeScript knows.
-    else if (this.word.startsWith("=")) giveUp();
+    else if (this.textAt(this.at).startsWith("=")) giveUp();
   }
 
   #join(): void {
@@ -97,18 +98,18 @@ export abstract class ExpressionReader extends FunctionReader {
   readonly joined = new Set<number>();
 
   #unary(): Form {
-    if ((this.role & role.prefix) !== 0) return this.#prefixed();
+    if ((this.role & Role.prefix) !== 0) return this.#prefixed();
     let form = this.#primary();
-    if ((this.role & role.chain) !== 0) form = this.#chain(form);
-    if ((this.role & role.step) === 0 || this.afterBreak) return form;
+    if ((this.role & Role.chain) !== 0) form = this.#chain(form);
+    if ((this.role & Role.step) === 0 || this.afterBreak) return form;
     this.#assign(form);
     this.at += 1;
     return "other";
   }
 
   #prefixed(): Form {
-    const isStep = (this.role & role.step) !== 0;
-    if (this.is("await") && !this.async) giveUp();
+    const isStep = (this.role & Role.step) !== 0;
+    if (this.is(Word.await) && !this.async) giveUp();
     this.at += 1;
     const form = this.#unary();
     if (isStep) this.#assign(form);
@@ -119,29 +120,29 @@ export abstract class ExpressionReader extends FunctionReader {
   #chain(first: Form): Form {
     let form = first;
     let isOptional = false;
-    while ((this.role & role.chain) !== 0) {
-      if (this.take(".")) {
+    while ((this.role & Role.chain) !== 0) {
+      if (this.take(Word["."])) {
         this.propertyName();
         form = "member";
-      } else if (this.take("?.")) {
+      } else if (this.take(Word["?."])) {
         isOptional = true;
-        if (this.kind === kind.name || this.kind === kind.keyword) this.propertyName();
-        else if (!this.is("[") && !this.is("(")) giveUp();
-      } else if (this.take("[")) {
+        if (this.kind === Kind.name || this.kind === Kind.keyword) this.propertyName();
+        else if (!this.is(Word["["]) && !this.is(Word["("])) giveUp();
+      } else if (this.take(Word["["])) {
         this.expression();
-        this.expect("]");
+        this.expect(Word["]"]);
         form = "member";
-      } else if (this.is("(")) {
+      } else if (this.is(Word["("])) {
         this.#arguments();
         form = "other";
-      } else if (this.is("!") && !this.afterBreak) {
+      } else if (this.is(Word["!"]) && !this.afterBreak) {
         this.at += 1;
         form = "other";
-      } else if (this.is("<") && this.#opensTypes()) {
+      } else if (this.is(Word["<"]) && this.#opensTypes()) {
         this.typeArguments();
         this.#arguments();
         form = "other";
-      } else if (this.kind !== kind.sign) giveUp();
+      } else if (this.kind !== Kind.sign) giveUp();
       else break;
     }
     return isOptional ? "other" : form;
@@ -154,15 +155,13 @@ export abstract class ExpressionReader extends FunctionReader {
     this.at = from;
     if (isCall !== undefined) return isCall;
     // Types of forms that are not read here may end at any later `>`.
-    for (let index = from; index < this.tokens.count && this.wordAt(index) !== ";"; index += 1)
-      if (this.wordAt(index) === ">") giveUp();
+    for (let index = from; index < this.tokens.count && this.wordAt(index) !== Word[";"]; index += 1)
+      if (this.wordAt(index) === Word[">"]) giveUp();
     return false;
   }
 
   /** `undefined` where what follows cannot be read as types. */
   #tryTypes(): true | undefined {
-    const { identifiers } = this;
-    this.identifiers = new Set();
     try {
       this.scopes.withoutTypes(() => {
         this.typeArguments();
@@ -170,27 +169,25 @@ export abstract class ExpressionReader extends FunctionReader {
     } catch (error) {
       if (error instanceof NotPlain) return undefined;
       throw error;
-    } finally {
-      this.identifiers = identifiers;
     }
-    return this.is("(") ? true : giveUp();
+    return this.is(Word["("]) ? true : giveUp();
   }
 
   #primary(): Form {
     switch (this.kind) {
-      case kind.name:
+      case Kind.name:
         return this.#variable();
-      case kind.number:
-      case kind.string:
+      case Kind.number:
+      case Kind.string:
         this.at += 1;
         return "literal";
-      case kind.template:
-      case kind.pattern:
+      case Kind.template:
+      case Kind.pattern:
         this.at += 1;
         return "other";
-      case kind.head:
+      case Kind.head:
         return this.#template();
-      case kind.keyword:
+      case Kind.keyword:
         return this.#keyword();
       default:
         return this.#bracketed();
@@ -198,7 +195,7 @@ export abstract class ExpressionReader extends FunctionReader {
   }
 
   #variable(): Form {
-    if (this.is("async") && this.asyncFunction()) return "other";
+    if (this.is(Word.async) && this.asyncFunction()) return "other";
     this.#reference();
     return "variable";
   }
@@ -213,20 +210,20 @@ export abstract class ExpressionReader extends FunctionReader {
   }
 
   #keyword(): Form {
-    if (this.is("function")) this.functionExpression(false);
-    else if (this.is("new")) this.#new();
-    else if (!this.take("true") && !this.take("false") && !this.take("null")) giveUp();
+    if (this.is(Word.function)) this.functionExpression(false);
+    else if (this.is(Word.new)) this.#new();
+    else if (!this.take(Word.true) && !this.take(Word.false) && !this.take(Word.null)) giveUp();
     return "other";
   }
 
   #bracketed(): Form {
-    if (this.take("(")) {
+    if (this.take(Word["("])) {
       this.expression();
-      this.expect(")");
+      this.expect(Word[")"]);
       return "other";
     }
-    if (this.is("[")) this.#array();
-    else if (this.is("{")) this.#object();
+    if (this.is(Word["["])) this.#array();
+    else if (this.is(Word["{"])) this.#object();
     else giveUp();
     return "literal";
   }
@@ -234,50 +231,50 @@ export abstract class ExpressionReader extends FunctionReader {
   #template(): Form {
     for (this.at += 1; ; this.at += 1) {
       this.expression();
-      if (this.kind === kind.middle) continue;
-      if (this.kind !== kind.tail) giveUp();
+      if (this.kind === Kind.middle) continue;
+      if (this.kind !== Kind.tail) giveUp();
       this.at += 1;
       return "other";
     }
   }
 
   #arguments(): void {
-    this.expect("(");
-    while (!this.take(")")) {
-      this.take("...");
+    this.expect(Word["("]);
+    while (!this.take(Word[")"])) {
+      this.take(Word["..."]);
       this.expression();
-      if (!this.is(")")) this.expect(",");
+      if (!this.is(Word[")"])) this.expect(Word[","]);
     }
   }
 
   #array(): void {
-    this.expect("[");
-    while (!this.take("]")) {
-      if (this.take(",")) continue;
-      this.take("...");
+    this.expect(Word["["]);
+    while (!this.take(Word["]"])) {
+      if (this.take(Word[","])) continue;
+      this.take(Word["..."]);
       this.expression();
-      if (!this.is("]")) this.expect(",");
+      if (!this.is(Word["]"])) this.expect(Word[","]);
     }
   }
 
   #object(): void {
-    this.expect("{");
+    this.expect(Word["{"]);
     const names = new Set<string>();
-    while (!this.take("}")) {
-      if (this.take("...")) this.expression();
+    while (!this.take(Word["}"])) {
+      if (this.take(Word["..."])) this.expression();
       else {
         const name = this.#property();
         if (names.has(name)) giveUp();
         names.add(name);
       }
-      if (!this.is("}")) this.expect(",");
+      if (!this.is(Word["}"])) this.expect(Word[","]);
     }
   }
 
   #property(): string {
-    if (this.nextIs(":")) {
+    if (this.nextIs(Word[":"])) {
       const key = this.key();
-      this.expect(":");
+      this.expect(Word[":"]);
       this.expression();
       return key;
     }
@@ -286,15 +283,15 @@ export abstract class ExpressionReader extends FunctionReader {
 
   /** `new a.b.C<T>(…)`. */
   #new(): void {
-    this.expect("new");
+    this.expect(Word.new);
     const { start } = this;
     this.refer(this.name(), start, false);
-    while (this.take(".")) this.propertyName();
-    if (this.is("?.")) giveUp();
-    if (this.is("<")) {
+    while (this.take(Word["."])) this.propertyName();
+    if (this.is(Word["?."])) giveUp();
+    if (this.is(Word["<"])) {
       if (!this.#opensTypes()) return;
       this.typeArguments();
     }
-    if (this.is("(")) this.#arguments();
+    if (this.is(Word["("])) this.#arguments();
   }
 }

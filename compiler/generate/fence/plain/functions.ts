@@ -1,6 +1,19 @@
 import { BindingReader } from "./bindings.js";
 import { giveUp } from "./give-up.js";
-import { kind } from "./tokens.js";
+import { Word } from "./known-words.js";
+import { Kind } from "./tokens.js";
+
+/** What may stand behind the name of a first parameter. */
+const behindParameter: readonly (number | undefined)[] = [
+  Word[","],
+  Word["="],
+  Word[")"],
+  Word[":"],
+  Word["?"],
+];
+
+/** What a list of parameters may begin with that is no name. */
+const parameterBegins: readonly (number | undefined)[] = [Word[")"], Word["["], Word["{"], Word["..."]];
 
 /** What a function is in. */
 interface Around {
@@ -20,11 +33,11 @@ export abstract class FunctionReader extends BindingReader {
 
   /** Gives whether there was one. */
   protected arrowFunction(): boolean {
-    const isAsync = this.is("async") && (this.nextIsName() || this.nextIs("("));
+    const isAsync = this.is(Word.async) && (this.nextIsName() || this.nextIs(Word["("]));
     const at = isAsync ? this.at + 1 : this.at;
     const { kinds, breaks, partners } = this.tokens;
-    const isSingle = kinds[at] === kind.name && this.wordAt(at + 1) === "=>";
-    if (!isSingle && !(this.wordAt(at) === "(" && this.#areParameters(at, (partners[at] ?? 0) + 1)))
+    const isSingle = kinds[at] === Kind.name && this.wordAt(at + 1) === Word["=>"];
+    if (!isSingle && !(this.wordAt(at) === Word["("] && this.#areParameters(at, (partners[at] ?? 0) + 1)))
       return false;
     if (isAsync && breaks[at] === 1) giveUp();
     this.at = at;
@@ -32,8 +45,8 @@ export abstract class FunctionReader extends BindingReader {
     if (isSingle) this.binding("parameter");
     else this.parameters();
     if (this.afterBreak) giveUp();
-    this.expect("=>");
-    if (this.is("{")) this.functionBody();
+    this.expect(Word["=>"]);
+    if (this.is(Word["{"])) this.functionBody();
     else this.expression();
     this.#leaveFunction(around);
     return true;
@@ -41,19 +54,19 @@ export abstract class FunctionReader extends BindingReader {
 
   /** Are the parentheses at `open` the parameters of an arrow function? Gives up where TypeScript has to try. */
   #areParameters(open: number, after: number): boolean {
-    if (this.wordAt(after) === "=>") return true;
-    if (this.wordAt(after) !== ":") return false;
+    if (this.wordAt(after) === Word["=>"]) return true;
+    if (this.wordAt(after) !== Word[":"]) return false;
     if (this.colons === 0) return true;
     const mayBe =
-      this.tokens.kinds[open + 1] === kind.name
-        ? [",", "=", ")", ":", "?"].includes(this.wordAt(open + 2) ?? "")
-        : [")", "[", "{", "..."].includes(this.wordAt(open + 1) ?? "");
+      this.tokens.kinds[open + 1] === Kind.name
+        ? behindParameter.includes(this.wordAt(open + 2))
+        : parameterBegins.includes(this.wordAt(open + 1));
     return mayBe ? giveUp() : false;
   }
 
   /** `async function`; a name of that kind otherwise. */
   protected asyncFunction(): boolean {
-    if (!this.nextIs("function")) return false;
+    if (!this.nextIs(Word.function)) return false;
     if (this.tokens.breaks[this.at + 1] === 1) giveUp();
     this.at += 1;
     this.functionExpression(true);
@@ -61,7 +74,7 @@ export abstract class FunctionReader extends BindingReader {
   }
 
   protected functionExpression(isAsync: boolean): void {
-    this.expect("function");
+    this.expect(Word.function);
     this.afterName(isAsync);
   }
 
@@ -90,19 +103,19 @@ export abstract class FunctionReader extends BindingReader {
 
   /** With the type of the result. */
   protected parameters(): void {
-    this.expect("(");
-    while (!this.take(")")) {
-      const isRest = this.take("...");
+    this.expect(Word["("]);
+    while (!this.take(Word[")"])) {
+      const isRest = this.take(Word["..."]);
       this.binding("parameter");
-      if (this.take(":")) this.type();
-      if (this.is("=")) {
+      if (this.take(Word[":"])) this.type();
+      if (this.is(Word["="])) {
         if (isRest) giveUp();
         this.at += 1;
         this.defaultValue();
       }
-      if (isRest && !this.is(")")) giveUp();
-      if (!this.is(")")) this.expect(",");
+      if (isRest && !this.is(Word[")"])) giveUp();
+      if (!this.is(Word[")"])) this.expect(Word[","]);
     }
-    if (this.take(":")) this.type();
+    if (this.take(Word[":"])) this.type();
   }
 }

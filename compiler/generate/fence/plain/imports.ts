@@ -1,7 +1,8 @@
 import { ExpressionReader } from "./expressions.js";
 import { giveUp } from "./give-up.js";
-import { kind } from "./tokens.js";
-import { meaning } from "./scopes.js";
+import { Word } from "./known-words.js";
+import { Kind } from "./tokens.js";
+import { Meaning } from "./scopes.js";
 
 /** An import as it stands; names with the offsets of where they stand. */
 export interface PlainImport {
@@ -24,38 +25,38 @@ export abstract class ImportReader extends ExpressionReader {
     const { start } = this;
     this.at += 1;
     const found: PlainImport = { from: "", fromStart: 0, named: [], locals: new Map(), start, end: start };
-    if (this.kind === kind.name) {
+    if (this.kind === Kind.name) {
       // `import type`, `import defer`.
-      if (!this.nextIs("from") && !this.nextIs(",")) giveUp();
+      if (!this.nextIs(Word.from) && !this.nextIs(Word[","])) giveUp();
       found.defaultName = this.#importedName(found);
-      if (this.take(",") && !this.is("*") && !this.is("{")) giveUp();
+      if (this.take(Word[","]) && !this.is(Word["*"]) && !this.is(Word["{"])) giveUp();
     }
-    if (this.take("*")) {
-      this.expect("as");
+    if (this.take(Word["*"])) {
+      this.expect(Word.as);
       found.namespaceName = this.#importedName(found);
-    } else if (this.take("{")) {
-      while (!this.take("}")) {
+    } else if (this.take(Word["{"])) {
+      while (!this.take(Word["}"])) {
         found.named.push(this.#specifier(found));
-        if (!this.is("}")) this.expect(",");
+        if (!this.is(Word["}"])) this.expect(Word[","]);
       }
     } else if (found.defaultName === undefined) giveUp();
-    this.expect("from");
+    this.expect(Word.from);
     found.fromStart = this.start;
     found.from = this.plainString();
-    if (this.is("with") || this.is("assert")) giveUp();
+    if (this.is(Word.with) || this.is(Word.assert)) giveUp();
     this.semicolon();
     found.end = this.lastEnd;
     this.imports.push(found);
   }
 
   #specifier(found: PlainImport): PlainImport["named"][number] {
-    if (this.is("type")) giveUp();
-    if (!this.nextIs("as")) {
+    if (this.is(Word.type)) giveUp();
+    if (!this.nextIs(Word.as)) {
       const local = this.#importedName(found);
       return { imported: local, local };
     }
     const imported = this.propertyName();
-    this.expect("as");
+    this.expect(Word.as);
     return { imported, local: this.#importedName(found) };
   }
 
@@ -63,7 +64,7 @@ export abstract class ImportReader extends ExpressionReader {
     const { start } = this;
     const name = this.name();
     this.scopes.declare(name, {
-      meaning: meaning.value | meaning.type,
+      meaning: Meaning.value | Meaning.type,
       writable: false,
       hoisted: false,
       imported: true,

@@ -1,5 +1,6 @@
-import { longerSign, signNumber } from "./signs.js";
-import { kind, type Tokens } from "./tokens.js";
+import { Word } from "./known-words.js";
+import { longerSign } from "./signs.js";
+import { Kind, type Tokens } from "./tokens.js";
 import { withLetter, Words } from "./words.js";
 
 /** Beyond this, words are forgotten before the next text: texts are many, and nobody knows what they hold. */
@@ -16,30 +17,39 @@ const pattern =
 const otherLineEnds = ["\r", "\u2028", "\u2029"];
 
 /** What a character begins or goes on with. */
-const shape = { sign: 0, letter: 1, digit: 2, blank: 3, lineBreak: 4, other: 5 } as const;
+enum Shape {
+  sign = 0,
+  letter = 1,
+  digit = 2,
+  blank = 3,
+  lineBreak = 4,
+  other = 5,
+}
 
 const shapes = Uint8Array.from({ length: 128 }, (_, code) => {
   const letter = String.fromCharCode(code);
-  if (/[a-z_$]/iu.test(letter)) return shape.letter;
-  if (/\d/u.test(letter)) return shape.digit;
-  if (letter === " " || letter === "\t") return shape.blank;
-  if (letter === "\n") return shape.lineBreak;
-  return "\"'`/".includes(letter) ? shape.other : shape.sign;
+  if (/[a-z_$]/iu.test(letter)) return Shape.letter;
+  if (/\d/u.test(letter)) return Shape.digit;
+  if (letter === " " || letter === "\t") return Shape.blank;
+  if (letter === "\n") return Shape.lineBreak;
+  return "\"'`/".includes(letter) ? Shape.other : Shape.sign;
 });
 
-const shapeOf = (code: number): number => (code < 128 ? (shapes[code] ?? shape.sign) : shape.sign);
+const shapeOf = (code: number): number | undefined => (code < 128 ? shapes[code] : Shape.sign);
 
 /** By a sign's number: of a bracket that opens, -1; of one that closes, the number of the one that opens; or 0. */
 const brackets = new Int8Array(128);
-for (const [open = "", close = ""] of ["()", "[]", "{}"]) {
-  brackets[signNumber(open)] = -1;
-  brackets[signNumber(close)] = signNumber(open);
+for (const [open, close] of [
+  [Word["("], Word[")"]],
+  [Word["["], Word["]"]],
+  [Word["{"], Word["}"]],
+] as const) {
+  brackets[open] = -1;
+  brackets[close] = open;
 }
 
-const closingBrace = signNumber("}");
-const optional = signNumber("?.");
-const quote = signNumber("'");
-const backtick = signNumber("`");
+const closingBrace: number = Word["}"];
+const optional: number = Word["?."];
 
 /** Words after which a `/` divides. */
 const values = new Set(["this", "super", "null", "true", "false", "arguments"]);
@@ -66,7 +76,7 @@ let tokens = newTokens(10_000);
 export function lex(text: string): Tokens | undefined {
   if (otherLineEnds.some((end) => text.includes(end))) return undefined;
   if (words.texts.length > mostWords) words = new Words();
-  if (tokens.kinds.length <= text.length) tokens = newTokens(2 * text.length + 1);
+  if (tokens.starts.length <= text.length) tokens = newTokens(2 * text.length + 1);
   tokens.texts = words.texts;
   tokens.count = new Lexer(text).run();
   return tokens.count === 0 ? undefined : tokens;
@@ -78,9 +88,9 @@ const none = -1;
 /** Methods that read a token get its offset, and give the offset of its end. */
 class Lexer {
   readonly #text: string;
-  /** Of the token that was read: its kind, `kind.end` for a comment, which is none; its text's number. */
-  #kind: number = kind.end;
-  #word = 0;
+  /** Of the token that was read: its kind, `Kind.end` for a comment, which is none; its text's number. */
+  #kind: Kind = Kind.end;
+  #word: number = Word[""];
   #count = 0;
   /** 1 behind a line break. */
   #breaks = 0;
@@ -100,16 +110,16 @@ class Lexer {
     for (let at = 0; at < text.length;) {
       const code = text.charCodeAt(at);
       const its = shapeOf(code);
-      if (its === shape.blank) at += 1;
-      else if (its === shape.lineBreak) {
+      if (its === Shape.blank) at += 1;
+      else if (its === Shape.lineBreak) {
         this.#breaks = 1;
         at += 1;
       } else {
         let end: number;
-        if (its === shape.letter) end = this.#name(at, code);
-        else end = its === shape.sign ? this.#sign(at) : this.#other(at, code);
+        if (its === Shape.letter) end = this.#name(at, code);
+        else end = its === Shape.sign ? this.#sign(at) : this.#other(at, code);
         if (end === none) return 0;
-        if (this.#kind !== kind.end) {
+        if (this.#kind !== Kind.end) {
           const index = this.#count;
           kinds[index] = this.#kind;
           roles[index] = roleOf[this.#word] ?? 0;
@@ -130,7 +140,7 @@ class Lexer {
   /** The last token is the end. */
   #pushEnd(): void {
     const index = this.#count;
-    tokens.kinds[index] = kind.end;
+    tokens.kinds[index] = Kind.end;
     tokens.roles[index] = 0;
     tokens.words[index] = 0;
     tokens.starts[index] = this.#text.length;
@@ -146,7 +156,7 @@ class Lexer {
     for (; end < text.length; end += 1) {
       const code = text.charCodeAt(end);
       const its = shapeOf(code);
-      if (its !== shape.letter && its !== shape.digit) {
+      if (its !== Shape.letter && its !== Shape.digit) {
         // An escape, or a letter outside ASCII, would go on with the name.
         if (code === 92 || code > 127) return none;
         break;
@@ -154,7 +164,7 @@ class Lexer {
       hash = withLetter(hash, code);
     }
     this.#word = words.numberOf(text, at, end, hash);
-    this.#kind = words.kinds[this.#word] ?? kind.end;
+    this.#kind = words.kinds[this.#word] ?? Kind.end;
     return this.#word === 0 ? none : end;
   }
 
@@ -169,7 +179,7 @@ class Lexer {
     }
     // `a ?.5 : 1` is a condition.
     if (sign === 0 || (sign === optional && isDigit(text.charCodeAt(end)))) return none;
-    this.#kind = kind.sign;
+    this.#kind = Kind.sign;
     this.#word = sign;
     const opening = brackets[sign] ?? 0;
     if (opening < 0) this.#opens();
@@ -177,7 +187,7 @@ class Lexer {
       if (tokens.words[this.#open] === opening) this.#closes();
       else
         return sign === closingBrace && this.#isInTemplate()
-          ? this.#template(at, kind.tail, kind.middle)
+          ? this.#template(at, Kind.tail, Kind.middle)
           : none;
     }
     return end;
@@ -195,48 +205,48 @@ class Lexer {
   }
 
   #isInTemplate(): boolean {
-    return tokens.kinds[this.#open] === kind.head;
+    return tokens.kinds[this.#open] === Kind.head;
   }
 
   #other(at: number, code: number): number {
-    if (isDigit(code)) return this.#matched(number, kind.number, at);
-    if (code === 96) return this.#template(at, kind.template, kind.head);
+    if (isDigit(code)) return this.#matched(number, Kind.number, at);
+    if (code === 96) return this.#template(at, Kind.template, Kind.head);
     return code === 47 ? this.#slash(at) : this.#string(at, code);
   }
 
-  #found(of: number, end: number, word = 0): number {
+  #found(of: Kind, end: number, word = Word[""]): number {
     this.#kind = of;
     this.#word = word;
     return end;
   }
 
-  #matched(shape: RegExp, of: number, at: number): number {
-    shape.lastIndex = at;
-    return shape.test(this.#text) ? this.#found(of, shape.lastIndex) : none;
+  #matched(form: RegExp, of: Kind, at: number): number {
+    form.lastIndex = at;
+    return form.test(this.#text) ? this.#found(of, form.lastIndex) : none;
   }
 
   #string(at: number, mark: number): number {
     const text = this.#text;
     for (let end = at + 1; end < text.length; end += 1) {
       const code = text.charCodeAt(end);
-      if (code === mark) return this.#found(kind.string, end + 1, quote);
+      if (code === mark) return this.#found(Kind.string, end + 1, Word["'"]);
       if (code === 10 || (code === 92 && !isPlainEscape(text.charCodeAt((end += 1))))) return none;
     }
     return none;
   }
 
   /** A template or a piece of it: up to its end, or to where an expression begins. */
-  #template(at: number, whole: number, part: number): number {
+  #template(at: number, whole: Kind, part: Kind): number {
     const text = this.#text;
     for (let end = at + 1; end < text.length; end += 1) {
       const code = text.charCodeAt(end);
       if (code === 96) {
-        if (whole === kind.tail) this.#closes();
-        return this.#found(whole, end + 1, whole === kind.template ? backtick : 0);
+        if (whole === Kind.tail) this.#closes();
+        return this.#found(whole, end + 1, whole === Kind.template ? Word["`"] : Word[""]);
       }
       if (code === 36 && text.charCodeAt(end + 1) === 123) {
-        if (part === kind.head) this.#opens();
-        return this.#found(part, end + 2, part === kind.head ? backtick : 0);
+        if (part === Kind.head) this.#opens();
+        return this.#found(part, end + 2, part === Kind.head ? Word["`"] : Word[""]);
       }
       if (code === 92 && !isPlainEscape(text.charCodeAt((end += 1)))) return none;
     }
@@ -248,35 +258,35 @@ class Lexer {
     const next = text.charCodeAt(at + 1);
     if (next === 47) {
       const end = text.indexOf("\n", at);
-      return this.#found(kind.end, end < 0 ? text.length : end);
+      return this.#found(Kind.end, end < 0 ? text.length : end);
     }
     if (next === 42) {
       const end = text.indexOf("*/", at + 2);
       if (end < 0) return none;
       const lineBreak = text.indexOf("\n", at);
       if (lineBreak >= 0 && lineBreak < end) this.#breaks = 1;
-      return this.#found(kind.end, end + 2);
+      return this.#found(Kind.end, end + 2);
     }
     const before = this.#slashAfter();
     if (before === "unclear") return none;
-    return before === "value" ? this.#sign(at) : this.#matched(pattern, kind.pattern, at);
+    return before === "value" ? this.#sign(at) : this.#matched(pattern, Kind.pattern, at);
   }
 
   /** What a `/` follows. Where this is wrong the reader meets a sign or a pattern where none can be, and gives up. */
   #slashAfter(): "value" | "operator" | "unclear" {
     const last = this.#count - 1;
     const text = this.#textOf(last);
-    switch (last < 0 ? kind.end : tokens.kinds[last]) {
-      case kind.sign:
+    switch (last < 0 ? Kind.end : tokens.kinds[last]) {
+      case Kind.sign:
         if (text === ")" || text === "]") return "value";
         return text === "}" || text === "++" || text === "--" || text === "!" ? "unclear" : "operator";
-      case kind.keyword: {
+      case Kind.keyword: {
         const before = this.#textOf(last - 1);
         return values.has(text) || before === "." || before === "?." ? "value" : "operator";
       }
-      case kind.end:
-      case kind.head:
-      case kind.middle:
+      case Kind.end:
+      case Kind.head:
+      case Kind.middle:
         return "operator";
       default:
         return "value";

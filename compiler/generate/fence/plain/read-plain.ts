@@ -8,7 +8,7 @@ import { lex } from "./lexer.js";
 import type { TopNames } from "./scopes.js";
 import type { PlainImport } from "./imports.js";
 import { StatementReader } from "./statements.js";
-import { kind, type Tokens } from "./tokens.js";
+import { Kind, type Tokens } from "./tokens.js";
 
 /**
  * Understands code that holds only common forms in one pass, without a syntax tree: TypeScript's parser, its binder and
@@ -36,7 +36,7 @@ export function readPlain(
       ...(reader.firstStatement !== undefined && { firstStatement: reader.firstStatement }),
       declared: declaredNames(names, places),
       free,
-      identifiers: reader.identifiers,
+      identifiers: new Set(reader.identifiers),
       imports: reader.imports.map((found) => importOf(found, places, rewrite)),
       edits: reader.imports.map(({ start, end }) => ({ start, end, text: "" })),
     };
@@ -53,6 +53,9 @@ function isRefused(imports: readonly PlainImport[], free: ReadonlyMap<string, Fr
   return false;
 }
 
+const firstText: number = Kind.string;
+const lastText: number = Kind.tail;
+
 function tokenPlaces(
   { count, kinds, starts, ends }: Tokens,
   joined: ReadonlySet<number>,
@@ -60,8 +63,8 @@ function tokenPlaces(
   const texts: TextRange[] = [];
   // The last one is the end.
   for (let index = 0; index < count - 1; index += 1) {
-    const of = kinds[index] ?? kind.end;
-    if (of >= kind.string && of <= kind.tail) texts.push([starts[index] ?? 0, ends[index] ?? 0]);
+    const of = kinds[index] ?? 0;
+    if (of >= firstText && of <= lastText) texts.push([starts[index] ?? 0, ends[index] ?? 0]);
   }
   const all = starts.slice(0, count - 1);
   return { tokens: joined.size === 0 ? all : all.filter((_, index) => !joined.has(index)), texts };

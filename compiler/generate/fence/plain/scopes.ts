@@ -1,7 +1,10 @@
 import { giveUp } from "./give-up.js";
 
 /** What a name can stand for: a bit mask. */
-export const meaning = { value: 1, type: 2 } as const;
+export enum Meaning {
+  value = 1,
+  type = 2,
+}
 
 /** A name that a scope declares. */
 export interface Declaration {
@@ -100,10 +103,10 @@ export class Scopes {
     this.#add(scope, name, declaration);
   }
 
-  refer(name: string, start: number, wanted: number): void {
+  refer(name: string, start: number, wanted: Meaning): void {
     for (let seen = this.#seen.get(name); seen !== undefined; seen = seen.hidden)
       if ((seen.declaration.meaning & wanted) !== 0) return;
-    const uses = wanted === meaning.value ? this.#values : this.#types;
+    const uses = wanted === Meaning.value ? this.#values : this.#types;
     if (!uses.has(name)) uses.set(name, start);
   }
 
@@ -138,8 +141,8 @@ export class Scopes {
       if (seen === undefined) continue;
       this.#seen.set(name, seen.hidden);
       // What was used in the scope before it was declared there. A use before the scope is another name's.
-      if ((seen.declaration.meaning & meaning.value) !== 0) forget(this.#values, name, scope.start);
-      if ((seen.declaration.meaning & meaning.type) !== 0) forget(this.#types, name, scope.start);
+      if ((seen.declaration.meaning & Meaning.value) !== 0) forget(this.#values, name, scope.start);
+      if ((seen.declaration.meaning & Meaning.type) !== 0) forget(this.#types, name, scope.start);
     }
   }
 

@@ -1,6 +1,7 @@
-import { role } from "./tokens.js";
+import { knownWords } from "./known-words.js";
+import { Role } from "./tokens.js";
 
-const { prefix, chain, step, operator, assigning, condition, statement } = role;
+const { prefix, chain, step, operator, assigning, condition, statement } = Role;
 
 /**
  * The signs of the language with their roles. `>` is always one sign: whether `>>` shifts or closes two lists of types
@@ -23,18 +24,19 @@ const roles: readonly (readonly [signs: string, roles: number])[] = [
   ["`", chain | statement],
 ];
 
-/** Each sign with its roles, those that others begin with before them: each beginning of a sign is one, too. */
-export const signs: readonly { text: string; roles: number }[] = roles
-  .flatMap(([texts, roles]) => texts.split(" ").map((text) => ({ text, roles })))
-  .sort((a, b) => a.text.length - b.text.length);
+/** By the sign. */
+export const rolesOfSigns: ReadonlyMap<string, number> = new Map(
+  roles.flatMap(([signs, roles]) => signs.split(" ").map((sign): [string, number] => [sign, roles])),
+);
 
-/** A sign's number is its place in {@link signs}, from 1; nothing is 0. */
-export const signNumber = (text: string): number => signs.findIndex((sign) => sign.text === text) + 1;
+/** 0 for the empty text. */
+const numberOf = (text: string): number => knownWords.indexOf(text) + 1;
 
 /** By a sign's number and the next character: the number of the sign that is longer by it, or 0. */
-const longer = new Uint8Array((signs.length + 1) * 128);
-for (const { text } of signs)
-  longer[signNumber(text.slice(0, -1)) * 128 + text.charCodeAt(text.length - 1)] = signNumber(text);
+const longer = new Uint8Array((knownWords.length + 1) * 128);
+// What others begin with is always a sign, too.
+for (const sign of rolesOfSigns.keys())
+  longer[numberOf(sign.slice(0, -1)) * 128 + sign.charCodeAt(sign.length - 1)] = numberOf(sign);
 
 /** The number of the sign that is the one with that number and a character more, or, for 0, the character; 0 for none. */
 export const longerSign = (sign: number, code: number): number =>

@@ -1,8 +1,9 @@
 import type { Declares } from "./bindings.js";
 import { ImportReader } from "./imports.js";
 import { giveUp } from "./give-up.js";
-import { meaning } from "./scopes.js";
-import { kind, role } from "./tokens.js";
+import { Word } from "./known-words.js";
+import { Meaning } from "./scopes.js";
+import { Kind, Role } from "./tokens.js";
 
 /** What encloses a statement, as far as `break` and `continue` ask. */
 interface Surroundings {
@@ -20,8 +21,8 @@ export class StatementReader extends ImportReader {
 
   /** All of the text. */
   module(): void {
-    while (this.kind !== kind.end) {
-      if (this.is("import")) this.import();
+    while (this.kind !== Kind.end) {
+      if (this.is(Word.import)) this.import();
       else {
         this.firstStatement ??= this.start;
         this.#listed(none);
@@ -32,34 +33,34 @@ export class StatementReader extends ImportReader {
   protected functionBody(): void {
     const { colons } = this;
     this.colons = 0;
-    this.expect("{");
-    while (!this.take("}")) this.#listed(none);
+    this.expect(Word["{"]);
+    while (!this.take(Word["}"])) this.#listed(none);
     this.colons = colons;
   }
 
   /** A statement of a list, where declarations may stand. */
   #listed(within: Surroundings): void {
-    if ((this.role & role.statement) === 0) this.#expressionStatement();
-    else if (this.take(";")) return;
-    else if (this.is("const") || this.is("let") || this.is("var")) {
+    if ((this.role & Role.statement) === 0) this.#expressionStatement();
+    else if (this.take(Word[";"])) return;
+    else if (this.is(Word.const) || this.is(Word.let) || this.is(Word.var)) {
       this.#variables();
       this.semicolon();
-    } else if (this.is("function")) this.#functionDeclaration(false);
-    else if (this.is("async") && this.nextIs("function")) {
+    } else if (this.is(Word.function)) this.#functionDeclaration(false);
+    else if (this.is(Word.async) && this.nextIs(Word.function)) {
       this.at += 1;
       if (this.afterBreak) giveUp();
       this.#functionDeclaration(true);
-    } else if (this.is("interface") && this.scopes.isTop && this.nextIsName()) this.#interface();
-    else if (this.is("type") && this.scopes.isTop && this.nextIsName()) this.#alias();
+    } else if (this.is(Word.interface) && this.scopes.isTop && this.nextIsName()) this.#interface();
+    else if (this.is(Word.type) && this.scopes.isTop && this.nextIsName()) this.#alias();
     else this.#statement(within);
   }
 
   #statement(within: Surroundings): void {
-    if (this.is("{")) this.#block(within);
-    else if (this.kind !== kind.keyword || !this.#keywordStatement(within)) {
+    if (this.is(Word["{"])) this.#block(within);
+    else if (this.kind !== Kind.keyword || !this.#keywordStatement(within)) {
       // A text may be a directive ("use strict"), which has rules of its own; a declaration here is no expression.
-      const isExpression = this.kind === kind.head || (this.is("async") && !this.nextIs("function"));
-      if ((this.role & role.statement) !== 0 && !isExpression) giveUp();
+      const isExpression = this.kind === Kind.head || (this.is(Word.async) && !this.nextIs(Word.function));
+      if ((this.role & Role.statement) !== 0 && !isExpression) giveUp();
       this.#expressionStatement();
     }
   }
@@ -72,30 +73,30 @@ export class StatementReader extends ImportReader {
   /** Gives whether it is one that begins with a keyword of its own. */
   #keywordStatement(within: Surroundings): boolean {
     switch (this.word) {
-      case "if":
+      case Word.if:
         this.#if(within);
         return true;
-      case "for":
+      case Word.for:
         this.#for();
         return true;
-      case "while":
+      case Word.while:
         this.#while();
         return true;
-      case "do":
+      case Word.do:
         this.#do();
         return true;
-      case "switch":
+      case Word.switch:
         this.#switch(within);
         return true;
-      case "try":
+      case Word.try:
         this.#try(within);
         return true;
-      case "throw":
-      case "return":
+      case Word.throw:
+      case Word.return:
         this.#result();
         return true;
-      case "break":
-      case "continue":
+      case Word.break:
+      case Word.continue:
         this.#jump(within);
         return true;
       default:
@@ -110,21 +111,21 @@ export class StatementReader extends ImportReader {
   }
 
   #statements(within: Surroundings): void {
-    this.expect("{");
-    while (!this.take("}")) this.#listed(within);
+    this.expect(Word["{"]);
+    while (!this.take(Word["}"])) this.#listed(within);
   }
 
   #parenthesized(): void {
-    this.expect("(");
+    this.expect(Word["("]);
     this.expression();
-    this.expect(")");
+    this.expect(Word[")"]);
   }
 
   #if(within: Surroundings): void {
     this.at += 1;
     this.#parenthesized();
     this.#statement(within);
-    if (this.take("else")) this.#statement(within);
+    if (this.take(Word.else)) this.#statement(within);
   }
 
   #while(): void {
@@ -136,23 +137,23 @@ export class StatementReader extends ImportReader {
   #do(): void {
     this.at += 1;
     this.#statement(inLoop);
-    this.expect("while");
+    this.expect(Word.while);
     this.#parenthesized();
-    this.take(";");
+    this.take(Word[";"]);
   }
 
   #for(): void {
     this.at += 1;
-    this.expect("(");
+    this.expect(Word["("]);
     this.scopes.enter(false, this.start);
     if (!this.#forOf()) {
-      if (!this.is(";")) this.#variables();
-      this.expect(";");
-      if (!this.is(";")) this.expression();
-      this.expect(";");
-      if (!this.is(")")) this.expression();
+      if (!this.is(Word[";"])) this.#variables();
+      this.expect(Word[";"]);
+      if (!this.is(Word[";"])) this.expression();
+      this.expect(Word[";"]);
+      if (!this.is(Word[")"])) this.expression();
     }
-    this.expect(")");
+    this.expect(Word[")"]);
     this.#statement(inLoop);
     this.scopes.leave();
   }
@@ -161,38 +162,39 @@ export class StatementReader extends ImportReader {
   #forOf(): boolean {
     const { kinds, partners } = this.tokens;
     const name = this.at + 1;
-    const isPattern = this.wordAt(name) === "{" || this.wordAt(name) === "[";
+    const isPattern = this.wordAt(name) === Word["{"] || this.wordAt(name) === Word["["];
     const of = isPattern ? (partners[name] ?? 0) + 1 : name + 1;
-    if (this.wordAt(of) !== "of" || kinds[of] !== kind.name) return false;
+    if (this.wordAt(of) !== Word.of || kinds[of] !== Kind.name) return false;
     const declares = this.#declares();
     this.binding(declares);
-    this.expect("of");
+    this.expect(Word.of);
     this.expression();
     return true;
   }
 
   #declares(): Declares {
     const { word } = this;
-    if (word !== "const" && word !== "let" && word !== "var") giveUp();
     this.at += 1;
-    return word;
+    if (word === Word.const) return "const";
+    if (word === Word.let) return "let";
+    return word === Word.var ? "var" : giveUp();
   }
 
   #variables(): void {
     const declares = this.#declares();
     do {
       const isName = this.binding(declares);
-      if (this.take(":")) this.type();
-      if (this.take("=")) this.expression();
+      if (this.take(Word[":"])) this.type();
+      if (this.take(Word["="])) this.expression();
       else if (!isName || declares === "const") giveUp();
-    } while (this.take(","));
+    } while (this.take(Word[","]));
   }
 
   #functionDeclaration(isAsync: boolean): void {
-    this.expect("function");
+    this.expect(Word.function);
     const { start } = this;
     this.scopes.declare(this.name(), {
-      meaning: meaning.value,
+      meaning: Meaning.value,
       writable: false,
       hoisted: false,
       imported: false,
@@ -204,19 +206,19 @@ export class StatementReader extends ImportReader {
   #switch({ loop }: Surroundings): void {
     this.at += 1;
     this.#parenthesized();
-    this.expect("{");
+    this.expect(Word["{"]);
     this.scopes.enter(false, this.start);
     let defaults = 0;
-    while (!this.take("}")) {
-      if (this.take("default")) defaults += 1;
+    while (!this.take(Word["}"])) {
+      if (this.take(Word.default)) defaults += 1;
       else {
-        this.expect("case");
+        this.expect(Word.case);
         this.colons += 1;
         this.expression();
         this.colons -= 1;
       }
-      this.expect(":");
-      while (!this.is("case") && !this.is("default") && !this.is("}"))
+      this.expect(Word[":"]);
+      while (!this.is(Word.case) && !this.is(Word.default) && !this.is(Word["}"]))
         this.#listed({ loop, breakable: true });
     }
     if (defaults > 1) giveUp();
@@ -226,35 +228,35 @@ export class StatementReader extends ImportReader {
   #try(within: Surroundings): void {
     this.at += 1;
     this.#block(within);
-    const caught = this.take("catch");
+    const caught = this.take(Word.catch);
     if (caught) {
       // One scope for both: a name of the block that is the caught error's too is an early error.
       this.scopes.enter(false, this.start);
-      if (this.take("(")) {
+      if (this.take(Word["("])) {
         if (!this.binding("let")) giveUp();
-        this.expect(")");
+        this.expect(Word[")"]);
       }
       this.#statements(within);
       this.scopes.leave();
     }
-    if (this.take("finally")) this.#block(within);
+    if (this.take(Word.finally)) this.#block(within);
     else if (!caught) giveUp();
   }
 
   #result(): void {
-    const isThrow = this.is("throw");
+    const isThrow = this.is(Word.throw);
     if (!isThrow && !this.isInFunction) giveUp();
     this.at += 1;
-    const ends = this.afterBreak || this.is(";") || this.is("}") || this.kind === kind.end;
+    const ends = this.afterBreak || this.is(Word[";"]) || this.is(Word["}"]) || this.kind === Kind.end;
     if (!ends) this.expression();
     else if (isThrow) giveUp();
     this.semicolon();
   }
 
   #jump({ loop, breakable }: Surroundings): void {
-    if (!(this.is("break") ? breakable : loop)) giveUp();
+    if (!(this.is(Word.break) ? breakable : loop)) giveUp();
     this.at += 1;
-    if (this.kind === kind.name && !this.afterBreak) giveUp();
+    if (this.kind === Kind.name && !this.afterBreak) giveUp();
     this.semicolon();
   }
 
@@ -267,7 +269,7 @@ export class StatementReader extends ImportReader {
   #alias(): void {
     this.at += 1;
     this.#declareType();
-    this.expect("=");
+    this.expect(Word["="]);
     this.type();
     this.semicolon();
   }
@@ -276,7 +278,7 @@ export class StatementReader extends ImportReader {
     if (this.afterBreak) giveUp();
     const { start } = this;
     this.scopes.declare(this.name(), {
-      meaning: meaning.type,
+      meaning: Meaning.type,
       writable: false,
       hoisted: false,
       imported: false,

@@ -1,40 +1,43 @@
-/** Kinds of tokens. `name` may be any identifier; `keyword` is a word that no variable can have as its name. */
-export const kind = {
-  end: 0,
-  name: 1,
-  keyword: 2,
-  number: 3,
+/**
+ * Kinds of tokens. These are enums, because the build writes their numbers into the code that asks for them.
+ * `name` may be any identifier; `keyword` is a word that no variable can have as its name.
+ */
+export enum Kind {
+  end = 0,
+  name = 1,
+  keyword = 2,
+  number = 3,
   /** The kinds of texts stand in a row, from here to `tail`. */
-  string: 4,
+  string = 4,
   /** A template without expressions; `head`, `middle` and `tail` are the pieces of one with them. */
-  template: 5,
-  head: 6,
-  middle: 7,
-  tail: 8,
+  template = 5,
+  head = 6,
+  middle = 7,
+  tail = 8,
   /** A regular expression. */
-  pattern: 9,
-  sign: 10,
-} as const;
+  pattern = 9,
+  sign = 10,
+}
 
 /**
  * What a sign or a word may be to the reader: a bit mask, so that one look tells that a token is nothing of what would
  * have to be compared one after the other. Most names, closing brackets and commas are nothing of it.
  */
-export const role = {
+export enum Role {
   /** Stands before an expression, and makes another one of it. */
-  prefix: 1,
+  prefix = 1,
   /** Goes on with an expression: a member, a call, `!`. */
-  chain: 2,
+  chain = 2,
   /** `++` and `--`. */
-  step: 4,
+  step = 4,
   /** Stands between two expressions, or between an expression and its type. */
-  operator: 8,
-  assigning: 16,
+  operator = 8,
+  assigning = 16,
   /** `?`: a condition. */
-  condition: 32,
+  condition = 32,
   /** Begins a statement of its own kind, or what is no statement of plain code. */
-  statement: 64,
-} as const;
+  statement = 64,
+}
 
 /** The tokens of a text, in columns; the last one is of kind `end`. */
 export interface Tokens {

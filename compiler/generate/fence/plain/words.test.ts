@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
-import { kind, role } from "./tokens.js";
+import { knownWords, Word } from "./known-words.js";
+import { Kind, Role } from "./tokens.js";
 import { withLetter, Words } from "./words.js";
 
 function numberOf(words: Words, word: string): number {
@@ -20,6 +21,12 @@ describe("numbers of words", () => {
     expect([...numbers.values()].map((number) => words.texts[number])).toEqual([...numbers.keys()]);
   });
 
+  it("are the same for known words in each table", () => {
+    expect(words.texts.slice(0, knownWords.length + 1)).toEqual(["", ...knownWords]);
+    expect(knownWords.map((_, index) => Word[index + 1])).toEqual(knownWords);
+    expect(numberOf(new Words(), "async")).toBe(Word.async);
+  });
+
   it("are those of their texts", () => {
     const word = fc.stringMatching(/^[a-zA-Z_$][\w$]{0,12}$/);
     fc.assert(fc.property(word, (text) => expect(words.texts[numberOf(words, text)]).toBe(text)));
@@ -27,9 +34,9 @@ describe("numbers of words", () => {
 
   it("tell kinds and roles", () => {
     const about = (word: string) => [words.kinds[numberOf(words, word)], words.roles[numberOf(words, word)]];
-    expect(about("await")).toEqual([kind.keyword, role.prefix]);
-    expect(about("as")).toEqual([kind.name, role.operator]);
-    expect(about("__proto__")).toEqual([kind.name, 0]);
+    expect(about("await")).toEqual([Kind.keyword, Role.prefix]);
+    expect(about("as")).toEqual([Kind.name, Role.operator]);
+    expect(about("__proto__")).toEqual([Kind.name, 0]);
   });
 
   it("come to an end where a text is made of words with one hash", () => {

@@ -1,5 +1,6 @@
-import { signs } from "./signs.js";
-import { kind, role } from "./tokens.js";
+import { knownWords } from "./known-words.js";
+import { rolesOfSigns } from "./signs.js";
+import { Kind, Role } from "./tokens.js";
 
 /** Words that no variable can have as its name. */
 const keywords = (
@@ -9,10 +10,10 @@ const keywords = (
 ).split(" ");
 
 const roles: readonly (readonly [words: string, role: number])[] = [
-  ["typeof void await", role.prefix],
-  ["instanceof as satisfies", role.operator],
-  ["const let var function interface if for while do switch try throw return break continue", role.statement],
-  ["type declare abstract namespace module global using accessor async", role.statement],
+  ["typeof void await", Role.prefix],
+  ["instanceof as satisfies", Role.operator],
+  ["const let var function interface if for while do switch try throw return break continue", Role.statement],
+  ["type declare abstract namespace module global using accessor async", Role.statement],
 ];
 
 /** A text that brings more words than this to one place of the table was made for it. */
@@ -26,10 +27,10 @@ export const withLetter = (hash: number, code: number): number => (Math.imul(has
  * letters are read. A word that is known costs no string then, and is one string for all who compare it.
  */
 export class Words {
-  /** By number. The empty text has number 0, then come the signs. */
+  /** By number. The empty text has number 0, then come those of {@link Word}. */
   readonly texts: string[] = [""];
   /** By number: the kind of token. */
-  readonly kinds: number[] = [kind.end];
+  readonly kinds: Kind[] = [Kind.end];
   /** By number: what it may be, a bit mask. */
   readonly roles: number[] = [0];
   readonly #hashes: number[] = [0];
@@ -39,8 +40,12 @@ export class Words {
   #shift = 32 - 12;
 
   constructor() {
-    for (const sign of signs) this.#push(sign.text, 0, kind.sign, sign.roles);
-    for (const word of keywords) this.kinds[this.#ofText(word)] = kind.keyword;
+    for (const text of knownWords) {
+      const roles = rolesOfSigns.get(text);
+      if (roles === undefined) this.#ofText(text);
+      else this.#push(text, 0, Kind.sign, roles);
+    }
+    for (const word of keywords) this.kinds[this.#ofText(word)] = Kind.keyword;
     for (const [words, role] of roles)
       for (const word of words.split(" ")) this.roles[this.#ofText(word)] = role;
   }
@@ -71,13 +76,13 @@ export class Words {
     const number = this.texts.length;
     // The key of an object is a string that the engine has once: comparing it with one of our code costs least.
     const [unique = text] = Object.keys({ [text]: 0 });
-    this.#push(unique, hash, kind.name, 0);
+    this.#push(unique, hash, Kind.name, 0);
     this.#places[place] = number;
     if (2 * number > this.#places.length) this.#grow();
     return number;
   }
 
-  #push(text: string, hash: number, of: number, roles: number): void {
+  #push(text: string, hash: number, of: Kind, roles: number): void {
     this.texts.push(text);
     this.#hashes.push(hash);
     this.kinds.push(of);
