@@ -36,6 +36,8 @@ export interface CompileOptions {
   modified?: number;
 }
 
+type Found = Pick<SpecRecord, "hash" | "cases">;
+
 /** What compiling did, or would do. Names of outputs are relative to the project's root, sorted. */
 export interface CompileResult {
   written: string[];
@@ -53,7 +55,7 @@ export interface CompileResult {
   /** Generated files by spec; a spec with an error has none. */
   outputs: ReadonlyMap<string, string>;
   /** What was found in each spec, also in those reused. */
-  cases: ReadonlyMap<string, Pick<SpecRecord, "hash" | "cases">>;
+  cases: ReadonlyMap<string, Found>;
   /** What the project's fixture files define. */
   fixtureFiles: readonly FixtureFile[];
   /** What can be reused next time, by spec. */
@@ -89,10 +91,12 @@ export async function compile(project: Project, options: CompileOptions = {}): P
   const { specs, sources, documents } = await compileSpecs(files, setup, options);
   const identified = selected.flatMap((file) => {
     const found = specs.get(file) ?? reused.get(file);
-    return found ? [{ file, ids: "ids" in found ? found.ids : idsOf(found), found }] : [];
+    return found ? [{ file, ids: found.ids }] : [];
   });
+  const cases = new Map<string, Found>([...specs].map(([file, spec]) => [file, foundIn(spec)]));
+  for (const [file, record] of reused) cases.set(file, record);
   const duplicates = duplicateIds(
-    sharingIds(identified).map(({ file, found: { cases } }) => ({ file, cases })),
+    sharingIds(identified).map(({ file }) => ({ file, cases: cases.get(file)?.cases ?? [] })),
   );
   const twice = new Set(duplicates.map(({ file }) => file));
   // Their outputs would have to go: that is judged without what is recorded.
@@ -128,12 +132,21 @@ export async function compile(project: Project, options: CompileOptions = {}): P
     read: files,
     fixtureFiles,
     outputs: new Map(paths.map(([spec, name]) => [spec, `${project.generated}/${name}`])),
-    cases: new Map<string, Pick<SpecRecord, "hash" | "cases">>([...specs, ...reused]),
+    cases,
     records: new Map([...reused, ...recordsOf(specs, sorted)]),
   };
 }
 
-const idsOf = ({ cases }: CompiledSpec): string[] => cases.map(({ id }) => id.value);
+/** What was found in a spec: its cases are parsed when they are asked for. */
+function foundIn({ hash, cases }: CompiledSpec): Found {
+  let parsed: Found["cases"] | undefined;
+  return {
+    hash,
+    get cases() {
+      return (parsed ??= JSON.parse(cases) as Found["cases"]);
+    },
+  };
+}
 
 const bindsNothing: Bind = () => ({ kind: "unbound", nearest: [] });
 

@@ -5,10 +5,11 @@ import type { ConfigData } from "../config/schema.js";
 import { readSpec } from "../document/index.js";
 import type { ReadResult } from "../document/schema.js";
 import { sha256 } from "../incremental/hash.js";
-import { type CasePhrases, phrasesOf } from "../incremental/phrases.js";
+import { sealed, type SealedPhrases } from "../incremental/phrase-file.js";
+import { phrasesOf } from "../incremental/phrases.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Bind } from "../steps/binding.js";
-import { type CaseSummary, summaryOf } from "./case-summary.js";
+import { summaryOf } from "./case-summary.js";
 import type { GenerateContext } from "./generate-file.js";
 import { createGenerator } from "./generator.js";
 import { Outputs } from "./outputs.js";
@@ -40,22 +41,30 @@ export interface CompiledOutput {
   replaces: boolean;
 }
 
-/** What compiling a spec came to: plain data. */
+/**
+ * What compiling a spec came to: plain data. What few ask for again is text: it goes from thread to thread and into the
+ * manifest as it is.
+ */
 export interface CompiledSpec {
   /** SHA-256 of its bytes. */
   hash: string;
-  cases: CaseSummary[];
+  /** Of its test cases. */
+  ids: string[];
+  /** Their summaries, in JSON. */
+  cases: string;
   /** Findings of reading it, and of generating it. */
   read: Diagnostic[];
   generated: Diagnostic[];
   /** What its phrases were bound in and to; none where it was not generated. */
-  phrases: CasePhrases[];
+  phrases: SealedPhrases<string>;
   /** Absent where an error keeps it from being generated. */
   output?: CompiledOutput;
 }
 
 /** Compiles a spec: its file, relative to the root, is read, its output written where it is not there already. */
 export type SpecCompiler = (file: string) => Promise<{ compiled: CompiledSpec; read: ReadResult }>;
+
+const noPhrases = sealed([]);
 
 /** The runtime's own limit for a step; the configuration's default. */
 const runtimeStepTimeoutMs = 60_000;
@@ -90,16 +99,17 @@ export function createSpecCompiler(setup: SpecCompilerSetup, bind: Bind): SpecCo
     const { document, source, diagnostics } = read;
     const compiled: CompiledSpec = {
       hash: document.hash,
-      cases: document.cases.map(summaryOf),
+      ids: document.cases.map(({ id }) => id.value),
+      cases: JSON.stringify(document.cases.map(summaryOf)),
       read: diagnostics,
       generated: [],
-      phrases: [],
+      phrases: noPhrases,
     };
-    const isBroken = compiled.cases.length === 0 || diagnostics.some(({ severity }) => severity === "error");
+    const isBroken = document.cases.length === 0 || diagnostics.some(({ severity }) => severity === "error");
     if (isBroken) return { compiled, read };
     const { text, diagnostics: generated, bounds } = await generate(document, source);
     const name = names.get(file);
-    const bound = { ...compiled, generated, phrases: bounds.map(phrasesOf) };
+    const bound = { ...compiled, generated, phrases: sealed(bounds.map(phrasesOf)) };
     if (text === undefined || name === undefined) return { compiled: bound, read };
     return { compiled: { ...bound, output: settle(name, text) }, read };
   };

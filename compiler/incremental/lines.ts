@@ -27,5 +27,12 @@ export class Lines {
   }
 }
 
+/** A line with its end: as bytes where it was read, as text where it was made. */
+export type Line = Buffer | string;
+
 /** A value as a line: its JSON holds no line break. */
-export const jsonLine = (value: unknown): Buffer => Buffer.from(`${JSON.stringify(value)}\n`);
+export const jsonLine = (value: unknown): string => `${JSON.stringify(value)}\n`;
+
+/** Lines as the bytes of a file. */
+export const bytesOf = (lines: readonly Line[]): Buffer =>
+  Buffer.concat(lines.map((line) => (typeof line === "string" ? Buffer.from(line) : line)));

@@ -8,7 +8,7 @@ import { PhraseFile, sealLength } from "./phrase-file.js";
 import { openSections, type Sections, writeSections } from "./sections.js";
 import { StampColumn, type StampRow } from "./stamp-column.js";
 import type { FileState } from "./stamp.js";
-import { type SpecRecord, storedRecord } from "./spec-record.js";
+import { type SpecRecord, specRecord } from "./spec-record.js";
 
 /** Files by path, relative to the project's root, with `/`. */
 export type FileStates = Record<string, FileState>;
@@ -132,15 +132,21 @@ function recordsIn(
     const [state = 0, name = ""] = [states[index], names[index]];
     const { spec = "", output = "" } = hashes(index) ?? {};
     const seal = phraseSeals.slice(index * sealLength, (index + 1) * sealLength);
-    return storedRecord(
+    return specRecord(
       {
         hash: spec,
         ids: ids[index] ?? [],
         hasFindings: (state & SpecState.findings) > 0,
         ...((state & SpecState.generated) > 0 && { output: { name, hash: output } }),
       },
-      { text: texts.bytes(index), phrases: { line: () => phrases.bytes(index), seal } },
-      () => phrases.phrases(index, seal),
+      texts.bytes(index),
+      {
+        // Read where it is asked for.
+        get line() {
+          return phrases.bytes(index);
+        },
+        seal,
+      },
     );
   };
 }

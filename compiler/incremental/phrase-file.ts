@@ -3,8 +3,14 @@ import { join } from "node:path";
 
 import { writeFileAtomically } from "../files/atomic-write.js";
 import { sha256 } from "./hash.js";
-import { jsonLine, Lines } from "./lines.js";
+import { bytesOf, jsonLine, type Line, Lines } from "./lines.js";
 import type { CasePhrases } from "./phrases.js";
+
+/** The phrases of a spec as a line, and what the manifest holds of it. */
+export interface SealedPhrases<Form extends Line = Line> {
+  readonly line: Form;
+  readonly seal: string;
+}
 
 /**
  * The phrases of a project's specs, a line each, in a file of their own: they are read only where step definitions have
@@ -26,14 +32,8 @@ export class PhraseFile {
     return index < this.#lines.length ? this.#lines.bytes(index) : Buffer.alloc(0);
   }
 
-  /** The phrases of a spec; nothing where they are not those that the seal was made for. */
-  phrases(index: number, seal: string): CasePhrases[] | undefined {
-    const line = this.bytes(index);
-    return sealOf(line) === seal ? (JSON.parse(line.toString()) as CasePhrases[]) : undefined;
-  }
-
-  write(lines: readonly Buffer[]): void {
-    writeFileAtomically(this.#path, Buffer.concat(lines));
+  write(lines: readonly Line[]): void {
+    writeFileAtomically(this.#path, bytesOf(lines));
   }
 
   #read(): Buffer {
@@ -45,12 +45,16 @@ export class PhraseFile {
   }
 }
 
-/** A line of phrases, and what the manifest holds of it. */
-export function sealed(phrases: readonly CasePhrases[]): { line: Buffer; seal: string } {
+export function sealed(phrases: readonly CasePhrases[]): SealedPhrases<string> {
   const line = jsonLine(phrases);
   return { line, seal: sealOf(line) };
 }
 
+/** Nothing where the line is not the one that the seal was made for. */
+export function unsealed({ line, seal }: SealedPhrases): CasePhrases[] | undefined {
+  return sealOf(line) === seal ? (JSON.parse(line.toString()) as CasePhrases[]) : undefined;
+}
+
 export const sealLength = 16;
 
-const sealOf = (line: Buffer): string => sha256(line).slice(0, sealLength);
+const sealOf = (line: Line): string => sha256(line).slice(0, sealLength);

@@ -1,13 +1,13 @@
 import type { CompiledSpec } from "../generate/spec-compiler.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { SpecRecord } from "./spec-record.js";
+import { recordText, type SpecRecord, specRecord } from "./spec-record.js";
 
 /**
  * What can be reused of the specs that were compiled. Not of one whose findings hang on other files: on another spec,
  * the place of a step definition, a file that stands where its output would be.
  */
 export function recordsOf(
-  specs: ReadonlyMap<string, Pick<CompiledSpec, "hash" | "cases" | "phrases" | "output">>,
+  specs: ReadonlyMap<string, Pick<CompiledSpec, "hash" | "ids" | "cases" | "phrases" | "output">>,
   diagnostics: readonly Diagnostic[],
 ): Map<string, SpecRecord> {
   const byFile = new Map<string, Diagnostic[]>();
@@ -17,18 +17,16 @@ export function recordsOf(
     else byFile.set(diagnostic.file, [diagnostic]);
   }
   const records = new Map<string, SpecRecord>();
-  for (const [file, { hash, cases, phrases, output }] of specs) {
+  for (const [file, { hash, ids, cases, phrases, output }] of specs) {
     const own = byFile.get(file) ?? [];
     if (own.some((diagnostic) => hangsOnOthers(diagnostic, file))) continue;
-    records.set(file, {
+    const known = {
       hash,
-      ids: cases.map(({ id }) => id.value),
-      cases,
-      diagnostics: own,
+      ids,
       hasFindings: own.length > 0,
-      phrases,
       ...(output && { output: { name: output.name, hash: output.hash } }),
-    });
+    };
+    records.set(file, specRecord(known, recordText(cases, own), phrases));
   }
   return records;
 }

@@ -36,13 +36,16 @@ export async function boundAsBefore(
   { config }: Project,
   { compiled }: Binder,
 ): Promise<Map<string, Reused>> {
-  const [{ bindsOtherwise }, { createMatcher }] = await Promise.all([
+  const [{ bindsOtherwise }, { unsealed }, { createMatcher }] = await Promise.all([
     import("./phrases.js"),
+    import("./phrase-file.js"),
     import("../steps/bind.js"),
   ]);
   const match = createMatcher(compiled);
   const services = new Set(Object.keys(config.services));
-  const isAsBefore = ({ record: { phrases } }: Reused): boolean =>
-    phrases !== undefined && !bindsOtherwise(phrases, match, services);
+  const isAsBefore = ({ record }: Reused): boolean => {
+    const phrases = unsealed(record.phrases);
+    return phrases !== undefined && !bindsOtherwise(phrases, match, services);
+  };
   return new Map([...reused].filter(([, spec]) => isAsBefore(spec)));
 }

@@ -1,7 +1,7 @@
 import type { CaseSummary } from "../generate/case-summary.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import { jsonLine } from "./lines.js";
-import type { CasePhrases } from "./phrases.js";
+import { jsonLine, type Line } from "./lines.js";
+import type { SealedPhrases } from "./phrase-file.js";
 
 /** What compiling a spec came to, as long as its bytes, what every spec depends on, and what its phrases bind to are the same. */
 export interface SpecRecord {
@@ -13,47 +13,36 @@ export interface SpecRecord {
   hasFindings: boolean;
   /** Absent where an error keeps the spec from being generated. The name is relative to the generated folder. */
   output?: { name: string; hash: string };
-  /** Nothing where they have been lost. */
-  phrases: readonly CasePhrases[] | undefined;
-  /** Present where it comes from a manifest: then it is not put into words anew. */
-  stored?: StoredRecord;
+  /** How its cases and diagnostics stand in a manifest. */
+  text: Line;
+  /** How its phrases stand in the file beside the manifest. */
+  phrases: SealedPhrases;
 }
 
-/** How a record stands in a manifest, and in the file of phrases beside it. */
-interface StoredRecord {
-  text: Buffer;
-  phrases: { line: () => Buffer; seal: string };
-}
+/** The line of a spec without a record. */
+export const noRecord = jsonLine(null);
 
-type Text = Pick<SpecRecord, "cases" | "diagnostics">;
+/** The text of a record, of its cases in JSON. */
+export const recordText = (cases: string, diagnostics: readonly Diagnostic[]): string =>
+  `{"cases":${cases},"diagnostics":${JSON.stringify(diagnostics)}}\n`;
 
-/** The line of a record, or of none. */
-export function lineOf(record: SpecRecord | undefined): Buffer {
-  if (record === undefined) return jsonLine(null);
-  if (record.stored) return record.stored.text;
-  const { cases, diagnostics } = record;
-  return jsonLine({ cases, diagnostics } satisfies Text);
-}
-
-/** A record that stands in a manifest: its texts are parsed when they are asked for. */
-export function storedRecord(
+/** A record whose texts are parsed when they are asked for. */
+export function specRecord(
   known: Pick<SpecRecord, "hash" | "ids" | "hasFindings" | "output">,
-  stored: StoredRecord,
-  phrases: () => readonly CasePhrases[] | undefined,
+  text: Line,
+  phrases: SealedPhrases,
 ): SpecRecord {
-  let text: Text | undefined;
-  const parsed = (): Text => (text ??= JSON.parse(stored.text.toString()) as Text);
+  let read: Pick<SpecRecord, "cases" | "diagnostics"> | undefined;
+  const parsed = () => (read ??= JSON.parse(text.toString()) as NonNullable<typeof read>);
   return {
     ...known,
-    stored,
+    text,
+    phrases,
     get cases() {
       return parsed().cases;
     },
     get diagnostics() {
       return known.hasFindings ? parsed().diagnostics : [];
-    },
-    get phrases() {
-      return phrases();
     },
   };
 }

@@ -7,9 +7,10 @@ import {
   type SpecColumns,
   SpecState,
 } from "./manifest.js";
-import { PhraseFile, sealed, sealLength } from "./phrase-file.js";
+import { bytesOf } from "./lines.js";
+import { PhraseFile, sealed, type SealedPhrases, sealLength } from "./phrase-file.js";
 import { writeSections } from "./sections.js";
-import { lineOf, type SpecRecord } from "./spec-record.js";
+import { noRecord, type SpecRecord } from "./spec-record.js";
 import { StampColumn } from "./stamp-column.js";
 import type { Stamp } from "./stamp.js";
 
@@ -28,7 +29,7 @@ export interface SpecEntry {
 export type Surroundings = Circumstances & Pick<Details, "definitions" | "fixtureFiles">;
 
 const noHash = "-".repeat(hashLength);
-const noSeal = "-".repeat(sealLength);
+const noPhrases: SealedPhrases = { line: sealed([]).line, seal: "-".repeat(sealLength) };
 
 /**
  * Writes a manifest in one piece: of two compiles at once the later one's stays, and each holds only for the bytes it names.
@@ -52,7 +53,7 @@ export function writeManifest(
     specs.stamps.push(stamp);
     specs.outputStamps.push(outputStamp);
   }
-  const phrases = entries.map(({ record }) => phrasesOf(record));
+  const phrases = entries.map(({ record }) => record?.phrases ?? noPhrases);
   const details: Details = {
     hashes: entries.map(({ record }) => record?.hash ?? noHash).join(""),
     outputHashes: entries.map(({ record }) => record?.output?.hash ?? noHash).join(""),
@@ -62,18 +63,12 @@ export function writeManifest(
     phraseSeals: phrases.map(({ seal }) => seal).join(""),
   };
   const head: ManifestHead = { ...circumstances, specs };
-  if (details.phraseSeals !== phraseSeals) new PhraseFile(root).write(phrases.map(({ line }) => line()));
+  if (details.phraseSeals !== phraseSeals) new PhraseFile(root).write(phrases.map(({ line }) => line));
   writeSections(manifestFile(root), [
     jsonOf(head),
     jsonOf(details),
-    Buffer.concat(entries.map(({ record }) => lineOf(record))),
+    bytesOf(entries.map(({ record }) => record?.text ?? noRecord)),
   ]);
-}
-
-function phrasesOf(record: SpecRecord | undefined): { line: () => Buffer; seal: string } {
-  if (record?.stored) return record.stored.phrases;
-  const { line, seal } = sealed(record?.phrases ?? []);
-  return { line: () => line, seal: record ? seal : noSeal };
 }
 
 const jsonOf = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
