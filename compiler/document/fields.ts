@@ -9,11 +9,16 @@ import type { Field } from "./schema.js";
 /** Reads every `key: value` of a part: in paragraphs and in lists, nested ones with their parent. */
 export function fieldsOf(nodes: Nodes[], section: string, reading: Reading): Field[] {
   const fields: Field[] = [];
+  addFields(fields, nodes, section, reading);
+  return fields;
+}
+
+/** The same, behind the fields that are there. */
+export function addFields(fields: Field[], nodes: Nodes[], section: string, reading: Reading): void {
   for (const node of nodes) {
     if (node.type === "paragraph") addParagraph(fields, node, section, undefined, reading);
     else if (node.type === "list") addList(fields, node, section, undefined, reading);
   }
-  return fields;
 }
 
 function addList(

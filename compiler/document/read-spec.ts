@@ -7,7 +7,7 @@ import { parseMarkdown, problem } from "../parse/index.js";
 import { caseBody, specCase } from "./case.js";
 import { familyRows, type FamilyRow, overriding } from "./family.js";
 import { commentsOf } from "./comments.js";
-import { fieldsOf } from "./fields.js";
+import { addFields, fieldsOf } from "./fields.js";
 import { frontMatterFields } from "./front-matter.js";
 import { idParts, reportConflict, reportId, type TitleParts, titleParts } from "./identity.js";
 import { Lookup, reportFrontMatterConflicts } from "./lookup.js";
@@ -85,13 +85,13 @@ const withoutFields: ReadonlySet<string> = new Set(
 );
 
 function allFields(parts: Part[], reading: Reading): Field[] {
-  return parts.flatMap(({ key, nodes }) => {
-    const yaml = nodes.flatMap((node) => (node.type === "yaml" ? frontMatterFields(node, reading) : []));
-    return [
-      ...yaml,
-      ...(withoutFields.has(key) ? lifecycleOnly(nodes, key, reading) : fieldsOf(nodes, key, reading)),
-    ];
-  });
+  const fields: Field[] = [];
+  for (const { key, nodes } of parts) {
+    for (const node of nodes) if (node.type === "yaml") fields.push(...frontMatterFields(node, reading));
+    if (withoutFields.has(key)) fields.push(...lifecycleOnly(nodes, key, reading));
+    else addFields(fields, nodes, key, reading);
+  }
+  return fields;
 }
 
 /** The lifecycle block may follow any section, behind a line. */

@@ -26,7 +26,7 @@ const hintOf = remembering((name) => {
 /** Parses the fields of Performance Targets. One that still holds a placeholder of the template is no target yet. */
 export function targetsOf(fields: readonly Field[], reading: Reading): Target[] {
   return fields
-    .filter(({ value }) => value !== "" && !/\{[^{}]*\}/.test(value))
+    .filter(({ value }) => value !== "" && !(value.includes("{") && /\{[^{}]*\}/.test(value)))
     .flatMap((field) => {
       const metricHint = hintOf(field.key);
       const { targets, diagnostics } = parseTargets(asWritten(field, reading), {
@@ -42,5 +42,5 @@ export function targetsOf(fields: readonly Field[], reading: Reading): Target[] 
 /** A value over several lines as the file has it, so that places in it are right. */
 function asWritten({ value, valueRange: { start, end } }: Field, { source }: Reading): string {
   const text = source.slice(start.offset, end.offset);
-  return collapse(text) === value ? text : value;
+  return text !== value && collapse(text) === value ? text : value;
 }

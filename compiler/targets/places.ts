@@ -5,7 +5,9 @@ import type { Position } from "../model/range.js";
  */
 export function placesOf(text: string, start: Position): (offset: number) => Position {
   const lineStarts = [0];
-  for (const { 0: ending, index } of /[\r\n]/u.test(text) ? text.matchAll(/\r\n|\r|\n/gu) : [])
+  for (const { 0: ending, index } of text.includes("\n") || text.includes("\r")
+    ? text.matchAll(/\r\n|\r|\n/gu)
+    : [])
     lineStarts.push(index + ending.length);
   return (offset) => {
     let low = 0;

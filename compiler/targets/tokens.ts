@@ -27,9 +27,6 @@ const patterns: readonly { kind: Token["kind"]; pattern: RegExp }[] = [
   { kind: "symbol", pattern: /<=|>=|==|=<|=>|[<>=≤≥%/,;:().+&–—-]/uy },
 ];
 
-const onlyNumbers = patterns.filter(({ kind }) => kind === "number");
-const onlyWords = patterns.filter(({ kind }) => kind === "word");
-
 /** Blanks, and the inline marks of Markdown, which mean nothing here. */
 const skipped = /[\s`*]+/uy;
 
@@ -49,12 +46,14 @@ export function tokenize(text: string): Token[] {
 function behindSkipped(text: string, from: number): number {
   const at = text.charCodeAt(from) === 32 ? from + 1 : from;
   const code = text.charCodeAt(at);
-  if (isDigit(code) || isLetter(code)) return at;
+  if (at === text.length || isWordCharacter(code) || oneCharacter.has(code)) return at;
   return at + (matchAt(skipped, text, at)?.length ?? 0);
 }
 
 function tokenAt(text: string, start: number): Token {
-  for (const { kind, pattern } of candidatesAt(text.charCodeAt(start))) {
+  const plain = plainToken(text, start);
+  if (plain !== undefined) return plain;
+  for (const { kind, pattern } of patterns) {
     const found = matchAt(pattern, text, start);
     if (found !== undefined) {
       return { kind, text: found, norm: normalise(kind, found), start, end: start + found.length };
@@ -64,16 +63,43 @@ function tokenAt(text: string, start: number): Token {
   return { kind: "other", text: character, norm: character, start, end: start + character.length };
 }
 
-/** Most tokens are words, and digits begin numbers only. */
-function candidatesAt(code: number): typeof patterns {
-  if (isDigit(code)) return onlyNumbers;
-  const lower = code | 32;
-  return isLetter(code) && lower !== 110 && lower !== 112 ? onlyWords : patterns;
+/**
+ * What most tokens are: signs, numbers and words of ASCII, for which regular expressions with classes of Unicode cost too
+ * much; nothing where one of these might find more.
+ */
+function plainToken(text: string, start: number): Token | undefined {
+  const code = text.charCodeAt(start);
+  if (oneCharacter.has(code)) {
+    const sign = text.charAt(start);
+    return { kind: "symbol", text: sign, norm: sign, start, end: start + 1 };
+  }
+  const number = isDigit(code);
+  if (!number && !isLetter(code)) return undefined;
+  let end = start + 1;
+  while (number ? isDigit(text.charCodeAt(end)) : isWordCharacter(text.charCodeAt(end))) end += 1;
+  const next = text.charCodeAt(end);
+  if (number ? goOnNumbers.has(next) : goOnWords.has(next) || next > 127) return undefined;
+  // `p95`
+  if (!number && (code | 32) === 112 && isDigit(text.charCodeAt(start + 1))) return undefined;
+  const found = text.slice(start, end);
+  return number
+    ? { kind: "number", text: found, norm: found, start, end }
+    : { kind: "word", text: found, norm: found.toLowerCase(), start, end };
 }
+
+const codesOf = (characters: string): ReadonlySet<number> =>
+  new Set(Array.from(characters, (character) => character.charCodeAt(0)));
+
+/** Signs that begin no longer one. */
+const oneCharacter = codesOf("%/,;:().+&-");
+const goOnNumbers = codesOf(",.eE");
+/** Inside a word, and the `/` of `n/a`. */
+const goOnWords = codesOf("'-/");
 
 /** In ASCII. */
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122;
+const isWordCharacter = (code: number): boolean => isLetter(code) || isDigit(code) || code === 95;
 
 function normalise(kind: Token["kind"], text: string): string {
   if (kind === "number") return text.replaceAll(",", "");
