@@ -1,8 +1,11 @@
 const digits = Buffer.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
 const comma = 44;
 const semicolon = 59;
-/** Of source 0, as the point before: a difference of nothing. */
-const sameSource = 65;
+/** No difference from the point before: its source always, its line mostly. */
+const nothing = 65;
+
+/** A point without others: the column of its source is put in. */
+const single = new Int32Array(2);
 
 /** So many bytes at most for a point: three numbers, the source, a separator. */
 const mostOfPoint = 24;
@@ -35,7 +38,8 @@ export class Mappings {
    * @param column of the source, from 1
    */
   add(generatedColumn: number, line: number, column: number): void {
-    this.addTokens(generatedColumn, line, [0, column]);
+    single[1] = column;
+    this.addTokens(generatedColumn, line, single, 0, 2);
   }
 
   /**
@@ -44,26 +48,34 @@ export class Mappings {
    * @param before what stands before them in the generated line, in columns
    * @param line of the source, from 1
    * @param tokens two numbers each: the generated column behind `before`, and the column of the source, from 1
+   * @param first index in `tokens` of the first number that counts
+   * @param end index of the first number behind those
    */
-  addTokens(before: number, line: number, tokens: readonly number[]): void {
-    if (tokens.length === 0) return;
+  addTokens(before: number, line: number, tokens: Int32Array, first: number, end: number): void {
+    if (first === end) return;
     const lines = this.#line - this.#writtenLine;
-    this.#reserve(lines + (tokens.length / 2) * mostOfPoint);
+    this.#reserve(lines + ((end - first) / 2) * mostOfPoint);
     const bytes = this.#bytes;
     let at = this.#length;
     for (let count = 0; count < lines; count += 1) bytes[at++] = semicolon;
-    for (let token = 0; token < tokens.length; token += 2) {
+    let lastGenerated = lines > 0 ? 0 : this.#lastGenerated;
+    let lastColumn = this.#lastColumn;
+    if (lines === 0 && at > 0) bytes[at++] = comma;
+    for (let token = first; token < end; token += 2) {
       const generated = before + (tokens[token] ?? 0);
       const column = (tokens[token + 1] ?? 1) - 1;
-      if (token > 0 || (lines === 0 && at > 0)) bytes[at++] = comma;
-      at = putNumber(bytes, at, generated - (lines > 0 && token === 0 ? 0 : this.#lastGenerated));
-      bytes[at++] = sameSource;
-      at = putNumber(bytes, at, line - 1 - this.#lastLine);
-      at = putNumber(bytes, at, column - this.#lastColumn);
-      this.#lastGenerated = generated;
-      this.#lastLine = line - 1;
-      this.#lastColumn = column;
+      if (token > first) bytes[at++] = comma;
+      at = putNumber(bytes, at, generated - lastGenerated);
+      bytes[at++] = nothing;
+      if (token > first) bytes[at++] = nothing;
+      else at = putNumber(bytes, at, line - 1 - this.#lastLine);
+      at = putNumber(bytes, at, column - lastColumn);
+      lastGenerated = generated;
+      lastColumn = column;
     }
+    this.#lastGenerated = lastGenerated;
+    this.#lastLine = line - 1;
+    this.#lastColumn = lastColumn;
     this.#writtenLine = this.#line;
     this.#length = at;
   }

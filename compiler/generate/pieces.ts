@@ -8,8 +8,13 @@ export interface CopiedLine {
   indent: boolean;
   /** Line of the Markdown that it stands on, from 1. */
   line: number;
-  /** Its tokens, two numbers each: the offset into the text, and the column of the Markdown, from 1. */
-  tokens: number[];
+  /**
+   * The tokens of all lines of its fence, two numbers each: the offset into the text, and the column of the Markdown,
+   * from 1. Its own stand from `firstPoint` to before `endPoint`.
+   */
+  points: Int32Array;
+  firstPoint: number;
+  endPoint: number;
 }
 
 type Piece =
@@ -96,10 +101,11 @@ class Output {
     for (let end = line.indexOf("\n"); end >= 0; end = line.indexOf("\n", end + 1)) this.#mappings.endLine();
   }
 
-  code({ text, indent, line, tokens }: CopiedLine, indentation: string): void {
+  code(copied: CopiedLine, indentation: string): void {
+    const { text, indent, line, points } = copied;
     const blank = indent && isBlank(text);
     const before = indent && !blank ? indentation : "";
-    this.#mappings.addTokens(before.length, line, tokens);
+    this.#mappings.addTokens(before.length, line, points, copied.firstPoint, copied.endPoint);
     this.#lines.push(blank ? "" : before + text);
     this.#mappings.endLine();
   }

@@ -26,11 +26,15 @@ class Copy {
   #nextEdit = 0;
   #nextText = 0;
   #nextToken = 0;
+  /** Of all lines: see {@link CopiedLine.points}. */
+  readonly #points: Int32Array;
+  #pointsEnd = 0;
 
   /** @param edits sorted; no two of them touch the same text */
   constructor(fence: Fence, edits: readonly Edit[]) {
     this.#fence = fence;
     this.#edits = edits;
+    this.#points = new Int32Array(2 * fence.tokens.length);
   }
 
   /** Nothing for a line of which edits leave nothing. */
@@ -40,12 +44,21 @@ class Copy {
     const start = starts[index] ?? 0;
     const end = endOfLine(text, start, starts[index + 1] ?? text.length + 1);
     const place = this.#fence.places.ofLine(index);
-    const line: CopiedLine = { text: "", indent: !this.#isInText(start), line: place.line, tokens: [] };
+    const firstPoint = this.#pointsEnd;
+    const line: CopiedLine = {
+      text: "",
+      indent: !this.#isInText(start),
+      line: place.line,
+      points: this.#points,
+      firstPoint,
+      endPoint: firstPoint,
+    };
     this.#skipEditsBefore(start);
     const first = this.#edits[this.#nextEdit];
     if (first === undefined || first.start >= end) {
       line.text = text.slice(start, end);
-      this.#untouchedTokens(line.tokens, start, end, place.column - start);
+      this.#untouchedTokens(start, end, place.column - start);
+      line.endPoint = this.#pointsEnd;
       return line;
     }
     for (let at = start; at < end;) {
@@ -57,6 +70,7 @@ class Copy {
       line.text += edit ? (edit.start >= start ? edit.text : "") : text.slice(at, until);
       at = until;
     }
+    line.endPoint = this.#pointsEnd;
     return line.text.trim() === "" ? undefined : line;
   }
 
@@ -65,23 +79,38 @@ class Copy {
     const { tokens, block } = this.#fence;
     for (let token = tokens[this.#nextToken]; token !== undefined && token < until;) {
       const isNew = token >= at && (!edit || (edit.text !== "" && token === edit.start));
-      if (isNew && (edit !== undefined || line.tokens.length === 0 || isPointedAt(block.content, token)))
-        line.tokens.push(line.text.length + (edit ? (edit.tokenAt ?? 0) : token - at), token + shift);
+      if (
+        isNew &&
+        (edit !== undefined || this.#pointsEnd === line.firstPoint || isPointedAt(block.content, token))
+      )
+        this.#point(line.text.length + (edit ? (edit.tokenAt ?? 0) : token - at), token + shift);
       token = tokens[(this.#nextToken += 1)];
     }
   }
 
   /** Those of a line that no edit touches, as most are. */
-  #untouchedTokens(found: number[], start: number, end: number, shift: number): void {
+  #untouchedTokens(start: number, end: number, shift: number): void {
     const { tokens, block } = this.#fence;
+    const text = block.content;
+    const points = this.#points;
+    const first = this.#pointsEnd;
+    let pointsEnd = first;
     let next = this.#nextToken;
     for (; next < tokens.length; next += 1) {
       const token = tokens[next] ?? end;
       if (token >= end) break;
-      if (token >= start && (found.length === 0 || isPointedAt(block.content, token)))
-        found.push(token - start, token + shift);
+      if (token >= start && (pointsEnd === first || isPointedAt(text, token))) {
+        points[pointsEnd++] = token - start;
+        points[pointsEnd++] = token + shift;
+      }
     }
     this.#nextToken = next;
+    this.#pointsEnd = pointsEnd;
+  }
+
+  #point(offset: number, column: number): void {
+    this.#points[this.#pointsEnd++] = offset;
+    this.#points[this.#pointsEnd++] = column;
   }
 
   #skipEditsBefore(at: number): void {
@@ -111,9 +140,11 @@ const between = Uint8Array.from({ length: 128 }, (_, code) =>
 
 function endOfLine(text: string, start: number, nextStart: number): number {
   let end = Math.min(nextStart, text.length);
-  while (end > start && (text[end - 1] === "\n" || text[end - 1] === "\r")) end -= 1;
+  while (end > start && isLineEnd(text.charCodeAt(end - 1))) end -= 1;
   return end;
 }
+
+const isLineEnd = (code: number): boolean => code === 10 || code === 13;
 
 function trimBlankEnds(lines: CopiedLine[]): CopiedLine[] {
   const isText = (line: CopiedLine) => line.text.trim() !== "";
