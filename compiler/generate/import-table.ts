@@ -3,13 +3,28 @@ import type { Range } from "../model/range.js";
 import type { FenceImport } from "./fence/fence.js";
 import { finding } from "./findings.js";
 
-interface Bound {
+interface Place {
+  range: Range;
+  fromRange: Range;
+}
+
+interface Module {
   from: string;
   attributes: string;
+  /** Where the first import of it stands in the Markdown. */
+  place: Place | undefined;
+  /** Is it imported somewhere only to run? */
+  runs: boolean;
+  bound: Bound[];
+}
+
+interface Bound {
+  local: string;
   /** An exported name, `default`, or `*`. */
   imported: string;
+  module: Module;
   typeOnly: boolean;
-  place?: { range: Range; fromRange: Range };
+  place: Place | undefined;
 }
 
 /** One import statement of the generated file. */
@@ -26,84 +41,80 @@ export interface ImportStatement {
 export class ImportTable {
   readonly #bound = new Map<string, Bound>();
   /** Modules in order of first appearance: an import runs its module, and the order may matter. */
-  readonly #modules = new Map<
-    string,
-    { from: string; attributes: string; place?: Bound["place"]; runs: boolean }
-  >();
+  readonly #modules = new Map<string, Module>();
 
   /** Adds an import of ours; `local` must be free. */
   add(from: string, imported: string, local: string): void {
-    this.#bind(local, { from, attributes: "", imported, typeOnly: false });
+    const module = this.#module(from, "", undefined);
+    this.#bind({ local, imported, module, typeOnly: false, place: undefined });
   }
 
   /** Adds an import of a fence; a local name that already means something else is a finding. */
   addFrom(fence: FenceImport, file: string): Diagnostic[] {
     const { from, attributes, range, fromRange } = fence;
     const place = { range, fromRange };
-    const names: [string, string, boolean][] = fence.named.map(({ imported, local, typeOnly }) => [
-      local,
-      imported,
-      typeOnly || fence.typeOnly,
-    ]);
-    if (fence.defaultName !== undefined) names.push([fence.defaultName, "default", fence.typeOnly]);
-    if (fence.namespaceName !== undefined) names.push([fence.namespaceName, "*", fence.typeOnly]);
-    this.#module({ from, attributes, place }, names.length === 0);
-    return names.flatMap(([local, imported, typeOnly]) => {
-      const other = this.#bind(local, { from, attributes, imported, typeOnly, place });
-      return other ? [collision(local, fence.locals.get(local) ?? range, other, file)] : [];
-    });
+    const module = this.#module(from, attributes, place);
+    const found: Diagnostic[] = [];
+    const bind = (local: string, imported: string, typeOnly: boolean) => {
+      const other = this.#bind({ local, imported, module, typeOnly, place });
+      if (other) found.push(collision(local, fence.locals.get(local) ?? range, other, file));
+    };
+    for (const { imported, local, typeOnly } of fence.named)
+      bind(local, imported, typeOnly || fence.typeOnly);
+    if (fence.defaultName !== undefined) bind(fence.defaultName, "default", fence.typeOnly);
+    if (fence.namespaceName !== undefined) bind(fence.namespaceName, "*", fence.typeOnly);
+    const bindsNothing = fence.defaultName === undefined && fence.namespaceName === undefined;
+    if (bindsNothing && fence.named.length === 0) module.runs = true;
+    return found;
   }
 
-  #module(module: Pick<Bound, "from" | "attributes" | "place">, runs: boolean): void {
-    const known = this.#modules.get(keyOf(module));
-    this.#modules.set(keyOf(module), { ...(known ?? module), runs: runs || (known?.runs ?? false) });
+  #module(from: string, attributes: string, place: Place | undefined): Module {
+    // Attributes are of our own writing, on one line: what stands behind the first line end is the module.
+    const key = `${attributes}\n${from}`;
+    let module = this.#modules.get(key);
+    if (module === undefined) {
+      module = { from, attributes, place, runs: false, bound: [] };
+      this.#modules.set(key, module);
+    }
+    return module;
   }
 
   /** Gives what the name is bound to where that is something else. */
-  #bind(local: string, bound: Bound): Bound | undefined {
-    this.#module(bound, false);
-    const known = this.#bound.get(local);
-    if (known && (keyOf(known) !== keyOf(bound) || known.imported !== bound.imported)) return known;
-    this.#bound.set(local, { ...(known ?? bound), typeOnly: bound.typeOnly && (known?.typeOnly ?? true) });
+  #bind(bound: Bound): Bound | undefined {
+    const known = this.#bound.get(bound.local);
+    if (known === undefined) {
+      this.#bound.set(bound.local, bound);
+      bound.module.bound.push(bound);
+    } else {
+      if (known.module !== bound.module || known.imported !== bound.imported) return known;
+      known.typeOnly &&= bound.typeOnly;
+    }
     return undefined;
   }
 
   statements(): ImportStatement[] {
-    return [...this.#modules.values()].flatMap((module) => {
-      const bound = [...this.#bound].filter(([, candidate]) => keyOf(candidate) === keyOf(module));
-      const clauses = [false, true].flatMap((typeOnly) =>
-        clausesOf(
-          bound.filter(([, candidate]) => candidate.typeOnly === typeOnly),
-          typeOnly ? "type " : "",
-        ),
-      );
-      const { from, attributes, place, runs } = module;
-      const onlyRuns = runs && bound.every(([, candidate]) => candidate.typeOnly) ? [""] : [];
-      return [...onlyRuns, ...clauses].map((clause) => ({
-        clause,
-        from,
-        attributes,
-        ...(place && { place }),
-      }));
-    });
+    const found: ImportStatement[] = [];
+    for (const { from, attributes, place, runs, bound } of this.#modules.values()) {
+      const values = bound.filter(({ typeOnly }) => !typeOnly);
+      const types = bound.filter(({ typeOnly }) => typeOnly);
+      const clauses = runs && values.length === 0 ? [""] : [];
+      clauses.push(...clausesOf(values, ""), ...clausesOf(types, "type "));
+      for (const clause of clauses) found.push({ clause, from, attributes, ...(place && { place }) });
+    }
+    return found;
   }
 }
 
-/** Attributes are of our own writing, on one line: what stands behind the first line end is the module. */
-const keyOf = ({ from, attributes }: { from: string; attributes: string }): string =>
-  `${attributes}\n${from}`;
-
-function clausesOf(bound: [local: string, bound: Bound][], type: string): string[] {
-  const one = (imported: string) => bound.filter(([, candidate]) => candidate.imported === imported);
+function clausesOf(bound: readonly Bound[], type: string): string[] {
+  const clauses: string[] = [];
+  for (const { imported, local } of bound) if (imported === "default") clauses.push(`${type}${local} from `);
+  for (const { imported, local } of bound) if (imported === "*") clauses.push(`${type}* as ${local} from `);
   const named = bound
-    .filter(([, { imported }]) => imported !== "default" && imported !== "*")
-    .map(([local, { imported }]) => (imported === local ? local : `${imported} as ${local}`))
+    .filter(({ imported }) => imported !== "default" && imported !== "*")
+    .map(({ imported, local }) => (imported === local ? local : `${imported} as ${local}`))
     .sort();
-  return [
-    ...one("default").map(([local]) => `${type}${local} from `),
-    ...one("*").map(([local]) => `${type}* as ${local} from `),
-    ...(named.length > 0 ? [`${type}{ ${named.join(", ")} } from `] : []),
-  ];
+  if (named.length > 0) clauses.push(`${type}{ ${named.join(", ")} } from `);
+  return clauses;
 }
 
 function collision(name: string, range: Range, other: Bound, file: string): Diagnostic {
@@ -111,7 +122,7 @@ function collision(name: string, range: Range, other: Bound, file: string): Diag
     "step-collision",
     file,
     range,
-    `Unexpected second import named \`${name}\`: imports of all steps share one scope, and \`${name}\` of ${JSON.stringify(other.from)} is there already. Import it under another name.`,
+    `Unexpected second import named \`${name}\`: imports of all steps share one scope, and \`${name}\` of ${JSON.stringify(other.module.from)} is there already. Import it under another name.`,
     { name },
     other.place ? [{ message: "first imported here", file, range: other.place.range }] : [],
   );
