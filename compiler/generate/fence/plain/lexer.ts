@@ -1,4 +1,5 @@
 import { Word } from "./known-words.js";
+import { Shape, shapeOf } from "./shapes.js";
 import { longerSign } from "./signs.js";
 import { Kind, type Tokens } from "./tokens.js";
 import { withLetter, Words } from "./words.js";
@@ -15,27 +16,6 @@ const pattern =
   /\/\^?(?:(?:[\w :@%=<>"'#!~&;,]|\\[dswDSW./]|\[\^?(?:a-z|A-Z|0-9|[\w ])+\]|\.)[+*?]?)+\$?\/[gims]?(?![\w$\\]|[^\0-\x7f])/y;
 
 const otherLineEnds = ["\r", "\u2028", "\u2029"];
-
-/** What a character begins or goes on with. */
-enum Shape {
-  sign = 0,
-  letter = 1,
-  digit = 2,
-  blank = 3,
-  lineBreak = 4,
-  other = 5,
-}
-
-const shapes = Uint8Array.from({ length: 128 }, (_, code) => {
-  const letter = String.fromCharCode(code);
-  if (/[a-z_$]/iu.test(letter)) return Shape.letter;
-  if (/\d/u.test(letter)) return Shape.digit;
-  if (letter === " " || letter === "\t") return Shape.blank;
-  if (letter === "\n") return Shape.lineBreak;
-  return "\"'`/".includes(letter) ? Shape.other : Shape.sign;
-});
-
-const shapeOf = (code: number): number | undefined => (code < 128 ? shapes[code] : Shape.sign);
 
 /** By a sign's number: of a bracket that opens, -1; of one that closes, the number of the one that opens; or 0. */
 const brackets = new Int8Array(128);
