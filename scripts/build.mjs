@@ -112,6 +112,16 @@ const precompiledTemplates = {
   },
 };
 
+/** TypeScript, loaded when somebody asks for it: a `require` that the bundle knows. */
+const bundledTypeScript = {
+  name: "bundled-typescript",
+  setup(builder) {
+    builder.onLoad({ filter: /[/\\]rules[/\\]require-typescript\.ts$/ }, () => ({
+      contents: 'export const requireTypeScript = () => require("ts-morph").ts;',
+    }));
+  },
+};
+
 /**
  * satteri is thirty small ES modules around a native part: the modules are inlined, and the native part is looked for
  * where satteri is installed, when the first text is parsed.
@@ -189,7 +199,7 @@ async function bundle(outdir) {
       legalComments: "none",
       alias,
       packages: "bundle",
-      plugins: [inlining, importsModules, precompiledTemplates, inlinedSatteri],
+      plugins: [inlining, importsModules, precompiledTemplates, inlinedSatteri, bundledTypeScript],
       metafile: true,
     }),
     build({
@@ -200,7 +210,7 @@ async function bundle(outdir) {
       splitting: true,
       alias,
       packages: "bundle",
-      plugins: [inlining, precompiledTemplates, inlinedSatteri],
+      plugins: [inlining, precompiledTemplates, inlinedSatteri, bundledTypeScript],
       banner: { js: requireForInlined },
       metafile: true,
       chunkNames: "chunks/[name]-[hash]",

@@ -1,7 +1,7 @@
-/** More names than an honest project has, and longer ones; hostile specs shall not fill the memory. */
-const most = { names: 1000, length: 100 } as const;
+/** More words and names than an honest project has, and longer ones; hostile specs shall not fill the memory. */
+const most = { names: 10_000, length: 100 } as const;
 
-/** Computes from a name. Specs say the same few names again and again: what is found for one is remembered. */
+/** Computes from a name or a word, purely. Specs say the same ones again and again: what is found for one is remembered. */
 export function remembering<T>(compute: (name: string) => T): (name: string) => T {
   const known = new Map<string, { found: T }>();
   return (name) => {

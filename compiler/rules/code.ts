@@ -3,6 +3,7 @@ import type { ts as TypeScript } from "ts-morph";
 import type { CodeBlock, SpecCase } from "../document/schema.js";
 import { FencePlaces, lineStarts } from "../generate/places.js";
 import type { Range } from "../model/range.js";
+import { requireTypeScript } from "./require-typescript.js";
 
 type Ts = typeof TypeScript;
 
@@ -14,27 +15,28 @@ export interface CodeTree {
   rangeOf: (node: TypeScript.Node) => Range;
 }
 
-/** Reads fences with TypeScript's parser. Made by {@link codeReader}, because TypeScript loads slowly. */
+/** Reads fences with TypeScript's parser. */
 export interface CodeReader {
-  ts: Ts;
+  /** Loaded when it is first asked for: that is slow, and most projects hold no code that takes a tree to be judged. */
+  readonly ts: Ts;
   /** Whether Node gives a name without a declaration. */
   isGlobal: (name: string) => boolean;
   /** Nothing where the fence nests too deeply for the parser. Each fence is parsed once. */
   read(block: CodeBlock, source: string): CodeTree | undefined;
 }
 
-/** Loads TypeScript and gives a reader of fences. */
 export async function codeReader(): Promise<CodeReader> {
-  const [{ ts }, { isGlobal }] = await Promise.all([
-    import("ts-morph"),
-    import("../generate/scope/globals.js"),
-  ]);
+  const { isGlobal } = await import("../generate/scope/globals.js");
+  let loaded: Ts | undefined;
+  const typescript = (): Ts => (loaded ??= requireTypeScript());
   const known = new WeakMap<CodeBlock, CodeTree | undefined>();
   return {
-    ts,
+    get ts() {
+      return typescript();
+    },
     isGlobal,
     read(block, source) {
-      if (!known.has(block)) known.set(block, readFence(ts, block, source));
+      if (!known.has(block)) known.set(block, readFence(typescript(), block, source));
       return known.get(block);
     },
   };
@@ -64,13 +66,19 @@ function parse(ts: Ts, content: string): TypeScript.SourceFile | undefined {
   }
 }
 
-/** Every fence of code of a case that may run. */
-export function codeBlocks(spec: SpecCase): CodeBlock[] {
+const blocksOfCases = new WeakMap<SpecCase, readonly CodeBlock[]>();
+
+/** Every fence of code of a case that may run; gathered once for all rules. */
+export function codeBlocks(spec: SpecCase): readonly CodeBlock[] {
+  const known = blocksOfCases.get(spec);
+  if (known !== undefined) return known;
   const procedures = [spec.setup, spec.mainMethod, spec.teardown].flatMap((found) => found ?? []);
-  return [
+  const blocks = [
     ...procedures.flatMap(({ code, steps }) => [...code, ...steps.flatMap((step) => step.code)]),
     ...spec.steps.flatMap(({ code }) => code),
   ];
+  blocksOfCases.set(spec, blocks);
+  return blocks;
 }
 
 /** The trees of some fences; without those that cannot be read. */

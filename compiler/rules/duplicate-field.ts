@@ -1,6 +1,6 @@
 import { comparable, fieldKey } from "../document/names.js";
 import type { Field } from "../document/schema.js";
-import { remembered } from "./remembered.js";
+import { remembering } from "../document/remembering.js";
 import type { LocalRule } from "./rule.js";
 
 export const duplicateField: LocalRule = {
@@ -31,7 +31,7 @@ export const duplicateField: LocalRule = {
   },
 };
 
-const nameOf = remembered((key: string): string => fieldKey(key) ?? comparable(key));
+const nameOf = remembering((key: string): string => fieldKey(key) ?? comparable(key));
 
 /** Blocks whose keys mean the same wherever they stand. */
 const metadata = new Set(["metadata", "component mapping", "traceability", "lifecycle"]);

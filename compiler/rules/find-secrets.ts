@@ -29,8 +29,16 @@ const patterns: { kind: string; marker?: string | RegExp; pattern: RegExp }[] = 
     marker: "eyJ",
     pattern: /\b(?<secret>eyJ[A-Za-z0-9_-]{8,2000}\.eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,1000})/gu,
   },
-  { kind: "password in SQL", pattern: /\bPASSWORD[ \t]{1,5}'(?<secret>[^'\s{}<>$]{6,200})'/gu },
-  { kind: "bearer token", pattern: /\bBearer[ \t]{1,5}(?<secret>[A-Za-z0-9_.~+/=-]{20,2000})/gu },
+  {
+    kind: "password in SQL",
+    marker: "PASSWORD",
+    pattern: /\bPASSWORD[ \t]{1,5}'(?<secret>[^'\s{}<>$]{6,200})'/gu,
+  },
+  {
+    kind: "bearer token",
+    marker: "Bearer",
+    pattern: /\bBearer[ \t]{1,5}(?<secret>[A-Za-z0-9_.~+/=-]{20,2000})/gu,
+  },
   {
     kind: "password",
     marker:

@@ -59,17 +59,17 @@ function inField({ testDataRequirements }: SpecCase, source: string, lines: Line
 /** Files that code asks `testData` for, by a literal. */
 function inCode(spec: SpecCase, source: string, code: CodeReader | undefined): NamedFile[] {
   if (code === undefined) return [];
-  const { ts } = code;
-  return treesHolding(/\btestData\b/, code, codeBlocks(spec), source).flatMap(({ tree, rangeOf }) =>
-    nodesOf(ts, tree).flatMap((node) => {
+  return treesHolding(/\btestData\b/, code, codeBlocks(spec), source).flatMap(({ tree, rangeOf }) => {
+    const { ts } = code;
+    return nodesOf(ts, tree).flatMap((node) => {
       if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return [];
       const [first] = node.arguments;
       const asks = isNamed(ts, node.expression.expression, "testData");
       return asks && first !== undefined && ts.isStringLiteralLike(first)
         ? [{ name: first.text, onlyInSpec: true, range: rangeOf(first) }]
         : [];
-    }),
-  );
+    });
+  });
 }
 
 /** Files that phrases are given. */

@@ -1,4 +1,4 @@
-import { remembered } from "./remembered.js";
+import { remembering } from "../document/remembering.js";
 
 /** The least number of inserted, removed, changed or swapped characters that makes one text of the other, up to `bound`. */
 export function distance(left: string, right: string, bound: number): number {
@@ -68,7 +68,7 @@ export function stems(text: string): Set<string> {
   return found;
 }
 
-const stemOf = remembered((word: string): string | undefined => {
+const stemOf = remembering((word: string): string | undefined => {
   if (filler.has(word) || (word.length <= 2 && !/\d/.test(word))) return undefined;
   return (word.length > 4 ? word.replace(/(?:ies|y|es|s|ed|ing)$/u, "") : word).slice(0, 5);
 });
