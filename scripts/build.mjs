@@ -116,7 +116,7 @@ const precompiledTemplates = {
 const bundledTypeScript = {
   name: "bundled-typescript",
   setup(builder) {
-    builder.onLoad({ filter: /[/\\]rules[/\\]require-typescript\.ts$/ }, () => ({
+    builder.onLoad({ filter: /[/\\]rules[/\\]require-ts\.ts$/ }, () => ({
       contents: 'export const requireTypeScript = () => require("ts-morph").ts;',
     }));
   },

@@ -3,7 +3,7 @@ import type { ts as TypeScript } from "ts-morph";
 import type { CodeBlock, SpecCase } from "../document/schema.js";
 import { FencePlaces, lineStarts } from "../generate/places.js";
 import type { Range } from "../model/range.js";
-import { requireTypeScript } from "./require-typescript.js";
+import { requireTypeScript } from "./require-ts.js";
 
 type Ts = typeof TypeScript;
 
