@@ -100,12 +100,15 @@ describe("compiling on several threads", () => {
 
     const texts = (folder: string): string[] =>
       readdirSync(join(root, folder)).map((name) => readFileSync(join(root, folder, name), "utf8"));
+    // While others write, what is there may be a temporary file that is gone when it is read.
+    const written = (): string[] =>
+      readdirSync(join(root, "shared")).filter((name) => name.endsWith(".test.ts"));
     const here: string[] = [];
     mkdirSync(join(root, "shared"));
     const slow = createSpecCompiler(setup("shared"), bind);
     // This thread leaves its first spec until the others have written something.
     const own = async (file: string): Promise<CompiledSpec> => {
-      while (texts("shared").length < 5) await new Promise((resolve) => setTimeout(resolve, 5));
+      while (written().length < 5) await new Promise((resolve) => setTimeout(resolve, 5));
       here.push(file);
       return (await slow(file)).compiled;
     };
