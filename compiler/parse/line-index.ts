@@ -1,7 +1,15 @@
 import type { Position, Range } from "../model/range.js";
 
+/** Of the text that was asked for last: reader, rules and generator ask for the same one, each for itself. */
+let last: { text: string; starts: readonly number[] } = { text: "", starts: [0] };
+
 /** Offsets of a text at which its lines start. */
-export function lineStarts(text: string): number[] {
+export function lineStarts(text: string): readonly number[] {
+  if (text !== last.text) last = { text, starts: findLineStarts(text) };
+  return last.starts;
+}
+
+function findLineStarts(text: string): number[] {
   const starts = [0];
   if (text.includes("\r")) {
     for (const match of text.matchAll(/\r\n|\n|\r/g)) starts.push(match.index + match[0].length);

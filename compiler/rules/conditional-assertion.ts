@@ -7,7 +7,7 @@ import { shortText } from "./assertions.js";
 import { type CodeReader, treesOf } from "./code.js";
 import { type Reach, ReachOfAssertions } from "./reach.js";
 import { allCases, type Finding, type LocalRule } from "./rule.js";
-import { assertsForSure } from "./sure-assertion.js";
+import { codeAssertsForSure } from "./sure-assertion.js";
 
 /** What a condition is written with; most code has none. */
 const choice = /\b(?:if|switch|try)\b|\?|&&|\|\|/;
@@ -28,8 +28,7 @@ export const conditionalAssertion: LocalRule = {
 
 function findings(step: Step, spec: SpecCase, source: string, code: CodeReader): Finding[] {
   // Most steps assert by themselves. What stands behind names is found out only for the others.
-  const texts = step.code.map(({ content }) => content);
-  if (!texts.some((text) => choice.test(text)) || assertsForSure(texts)) return [];
+  if (!step.code.some(({ content }) => choice.test(content)) || codeAssertsForSure(step.code)) return [];
   const trees = treesOf(code, step.code, source);
   if (trees.some(({ valid }) => !valid)) return [];
   const steps = trees.map(({ tree }) => tree);

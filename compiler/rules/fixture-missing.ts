@@ -72,13 +72,17 @@ function inCode(spec: SpecCase, source: string, code: CodeReader | undefined): N
   });
 }
 
+/** The marks of what can be a file's name in a phrase: code, a quotation, a value. Others are not bound for it. */
+const fileMarks = /[`"“{]/u;
+
 /** Files that phrases are given. */
 function inPhrases(spec: SpecCase, bind: NetworkContext["bind"]): NamedFile[] {
   if (bind === undefined) return [];
   return spec.steps.flatMap(({ phrase, code, data, expectations }) => {
     const of = (one: typeof phrase, role: "step" | "expectation", given: typeof data): NamedFile[] => {
-      const result = one && bind(one, { spec, role, data: given });
-      if (one === undefined || result?.kind !== "bound") return [];
+      if (one === undefined || !fileMarks.test(one.markdown)) return [];
+      const result = bind(one, { spec, role, data: given });
+      if (result.kind !== "bound") return [];
       return result.binding.arguments.flatMap(({ type, value }) =>
         type === "file" && typeof value === "string" ? [{ name: value, range: one.range }] : [],
       );

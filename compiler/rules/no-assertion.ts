@@ -3,7 +3,7 @@ import { planCase } from "../generate/plan.js";
 import { assertingNames } from "./asserting-names.js";
 import { treesOf } from "./code.js";
 import { allCases, type Finding, type NetworkContext, type NetworkRule } from "./rule.js";
-import { assertsForSure } from "./sure-assertion.js";
+import { codeAssertsForSure } from "./sure-assertion.js";
 
 export const noAssertion: NetworkRule = {
   id: "no-assertion",
@@ -32,7 +32,7 @@ function asserts(step: Step, place: Place): boolean {
 }
 
 function codeAsserts(step: Step, { spec, source, context }: Place): boolean {
-  if (assertsForSure(step.code.map(({ content }) => content))) return true;
+  if (codeAssertsForSure(step.code)) return true;
   const { code, bind } = context;
   const trees = treesOf(code, step.code, source);
   // What could not be read is no proof of anything.

@@ -1,3 +1,5 @@
+import type { CodeBlock } from "../document/schema.js";
+
 /**
  * Whether code asserts for sure, seen without a syntax tree: a statement of its top level begins with `expect(…).…(`,
  * and no `if` of the top level, which might leave, stands before it. Most steps assert so, and a tree costs many times
@@ -11,6 +13,17 @@ export function assertsForSure(fences: readonly string[]): boolean {
     if (found !== "nothing") return found === "assertion";
   }
   return false;
+}
+
+const known = new WeakMap<readonly CodeBlock[], boolean>();
+
+/** {@link assertsForSure} of the code of a step; looked at once for all rules. */
+export function codeAssertsForSure(code: readonly CodeBlock[]): boolean {
+  const before = known.get(code);
+  if (before !== undefined) return before;
+  const asserts = assertsForSure(code.map(({ content }) => content));
+  known.set(code, asserts);
+  return asserts;
 }
 
 /** `unclear`: only a parser knows what stands here, or whether what follows is reached. */
