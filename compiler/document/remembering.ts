@@ -7,8 +7,10 @@ export function remembering<T>(compute: (name: string) => T): (name: string) => 
   return (name) => {
     const former = known.get(name);
     if (former !== undefined) return former.found;
-    const found = compute(name);
-    if (known.size < most.names && name.length < most.length) known.set(detached(name), { found });
+    if (known.size >= most.names || name.length >= most.length) return compute(name);
+    const copy = detached(name);
+    const found = compute(copy);
+    known.set(copy, { found });
     return found;
   };
 }

@@ -1,23 +1,19 @@
+import { remembering } from "../document/remembering.js";
+
 /** Width up to which a list or an object stays on one line. */
 const width = 100;
 
 /** Characters that end a line in JavaScript though they do not in JSON. */
 const lineEnds: Record<string, string> = { "\u2028": "\\u2028", "\u2029": "\\u2029" };
 
-/** The same words come in every spec (`must`, `inline`, `ms`): as many are remembered as our own data have, and more. */
-const shortLiterals = new Map<string, string>();
-const mostShortLiterals = 500;
 const longestShort = 12;
 
 /** A string as a JavaScript literal: nothing in it can end the literal, the line or the file. */
-export function stringLiteral(text: string): string {
-  if (text.length > longestShort) return escaped(text);
-  const known = shortLiterals.get(text);
-  if (known !== undefined) return known;
-  const made = escaped(text);
-  if (shortLiterals.size < mostShortLiterals) shortLiterals.set(text, made);
-  return made;
-}
+export const stringLiteral = (text: string): string =>
+  text.length > longestShort ? escaped(text) : shortLiteral(text);
+
+/** The same words come in every spec: `must`, `inline`, `ms`. */
+const shortLiteral = remembering(escaped);
 
 function escaped(text: string): string {
   const json = JSON.stringify(text);
@@ -87,18 +83,8 @@ function laidOut(members: readonly string[], indentation: string): string {
   return lines;
 }
 
-/** The same few hundred keys come in every spec; as many are remembered as our own data have. */
-const keyLiterals = new Map<string, string>();
-const mostKeyLiterals = 500;
-
 /** A key with what separates it from its value. */
-function keyLiteral(key: string): string {
-  const known = keyLiterals.get(key);
-  if (known !== undefined) return known;
-  const made = `${nameLiteral(key)}: `;
-  if (keyLiterals.size < mostKeyLiterals && key.length < 50) keyLiterals.set(key, made);
-  return made;
-}
+const keyLiteral = remembering((key) => `${nameLiteral(key)}: `);
 
 /** `__proto__: x` in a literal would set the prototype; a computed key is an ordinary member. */
 function nameLiteral(key: string): string {

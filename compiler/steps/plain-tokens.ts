@@ -1,3 +1,4 @@
+import { remembering } from "../document/remembering.js";
 import { isArticle, stem } from "./normalise.js";
 import type { PhraseToken } from "./phrase-token.js";
 
@@ -34,26 +35,6 @@ export function plainEnd(markdown: string, at: number): number {
   return markdown.length;
 }
 
-/** Phrases are made of the same few tokens again and again; as many are remembered as no honest project has. */
-const known = new Map<string, PhraseToken>();
-const mostKnown = 5000;
-const longestKnown = 50;
-
-/** The token of a word or of a sign. */
-export function plainToken(raw: string): PhraseToken {
-  const found = known.get(raw);
-  if (found !== undefined) return found;
-  if (known.size >= mostKnown || raw.length > longestKnown) return tokenOf(raw);
-  // A part of a text keeps the whole text in memory; a copy does not.
-  const copy = Buffer.from(raw).toString();
-  const token = tokenOf(copy);
-  known.set(copy, token);
-  return token;
-}
-
-const tokenOf = (raw: string): PhraseToken =>
-  kinds[raw.charCodeAt(0)] === sign ? signToken(raw) : wordToken(raw);
-
 const signToken = (raw: string): PhraseToken => ({ kind: "punctuation", raw, content: raw, shown: raw });
 
 const wordToken = (raw: string): PhraseToken => ({
@@ -62,3 +43,8 @@ const wordToken = (raw: string): PhraseToken => ({
   content: raw,
   shown: isArticle(raw) ? "" : stem(raw),
 });
+
+/** The token of a word or of a sign. */
+export const plainToken = remembering((raw): PhraseToken =>
+  kinds[raw.charCodeAt(0)] === sign ? signToken(raw) : wordToken(raw),
+);

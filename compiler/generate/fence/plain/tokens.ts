@@ -43,7 +43,7 @@ export enum Role {
 export interface Tokens {
   count: number;
   kinds: Uint8Array;
-  /** Bit masks of {@link role}. */
+  /** Bit masks of {@link Role}. */
   roles: Uint8Array;
   /** Of names, keywords and signs the index of their text in {@link texts}; of the others 0, for an empty one. */
   words: Int32Array;
