@@ -1,65 +1,11 @@
 /** What generated test files, fixtures and helpers of a project import: `tcspec/runtime`. */
-import type { CaseMeta } from "../compiler/model/case-meta.js";
-import type { Target } from "../compiler/model/target.js";
-import type { AttachmentData } from "./case/attachments.js";
-import type { FixtureDefinition, FixtureRegistry } from "./case/fixture.js";
-import type { CaseBody } from "./case/record-options.js";
-import type { StepFixture } from "./case/step-fixture.js";
-import type { Targets } from "./case/targets-fixture.js";
-import type { TestData } from "./case/test-data.js";
-import { registerCase } from "./case/test-case.js";
-import { serviceFixtures } from "./fixtures/index.js";
-
-export { BlockedError, InconclusiveError, PendingError } from "./case/errors.js";
-export { defineFixtures } from "./case/define-fixtures.js";
-export { expect } from "./expect/expect.js";
-export * from "./steps/index.js";
+export * from "./core.js";
+export { TestDataGenerator } from "./data/index.js";
+export * from "./steps/load-phrases.js";
+export * from "./steps/phrases.js";
+export type { CaseMeta } from "../compiler/model/case-meta.js";
+export type { Target } from "../compiler/model/target.js";
 export type { CaseContext, FixtureDefinition, FixtureInstance, FixtureRegistry } from "./case/fixture.js";
-export { TestDataGenerator } from "./data/test-data-generator.js";
 export type * from "./fixtures/index.js";
-export type { CaseMeta, Target };
-
-/** The fixtures that every body may name. */
-export interface CaseFixtures {
-  /** Writes evidence into the run's folder and lists it in the result of the step: text, bytes, or an object as JSON. */
-  attach: (name: string, data: AttachmentData) => void;
-  /** Runs `release` at the end of the case, last registered first, whatever the body did. */
-  cleanup: (release: () => unknown) => void;
-  /** Aborted when a step runs out of time, and at the end of the case. */
-  signal: AbortSignal;
-  step: StepFixture;
-  targets: Targets;
-  /** For the generated code of Test Teardown; runs before every clean-up. */
-  teardown: (release: () => unknown) => void;
-  testData: TestData;
-  values: Readonly<Record<string, string>>;
-}
-
-type ValueOf<D> = D extends FixtureDefinition<infer T> ? T : never;
-type ServiceFixtures = { [K in keyof typeof serviceFixtures]: ValueOf<(typeof serviceFixtures)[K]> };
-type Intersection<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer I) => void
-  ? I
-  : never;
-/** The fixtures of a project, from what `defineFixtures` returned, by name. */
-type ProjectFixtures<R extends readonly FixtureRegistry[]> = Intersection<
-  { [I in keyof R]: { [K in keyof R[I]]: ValueOf<R[I][K]> } }[number]
->;
-
-/**
- * Declares a test case to Jest. `body` runs once; `yield n` in it announces step n. `projectFixtures` are what
- * `defineFixtures` returned, for the fixtures that the body names besides the built-in ones.
- */
-export function testCase<const R extends readonly FixtureRegistry[] = readonly []>(
-  meta: CaseMeta,
-  body: (
-    fixtures: CaseFixtures & ServiceFixtures & ProjectFixtures<R>,
-  ) => AsyncGenerator<number, void, unknown>,
-  projectFixtures?: R,
-): void {
-  const registry: FixtureRegistry = Object.assign(
-    {},
-    serviceFixtures,
-    ...(projectFixtures ?? []),
-  ) as FixtureRegistry;
-  registerCase(meta, body as CaseBody, registry);
-}
+export type * from "./steps/context.js";
+export type { RunnableDefinition, StepOptions } from "./steps/define.js";

@@ -22,6 +22,8 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
+import { buildRuntime } from "./build-runtime.mjs";
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
 
@@ -37,7 +39,6 @@ const shared = {
 
 /** CommonJS entry points: all that is loaded inside Jest or must not depend on the caller's module system. */
 const commonJs = {
-  runtime: "runtime/index.ts",
   config: "compiler/config/define.ts",
   "jest-environment": "runtime/jest/environment.ts",
   "jest-transform": "runtime/jest/transform.ts",
@@ -223,6 +224,7 @@ async function bundle(outdir) {
       outdir,
     }),
     build({ ...shared, ...asCommonJs, entryPoints: present(commonJs), outdir }),
+    buildRuntime(root, outdir, { ...shared, ...asCommonJs }),
     build({
       ...shared,
       ...inBrowser,
@@ -240,7 +242,7 @@ async function bundle(outdir) {
 function licences(builds) {
   const folders = new Set(
     builds
-      .flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}))
+      .flatMap((made) => Object.keys(made?.metafile?.inputs ?? {}))
       .flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []),
   );
   return [...folders]

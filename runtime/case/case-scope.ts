@@ -2,6 +2,8 @@ import type { CaseMeta, StepMeta } from "../../compiler/model/case-meta.js";
 import type { ServiceResult } from "../../compiler/model/results.js";
 import type { Target } from "../../compiler/model/target.js";
 import { readFixtureFile } from "../data/fixture-files.js";
+import { testDataFixture } from "../data/index.js";
+import type { TestData } from "../data/test-data.js";
 import { evaluate } from "../expect/evaluation.js";
 import type { Evaluation } from "../expect/evaluation.js";
 import type { Attachments } from "./attachments.js";
@@ -9,8 +11,6 @@ import type { CaseContext, FixtureRegistry, TargetMeasurement, UnplacedLoad } fr
 import type { Redaction } from "./redaction.js";
 import { stepFixture } from "./step-fixture.js";
 import { targetsFixture } from "./targets-fixture.js";
-import { testDataFixture } from "./test-data.js";
-import type { TestData } from "./test-data.js";
 import { valuesFixture } from "./values-fixture.js";
 
 type Release = () => unknown;
@@ -109,6 +109,7 @@ export class CaseScope {
 
   #ownFixtures(): Record<string, unknown> {
     const { meta, attachments, currentStep } = this.#options;
+    const testData = () => this.#testData();
     return {
       attach: attachments.write.bind(attachments),
       cleanup: (release: Release) => void this.#releases.push(release),
@@ -116,7 +117,9 @@ export class CaseScope {
       step: stepFixture(currentStep),
       targets: targetsFixture(meta.targets ?? []),
       teardown: (release: Release) => void this.#teardowns.push(release),
-      testData: this.#testData(),
+      get testData() {
+        return testData();
+      },
       values: valuesFixture(meta.values ?? []),
     };
   }

@@ -5,12 +5,17 @@ import { eventLoopTurns, monotonic, pause, settledWithin } from "./clock.js";
 import type { Settled } from "./clock.js";
 import { StepTimeoutError } from "./errors.js";
 import type { PhaseEnd, PhaseFacts } from "./judge-step.js";
+import { isLeftRunning, least, runningNow } from "./left-running.js";
+import type { Running } from "./left-running.js";
 import { Phase } from "./phase.js";
 import type { CaseBody, Limits } from "./record-options.js";
 
 type Step = IteratorResult<unknown, unknown>;
 
 const finished: Step = { done: true, value: undefined };
+
+/** How often the end of a case looks whether something is still running. */
+const afterglowTickMs = 5;
 
 function phaseEnd(settled: Settled<Step>, limitMs: number): PhaseEnd {
   if (settled.kind === "late") return { kind: "late", limitMs };
@@ -32,6 +37,8 @@ export class Driver implements UncaughtListener {
   readonly #late = new Map<object, unknown>();
   #generator: AsyncGenerator<number, void, unknown> | undefined;
   #phase = new Phase(0);
+  /** What of Jest's own is running: it may end while the case runs. */
+  #runningBefore: Running = new Map();
   /** Of the phase at hand: its limit, and when it began. */
   #limitMs = 0;
   #startedAt = 0;
@@ -61,6 +68,7 @@ export class Driver implements UncaughtListener {
   /** Sets up the fixtures and runs the body to its first `yield`. `inBody` tells which of both it came to. */
   async begin(body: CaseBody): Promise<{ facts: TimedFacts; inBody: boolean }> {
     let inBody = false;
+    this.#runningBefore = runningNow();
     const facts = await this.#run(new Phase(0), this.#limits.setup, async () => {
       const fixtures = await this.#scope.setUp();
       const generator = body(fixtures);
@@ -108,13 +116,23 @@ export class Driver implements UncaughtListener {
     if (generator !== undefined) await this.release(() => generator.return());
     this.#scope.abort(new Error("The case is over"));
     for (const release of this.#scope.releases()) await this.release(release);
-    await pause(this.#limits.afterglow);
-    await eventLoopTurns(2);
+    await this.#listenForLate();
     return [...this.#late.values()];
+  }
+
+  /** Waits for what the case has left running, but not for long: its errors are the case's. */
+  async #listenForLate(): Promise<void> {
+    await eventLoopTurns(2);
+    const end = monotonic() + this.#limits.afterglow;
+    while (isLeftRunning(this.#runningBefore) && monotonic() < end) {
+      await pause(afterglowTickMs);
+      await eventLoopTurns(2);
+    }
   }
 
   async #run(phase: Phase, limitMs: number, work: () => Promise<Step>): Promise<TimedFacts> {
     this.#phase = phase;
+    this.#runningBefore = least(this.#runningBefore, runningNow());
     this.#limitMs = limitMs;
     this.#startedAt = monotonic();
     this.#journal.phaseStart(phase.number, limitMs);

@@ -10,7 +10,7 @@ import type { CaseContext } from "./fixture.js";
 import { Redaction } from "./redaction.js";
 import { stepFixture } from "./step-fixture.js";
 import { targetsFixture } from "./targets-fixture.js";
-import { parseCsv, testDataFixture } from "./test-data.js";
+import { parseCsv, testDataFixture } from "../data/test-data.js";
 import { valuesFixture } from "./values-fixture.js";
 
 const target = (subject: string, rest: Partial<Target> = {}): Target => ({

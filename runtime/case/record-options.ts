@@ -16,7 +16,7 @@ export interface Limits {
   release: number;
   /** What a timed-out body is given to react to its signal. */
   grace: number;
-  /** How long the end of a case listens for late rejections. */
+  /** How long the end of a case listens, at most, for errors of what the case has left running. */
   afterglow: number;
 }
 

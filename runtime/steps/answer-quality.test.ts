@@ -1,4 +1,4 @@
-import { testDataFixture } from "../case/test-data.js";
+import { testDataFixture } from "../data/test-data.js";
 import { answersReach } from "./answer-quality.js";
 import { startLoadCase } from "./testing/load-case.js";
 

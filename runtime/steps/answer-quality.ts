@@ -8,7 +8,7 @@ import { kinds } from "./openai/kinds.js";
 import { modelOf, requestOf } from "./openai/request.js";
 import { show } from "./openai/shape.js";
 
-import type { TestData } from "../case/test-data.js";
+import type { TestData } from "../data/test-data.js";
 import type { Question } from "./answer-quality/questions.js";
 import type { Quantity, StepContext } from "./context.js";
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { qdrant } from "../fixtures/qdrant.js";
 import { FixtureCase } from "../fixtures/testing/fixture-case.js";
-import { testDataFixture } from "../case/test-data.js";
+import { testDataFixture } from "../data/test-data.js";
 import { startSupervisor } from "../supervisor/client.js";
 import { supervisorVariable } from "../supervisor/protocol.js";
 import { removeScratch, scratchFolder } from "../supervisor/test-run.js";

@@ -8,7 +8,7 @@ import { collectionsOn } from "./integration/of-kind.js";
 import { judgeRows } from "./judge-rows.js";
 
 import type { QdrantSpace } from "../fixtures/qdrant.js";
-import type { TestData } from "../case/test-data.js";
+import type { TestData } from "../data/test-data.js";
 import type { Row, StepContext } from "./context.js";
 
 const distances = ["Cosine", "Dot", "Euclid", "Manhattan"] as const;

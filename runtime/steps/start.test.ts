@@ -7,7 +7,7 @@ import { parseTargets } from "../../compiler/targets/index.js";
 import { settingIs } from "./configuration.js";
 import { passedStates, startService, startServiceFromFile } from "./start.js";
 import { doesNotStart } from "./start-refused.js";
-import { testDataFixture } from "../case/test-data.js";
+import { testDataFixture } from "../data/test-data.js";
 import { caseState } from "./mechanism/state.js";
 import { startCase, table } from "./testing/case.js";
 

@@ -7,7 +7,7 @@ import { startAndWatch } from "./start/dedicated.js";
 import { allowedOrder, chain, initializationIn, isGlimpseOf, withoutRepetition } from "./start/states.js";
 
 import type { Target } from "../../compiler/model/target.js";
-import type { TestData } from "../case/test-data.js";
+import type { TestData } from "../data/test-data.js";
 import type { GivenSetting } from "./configuration/given.js";
 import type { StepContext } from "./context.js";
 import type { ObservedStates } from "./start/dedicated.js";

@@ -5,7 +5,7 @@ import type { SpecCase } from "../../compiler/document/schema.js";
 import { compileDefinitions, createBinder, renderStepsDoc } from "../../compiler/steps/index.js";
 import { readBuiltIn } from "../../compiler/steps/load-definitions.js";
 import type { StepDefinition } from "../../compiler/steps/binding.js";
-import * as runtime from "../../runtime/steps/index.js";
+import * as runtime from "../../runtime/index.js";
 import { parseTargets } from "../../compiler/targets/index.js";
 
 const root = join(import.meta.dirname, "..", "..");

@@ -91,11 +91,16 @@ export async function connectRedis(
     await Promise.race([answered, tooLate]);
     return client;
   } catch (error) {
-    client.disconnect();
+    closeRedis(client);
     throw cause ?? error;
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Closes the connection. One that has ended is left alone: ioredis would keep a timer for it, and with it the process. */
+export function closeRedis(client: Redis): void {
+  if (client.status !== "end") client.disconnect();
 }
 
 /** Opens one connection, hands it to `use` and closes it, whatever happens. */
@@ -108,7 +113,7 @@ export async function withRedis<T>(
   try {
     return await use(client);
   } finally {
-    client.disconnect();
+    closeRedis(client);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CaseMeta } from "../../../compiler/model/case-meta.js";
 import type { StepData } from "../../../compiler/model/step-call.js";
-import { testDataFixture } from "../../case/test-data.js";
+import { testDataFixture } from "../../data/index.js";
 import type { Row } from "../context.js";
 import { rowsOf } from "./table.js";
 

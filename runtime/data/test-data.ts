@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 
 import type { CaseMeta } from "../../compiler/model/case-meta.js";
-import { TestDataGenerator } from "../data/test-data-generator.js";
+import { TestDataGenerator } from "./test-data-generator.js";
 
 type DataFile = NonNullable<CaseMeta["data"]>[number];
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-import { readFixtureFile } from "../data/fixture-files.js";
+import { readFixtureFile } from "./fixture-files.js";
 import { testDataFixture } from "./test-data.js";
 
 let root: string;
