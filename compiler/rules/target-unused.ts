@@ -20,9 +20,11 @@ export const targetUnused: LocalRule = {
       const judged = spec.targets.filter(isJudgedByStep);
       if (judged.length === 0) return [];
       const phrases = stems(phraseTexts(spec).join("\n"));
-      const uses = usesOfTargets(codeBlocks(spec).map(({ content }) => content));
+      let uses: TargetUses | undefined;
+      // A target that a phrase names needs no look at the code.
+      const usesInCode = () => (uses ??= usesOfTargets(codeBlocks(spec).map(({ content }) => content)));
       return judged
-        .filter((target) => !isNamed(target, phrases, uses))
+        .filter((target) => !isNamed(target, phrases, usesInCode))
         .map((target) => ({
           range: targetRange(target, document, source, lines),
           message: `Unexpected target "${target.text}" that no step evaluates, expected an expectation such as "The ${target.subject} meets its target": no phrase has its words, and no code its name`,
@@ -56,13 +58,17 @@ const general = stems("time latency response duration rate throughput quality av
 /** Phrases that put load on a service judge what is measured under it. */
 const loads = /\b(?:load|stress|soak|spike|baseline|performance)\b/iu;
 
-function isNamed({ subject, metric }: Target, phrases: ReadonlySet<string>, uses: TargetUses): boolean {
+function isNamed(
+  { subject, metric }: Target,
+  phrases: ReadonlySet<string>,
+  usesInCode: () => TargetUses,
+): boolean {
   const words = [...stems(subject)];
   const own = words.filter((word) => !general.has(word));
   if ((own.length > 0 ? own : words).some((word) => phrases.has(word))) return true;
+  const { any, asked } = usesInCode();
   return (
-    uses.any ||
-    uses.asked.some((one) => one.metric === metric && (one.name === undefined || one.name === subject))
+    any || asked.some((one) => one.metric === metric && (one.name === undefined || one.name === subject))
   );
 }
 

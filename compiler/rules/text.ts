@@ -61,9 +61,14 @@ const filler = new Set(
 /** The content words of a text, each cut to its stem: its first five letters without a plural's s. */
 export function stems(text: string): Set<string> {
   const found = new Set<string>();
-  for (const word of text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []) {
+  const addStem = (word: string) => {
     const stem = stemOf(word);
     if (stem !== undefined) found.add(stem);
+  };
+  // Of the few words with a character outside ASCII alone it is asked whether that is a letter: it takes four times as long.
+  for (const word of text.toLowerCase().match(/[a-z0-9\u0080-\uffff]+/g) ?? []) {
+    if (/[\u0080-\uffff]/.test(word)) word.match(/[\p{L}\p{N}]+/gu)?.forEach(addStem);
+    else addStem(word);
   }
   return found;
 }
