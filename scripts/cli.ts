@@ -40,6 +40,9 @@ async function compileAfterLook(argv: readonly string[], look: Look): Promise<vo
 
 /** What the threads run that the command line starts: see `start-worker.ts`. */
 export async function work(): Promise<void> {
-  const { workOnSpecs } = await import("../compiler/parallel/worker.js");
-  await workOnSpecs();
+  const [{ workOnSpecs }, { runnerOf }] = await Promise.all([
+    import("../compiler/parallel/worker.js"),
+    import("./spec-work.js"),
+  ]);
+  await workOnSpecs(runnerOf);
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { LoadedConfig } from "../config/load.js";
 import { Comparison } from "../incremental/comparison.js";
 import { contextOf, signaturesOf } from "../incremental/context.js";
-import { sha256 } from "../incremental/hash.js";
+import { sha256 } from "../files/sha256.js";
 import type { RecordedProject } from "../incremental/look.js";
 import { cacheFolder } from "../incremental/manifest.js";
 import { fileSystemTime, hashFile, settledState } from "../incremental/stamp.js";

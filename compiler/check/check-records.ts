@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { writeFileAtomically } from "../files/atomic-write.js";
-import { sha256 } from "../incremental/hash.js";
+import { sha256 } from "../files/sha256.js";
 import { cacheFolder } from "../incremental/manifest.js";
 import type { FileState } from "../incremental/stamp.js";
 import type { Diagnostic } from "../model/diagnostic.js";

@@ -1,4 +1,4 @@
-import { remembering } from "./remembering.js";
+import { remembering } from "../words/remembering.js";
 
 /**
  * Names of sections and keys compare without emphasis, emoji, what is left of an emoji after a wrong decoding, letter

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-
+import { sha256 } from "../files/sha256.js";
 import type { ConfigData } from "../config/schema.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Located } from "../model/range.js";
@@ -28,7 +27,7 @@ export type ReadConfig = Pick<ConfigData, "idPattern" | "levels" | "documents">;
  * @param file relative to the project's root, with `/`
  */
 export function readSpec(bytes: Uint8Array, file: string, config: ReadConfig): ReadResult {
-  const hash = createHash("sha256").update(bytes).digest("hex");
+  const hash = sha256(bytes);
   const { root, source, index, diagnostics } = parseMarkdown(bytes, file);
   const reading: Reading = { file, source, index, diagnostics: [...diagnostics] };
   const document: ReadResult["document"] = {

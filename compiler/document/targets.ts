@@ -2,7 +2,7 @@ import type { Metric, Target } from "../model/target.js";
 import { parseTargets } from "../targets/index.js";
 import { collapse } from "./inline.js";
 import { comparable } from "./names.js";
-import { remembering } from "./remembering.js";
+import { remembering } from "../words/remembering.js";
 import type { Reading } from "./reading.js";
 import type { Field } from "./schema.js";
 

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-
+import { sha256 } from "../files/sha256.js";
 import type { Results } from "../model/results.js";
 import { canonicalJson } from "./canonical-json.js";
 
@@ -13,8 +12,6 @@ export interface JournalFile {
 
 /** What stands in the way of believing a results file. */
 export type SealProblem = "no seal" | "changed" | "no journal" | "journal changed";
-
-const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
 
 /** SHA-256 over names and contents of a run's journal, in the order of the names. */
 export function journalDigest(files: readonly JournalFile[]): string {

@@ -4,6 +4,7 @@ import Module, { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { Script } from "node:vm";
 
+import { sha256 } from "./sha256.js";
 import { writeFileAtomically } from "./atomic-write.js";
 import { packageRoot } from "./package-root.js";
 
@@ -48,7 +49,7 @@ function nameOf(file: string, use: string): string {
   const { size, mtimeMs } = statSync(file);
   const { v8, modules } = process.versions;
   const parts = [file, use, size, mtimeMs, process.version, v8, modules, process.arch, process.execArgv];
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
+  return sha256(JSON.stringify(parts)).slice(0, 16);
 }
 
 /** V8 does not look whether what it is given was damaged: the file begins with a hash of the rest. */

@@ -1,4 +1,4 @@
-import { remembering } from "../document/remembering.js";
+import { remembering } from "../words/remembering.js";
 
 /** Width up to which a list or an object stays on one line. */
 const width = 100;

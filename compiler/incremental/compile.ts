@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 
-import { compile, type CompileResult } from "../generate/compile.js";
+import { compile, type CompileResult } from "../compile/compile.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Project } from "../project/project.js";
 import { type Bind, builtInModule, type StepDefinition } from "../steps/binding.js";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import type { ConfigData } from "../config/schema.js";
 import type { StepDefinition } from "../steps/binding.js";
-import { sha256 } from "./hash.js";
+import { sha256 } from "../files/sha256.js";
 import { sourceFiles } from "./source-files.js";
 import { hashFile } from "./stamp.js";
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { CompileResult } from "../generate/compile.js";
+import type { CompileResult } from "../compile/compile.js";
 import { specWith } from "../generate/test-helpers.js";
 import { compileIncrementally } from "./compile.js";
 import { TestProject } from "./testing/project.js";

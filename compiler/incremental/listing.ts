@@ -2,7 +2,7 @@ import { type Dirent, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import type { ConfigData } from "../config/schema.js";
-import { sha256 } from "./hash.js";
+import { sha256 } from "../files/sha256.js";
 
 /**
  * A hash of the names of all files in the folders that a project's patterns (specs, steps, fixtures) look into: as long

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 
 import type { ConfigData } from "../config/schema.js";
-import { Outputs } from "../generate/outputs.js";
+import { Outputs } from "../compile/outputs.js";
 import { Comparison } from "./comparison.js";
 import { listingOf } from "./listing.js";
 import {

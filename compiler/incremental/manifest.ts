@@ -3,12 +3,12 @@ import { join } from "node:path";
 import type { ConfigData } from "../config/schema.js";
 import type { FixtureFile } from "../generate/scope/project-fixtures.js";
 import type { StepDefinition } from "../steps/binding.js";
-import { Lines } from "./lines.js";
-import { PhraseFile, sealLength } from "./phrase-file.js";
+import { Lines } from "../records/lines.js";
+import { PhraseFile, sealLength } from "../records/phrase-file.js";
 import { openSections, type Sections, writeSections } from "./sections.js";
 import { StampColumn, type StampRow } from "./stamp-column.js";
 import type { FileState } from "./stamp.js";
-import { type SpecRecord, specRecord } from "./spec-record.js";
+import { type SpecRecord, specRecord } from "../records/spec-record.js";
 
 /** Files by path, relative to the project's root, with `/`. */
 export type FileStates = Record<string, FileState>;

@@ -1,7 +1,7 @@
 import type { Project } from "../project/project.js";
 import type { Binder } from "../steps/load-definitions.js";
 import { type Look, lookAtSpecs } from "./look.js";
-import type { SpecRecord } from "./spec-record.js";
+import type { SpecRecord } from "../records/spec-record.js";
 import type { Stamp } from "./stamp.js";
 
 /** What is known of a spec that is as it was. */
@@ -37,8 +37,8 @@ export async function boundAsBefore(
   { compiled }: Binder,
 ): Promise<Map<string, Reused>> {
   const [{ bindsOtherwise }, { unsealed }, { createMatcher }] = await Promise.all([
-    import("./phrases.js"),
-    import("./phrase-file.js"),
+    import("../records/phrases.js"),
+    import("../records/phrase-file.js"),
     import("../steps/bind.js"),
   ]);
   const match = createMatcher(compiled);

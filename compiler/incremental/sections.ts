@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 
 import { writeFileAtomically } from "../files/atomic-write.js";
-import { sha256 } from "./hash.js";
+import { sha256 } from "../files/sha256.js";
 
 /**
  * A file of several sections, of which the first is read at once, each other one when it is asked for. It begins with a

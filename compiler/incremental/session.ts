@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { compile, type CompileResult } from "../generate/compile.js";
-import { outputNames } from "../generate/output-name.js";
-import { Outputs } from "../generate/outputs.js";
+import { compile, type CompileResult } from "../compile/compile.js";
+import { outputNames } from "../compile/output-name.js";
+import { Outputs } from "../compile/outputs.js";
 import { compileIncrementally, type IncrementalOptions, type IncrementalResult } from "./compile.js";
 import type { Configured } from "./recall.js";
 

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-import { sha256 } from "./hash.js";
+import { sha256 } from "../files/sha256.js";
 
 /** What a file system says about a file: size in bytes, times of content and of inode in milliseconds, inode. */
 export type Stamp = readonly [size: number, modified: number, changed: number, inode: number];

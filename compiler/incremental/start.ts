@@ -1,4 +1,4 @@
-import { outputNames } from "../generate/output-name.js";
+import { outputNames } from "../compile/output-name.js";
 import { contextOf, signaturesOf } from "./context.js";
 import { type Look, lookAt } from "./look.js";
 import { cacheFolder, type Details, type ManifestHead } from "./manifest.js";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { packageRoot } from "../files/package-root.js";
-import { sha256 } from "./hash.js";
+import { sha256 } from "../files/sha256.js";
 
 /**
  * What stands for the compiler in a manifest: the build (a hash of the bundles, which hold the templates of generated

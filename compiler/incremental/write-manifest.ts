@@ -7,10 +7,10 @@ import {
   type SpecColumns,
   SpecState,
 } from "./manifest.js";
-import { bytesOf } from "./lines.js";
-import { PhraseFile, sealed, type SealedPhrases, sealLength } from "./phrase-file.js";
+import { bytesOf } from "../records/lines.js";
+import { PhraseFile, sealed, type SealedPhrases, sealLength } from "../records/phrase-file.js";
 import { writeSections } from "./sections.js";
-import { noRecord, type SpecRecord } from "./spec-record.js";
+import { noRecord, type SpecRecord } from "../records/spec-record.js";
 import { StampColumn } from "./stamp-column.js";
 import type { Stamp } from "./stamp.js";
 

@@ -1,11 +1,9 @@
-import type { CheckJob } from "../check/spec-checker.js";
-import type { SpecCompilerSetup } from "../generate/spec-compiler.js";
-import type { StepDefinition } from "../steps/binding.js";
 import type { Failure } from "./failure.js";
 
-/** What is done with each spec: plain data. */
-export type Job =
-  { kind: "compile"; setup: SpecCompilerSetup; definitions: readonly StepDefinition[] } | CheckJob;
+/** What is done with each spec: plain data. What it means is known to who asks for it, and to the thread's own code. */
+export interface Job {
+  readonly kind: string;
+}
 
 /** What a worker is told first. */
 export interface WorkerTask {

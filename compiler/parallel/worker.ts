@@ -1,8 +1,6 @@
 import { once } from "node:events";
 import { parentPort } from "node:worker_threads";
 
-import { createBinder } from "../steps/bind.js";
-import { compileDefinitions } from "../steps/expression.js";
 import { failureOf } from "./failure.js";
 import type { Job, WorkerMessage, WorkerTask } from "./messages.js";
 import { SharedQueue } from "./queue.js";
@@ -10,22 +8,11 @@ import { SharedQueue } from "./queue.js";
 /** So many specs are told of at once. */
 const batch = 50;
 
-/** What the job does with one spec; loads what that takes. */
-async function runnerOf(job: Job): Promise<(file: string) => Promise<unknown>> {
-  const { definitions } = job.kind === "compile" ? job : job.surroundings;
-  const { config } = job.kind === "compile" ? job.setup : job.surroundings;
-  const bind = createBinder(compileDefinitions(definitions).compiled, Object.keys(config.services));
-  if (job.kind === "check") {
-    const { createSpecChecker } = await import("../check/spec-checker.js");
-    return createSpecChecker(job, bind);
-  }
-  const { createSpecCompiler } = await import("../generate/spec-compiler.js");
-  const compile = createSpecCompiler(job.setup, bind);
-  return async (file) => (await compile(file)).compiled;
-}
+/** Makes of a job what is done with one spec, by its file. */
+export type RunnerOf = (job: Job) => Promise<(file: string) => Promise<unknown>>;
 
 /** What a thread does for {@link ./pool}: it waits for its task, and works on specs until there are no more. */
-export async function workOnSpecs(): Promise<void> {
+export async function workOnSpecs(runnerOf: RunnerOf): Promise<void> {
   if (parentPort === null) throw new Error("Unexpected call outside of a thread that tcspec started");
   const [task] = (await once(parentPort, "message")) as [WorkerTask];
   const { job, files, queue, thread } = task;

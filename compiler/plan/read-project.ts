@@ -10,7 +10,7 @@ import type { LoadedConfig } from "../config/load.js";
 import { readSpec } from "../document/index.js";
 import type { SpecDocument } from "../document/schema.js";
 import { type EvidenceRuns, readRuns } from "../evidence/read-runs.js";
-import { compile, type CompileResult } from "../generate/compile.js";
+import { compile, type CompileResult } from "../compile/compile.js";
 import { compileIncrementally } from "../incremental/compile.js";
 import { hashFile } from "../incremental/stamp.js";
 import type { Diagnostic } from "../model/diagnostic.js";

@@ -1,6 +1,6 @@
 import { comparable, fieldKey } from "../document/names.js";
 import type { Field } from "../document/schema.js";
-import { remembering } from "../document/remembering.js";
+import { remembering } from "../words/remembering.js";
 import type { LocalRule } from "./rule.js";
 
 export const duplicateField: LocalRule = {

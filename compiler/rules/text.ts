@@ -1,4 +1,4 @@
-import { remembering } from "../document/remembering.js";
+import { remembering } from "../words/remembering.js";
 
 /** The least number of inserted, removed, changed or swapped characters that makes one text of the other, up to `bound`. */
 export function distance(left: string, right: string, bound: number): number {

@@ -1,4 +1,4 @@
-import { remembering } from "../document/remembering.js";
+import { remembering } from "../words/remembering.js";
 import { isArticle, stem } from "./normalise.js";
 import type { PhraseToken } from "./phrase-token.js";
 

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-
+import { sha256 } from "../files/sha256.js";
 import { canonicalCode, canonicalProse } from "../catalogue/index.js";
 import type { CodeBlock, Criterion, DataArgument, Procedure, SpecCase, Step } from "../document/schema.js";
 import type { Located } from "../model/range.js";
@@ -64,8 +63,7 @@ function hashed(texts: Partial<Record<PartName, string>>): PartHashes {
   const hashes: PartHashes = {};
   for (const name of partNames) {
     const text = texts[name];
-    if (text !== undefined && text !== "")
-      hashes[name] = createHash("sha256").update(text).digest("hex").slice(0, hashLength);
+    if (text !== undefined && text !== "") hashes[name] = sha256(text).slice(0, hashLength);
   }
   return hashes;
 }

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-import type { CompileOptions } from "../generate/compile.js";
-import { compile } from "../generate/index.js";
+import type { CompileOptions } from "../compile/compile.js";
+import { compile } from "../compile/index.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Range } from "../model/range.js";
 import { LineIndex, problem } from "../parse/index.js";

@@ -1,6 +1,6 @@
 import { configDataSchema } from "../../compiler/config/schema.js";
 import { readSpec } from "../../compiler/document/index.js";
-import { summaryOf } from "../../compiler/generate/case-summary.js";
+import { summaryOf } from "../../compiler/records/case-summary.js";
 import { candidatesOf } from "./candidates.js";
 
 const specOf = (id: string, code: string, category = "Integration") =>

@@ -1,5 +1,5 @@
 import type { ConfigData } from "../../compiler/config/schema.js";
-import type { CaseSummary } from "../../compiler/generate/case-summary.js";
+import type { CaseSummary } from "../../compiler/records/case-summary.js";
 import type { Diagnostic } from "../../compiler/model/diagnostic.js";
 import type { PlannedCase } from "./plan.js";
 import type { Candidate } from "./select.js";

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 
+import { sha256 } from "../../compiler/files/sha256.js";
 import { readJournal } from "../../compiler/evidence/read-journal.js";
 import { sealResults } from "../../compiler/evidence/seal.js";
 import type { JournalEntry } from "../../compiler/model/journal.js";
@@ -105,7 +105,5 @@ function caseOfJournal(
 }
 
 function hashOf(file: string | undefined): string {
-  return file !== undefined && existsSync(file)
-    ? createHash("sha256").update(readFileSync(file)).digest("hex")
-    : "";
+  return file !== undefined && existsSync(file) ? sha256(readFileSync(file)) : "";
 }

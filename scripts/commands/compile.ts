@@ -1,5 +1,5 @@
 import { formatPretty } from "../../compiler/diagnostics/pretty.js";
-import { compile, type CompileResult } from "../../compiler/generate/compile.js";
+import { compile, type CompileResult } from "../../compiler/compile/compile.js";
 import { type Project, selectSpecs } from "../../compiler/project/project.js";
 import type { Bind } from "../../compiler/steps/binding.js";
 import { sourceReader } from "../project.js";

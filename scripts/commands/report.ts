@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
+import { sha256 } from "../../compiler/files/sha256.js";
 import { redactDiagnostic } from "../../compiler/check/redact.js";
 import { formatPretty } from "../../compiler/diagnostics/pretty.js";
 import { readSpec } from "../../compiler/document/index.js";
@@ -9,7 +9,7 @@ import { readJournal } from "../../compiler/evidence/read-journal.js";
 import { type SealProblem, sealProblem } from "../../compiler/evidence/seal.js";
 import type { LoadedConfig } from "../../compiler/config/load.js";
 import { writeFileAtomically } from "../../compiler/files/atomic-write.js";
-import { outputNames } from "../../compiler/generate/output-name.js";
+import { outputNames } from "../../compiler/compile/output-name.js";
 import type { Diagnostic } from "../../compiler/model/diagnostic.js";
 import { openProject, type Project } from "../../compiler/project/project.js";
 import { formatJUnit, type JUnitFacts } from "../../compiler/report/junit.js";
@@ -135,7 +135,7 @@ function todayOf(project: Project): Map<string, Today> {
 }
 
 function hashOf(path: string): string | undefined {
-  return existsSync(path) ? createHash("sha256").update(readFileSync(path)).digest("hex") : undefined;
+  return existsSync(path) ? sha256(readFileSync(path)) : undefined;
 }
 
 async function factsOf(loaded: LoadedConfig): Promise<Map<string, JUnitFacts>> {

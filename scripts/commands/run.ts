@@ -7,7 +7,7 @@ import { formatPretty } from "../../compiler/diagnostics/pretty.js";
 import { packageRoot } from "../../compiler/files/package-root.js";
 import type { Results } from "../../compiler/model/results.js";
 import type { Diagnostic } from "../../compiler/model/diagnostic.js";
-import { compile, type CompileResult } from "../../compiler/generate/compile.js";
+import { compile, type CompileResult } from "../../compiler/compile/compile.js";
 import { compileIncrementally, type IncrementalResult } from "../../compiler/incremental/compile.js";
 import { toolIdentity } from "../../compiler/incremental/tool.js";
 import { openProject, selectSpecs, type Project } from "../../compiler/project/project.js";

@@ -81,7 +81,7 @@ it("a compile of one changed spec loads the parser and the vocabulary, and nothi
   appendFileSync(join(project.root, "specs/TC-L1-COMP-A-001.md"), "\nOne more line.\n");
   const again = loadedBy("compile");
   expect(again.said).toBe("1 written, 1 unchanged, 0 removed.\n");
-  expect(again.loaded).toContain("compiler/generate/spec-compiler.ts");
+  expect(again.loaded).toContain("compiler/compile/spec-compiler.ts");
   expect(again.loaded.filter((file) => heavy.test(file))).toEqual([]);
 });
 

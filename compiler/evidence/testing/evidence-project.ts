@@ -6,7 +6,7 @@ import type { LoadedConfig } from "../../config/load.js";
 import { type ConfigInput, configDataSchema } from "../../config/schema.js";
 import { readJournal } from "../read-journal.js";
 import { sealResults } from "../seal.js";
-import { compile } from "../../generate/index.js";
+import { compile } from "../../compile/index.js";
 import { hashFile } from "../../incremental/stamp.js";
 import type { CaseResult, Results } from "../../model/results.js";
 import { openProject } from "../../project/project.js";

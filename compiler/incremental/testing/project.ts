@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { type ConfigInput, configDataSchema } from "../../config/schema.js";
-import { compile, type CompileResult } from "../../generate/compile.js";
+import { compile, type CompileResult } from "../../compile/compile.js";
 import { openProject } from "../../project/project.js";
 import { loadBinder } from "../../steps/index.js";
 import { compileIncrementally, type IncrementalOptions, type IncrementalResult } from "../compile.js";

@@ -1,4 +1,4 @@
-import { quoteIdentifier } from "../../steps/integration/postgres/quote.js";
+import { quoteIdentifier } from "../../services/postgres/quote.js";
 import type { SeededRandom } from "../seeded-random.js";
 import { canMake, columnValue } from "./column-value.js";
 import { readTable } from "./table-schema.js";

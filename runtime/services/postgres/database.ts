@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-
+import { sha256 } from "../../../compiler/files/sha256.js";
 import type { Client } from "pg";
 
 /** PostgreSQL cuts names at 63 bytes. */
@@ -18,7 +17,7 @@ const clean = (text: string) =>
 export function databaseName(runId: string, caseId: string, serial: number): string {
   const name = `tcspec_${clean(runId)}_${clean(caseId)}${serial > 1 ? `_${serial}` : ""}`;
   if (name.length <= longestName) return name;
-  const digest = createHash("sha256").update(name).digest("hex").slice(0, 10);
+  const digest = sha256(name).slice(0, 10);
   return `${name.slice(0, longestName - digest.length - 1)}_${digest}`;
 }
 

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-
+import { sha256 } from "../../../compiler/files/sha256.js";
 import type { ServiceDescription } from "../driver.js";
 
 /** The label that tells the metrics of one case from all others. */
@@ -46,6 +45,6 @@ export function scrapeConfiguration(
 
 /** The value of a case's label: no other run and no other attempt has it. */
 export function caseLabelValue(mark: string, caseId: string, serial: number): string {
-  const run = createHash("sha256").update(mark).digest("hex").slice(0, 16);
+  const run = sha256(mark).slice(0, 16);
   return `${run}-${caseId.toLowerCase().replace(/[^a-z0-9]+/g, "-")}${serial > 1 ? `-${serial}` : ""}`;
 }

@@ -1,4 +1,5 @@
-import { caseToken, digestOf, runToken } from "../prefix/names.js";
+import { sha256 } from "../../../compiler/files/sha256.js";
+import { caseToken, runToken } from "../prefix/names.js";
 
 import type { QdrantClient } from "@qdrant/js-client-rest";
 
@@ -24,7 +25,7 @@ export async function deleteCollections(client: QdrantClient, prefix: string): P
 /** A UUID that stands for the mark. */
 function noteId(mark: string): string {
   return (
-    digestOf(mark)
+    sha256(mark)
       .slice(0, 32)
       .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, "$1-$2-$3-$4-$5")
       // as version 8, which leaves its bits to whoever makes it

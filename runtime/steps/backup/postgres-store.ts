@@ -1,5 +1,5 @@
 import { stateNow } from "../integration/postgres/sql/database-state.js";
-import { quoteIdentifier } from "../integration/postgres/quote.js";
+import { quoteIdentifier } from "../../services/postgres/quote.js";
 
 import type { PostgresConnection } from "../../fixtures/postgres-connection.js";
 import type { PostgresDatabase } from "../../fixtures/postgres.js";

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-
+import { sha256 } from "../../../compiler/files/sha256.js";
 import type { QdrantSpace } from "../../fixtures/qdrant.js";
 import type { BackedUpStore } from "./store.js";
 
@@ -42,7 +41,7 @@ export function qdrantStore(space: QdrantSpace): BackedUpStore {
       for (const name of await space.names()) {
         const { size, distance } = await vectorsOf(space, name);
         const points = (await pointsOf(space, name)).map((point) => JSON.stringify(point)).sort();
-        const hash = createHash("sha256").update(points.join("\n")).digest("hex").slice(0, 16);
+        const hash = sha256(points.join("\n")).slice(0, 16);
         state[name] = `${points.length} points of ${size} by ${distance} (${hash})`;
       }
       return state;

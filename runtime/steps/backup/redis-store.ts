@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 
+import { sha256 } from "../../../compiler/files/sha256.js";
 import type { RedisKeyspace } from "../../fixtures/redis.js";
 import type { BackedUpStore } from "./store.js";
 
@@ -26,7 +27,7 @@ export function redisStore(keyspace: RedisKeyspace): BackedUpStore {
             createHash("sha256").update(key).update("\0").update(lives).update(dump).digest("hex"),
           );
       }
-      const whole = createHash("sha256").update(digests.sort().join()).digest("hex").slice(0, 16);
+      const whole = sha256(digests.sort().join()).slice(0, 16);
       return digests.length === 0 ? {} : { keys: `${digests.length} keys (${whole})` };
     },
     async save() {

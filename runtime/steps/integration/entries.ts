@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 
+import { sha256 } from "../../../compiler/files/sha256.js";
 import type { EntryValue } from "./integration.js";
 
 export interface Entry {
@@ -44,7 +45,7 @@ function describe(value: EntryValue | undefined): string {
   if (value === null) return "no value";
   const [kind, size] =
     typeof value === "string" ? ["text", Buffer.byteLength(value)] : ["bytes", value.byteLength];
-  const hash = createHash("sha256").update(value).digest("hex").slice(0, 12);
+  const hash = sha256(value).slice(0, 12);
   return `${size} bytes${kind === "text" ? " of text" : ""} (SHA-256 ${hash}…)`;
 }
 

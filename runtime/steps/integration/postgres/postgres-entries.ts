@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import { quoteIdentifier } from "./quote.js";
+import { quoteIdentifier } from "../../../services/postgres/quote.js";
 
 import type { PostgresDatabase } from "../../../fixtures/postgres.js";
 import type { EntryStore, EntryValue } from "../integration.js";

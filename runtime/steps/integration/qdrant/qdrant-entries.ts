@@ -1,11 +1,12 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 
+import { sha256 } from "../../../../compiler/files/sha256.js";
 import type { QdrantSpace } from "../../../fixtures/qdrant.js";
 import type { EntryStore } from "../integration.js";
 
 /** A point's id is a number or a UUID: that of a key is made of its hash. */
 function pointId(key: string): string {
-  const hex = createHash("sha256").update(key).digest("hex");
+  const hex = sha256(key);
   return [
     hex.slice(0, 8),
     hex.slice(8, 12),

@@ -1,4 +1,4 @@
-import { quoteIdentifier } from "../quote.js";
+import { quoteIdentifier } from "../../../../services/postgres/quote.js";
 
 import type { PostgresConnection } from "../../../../fixtures/postgres-connection.js";
 

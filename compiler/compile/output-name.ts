@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { posix } from "node:path";
 
+import { sha256 } from "../files/sha256.js";
 /**
  * Names of the generated files by spec. A spec `specs/level-2/TC-X.md` becomes `TC-X.test.ts`. Where that would be
  * one name for several specs (compared without letter case, as some file systems do), or where the spec's own name
@@ -41,4 +41,4 @@ const safeBase = (spec: string): string =>
     .replace(/^[.-]+/, "")
     .slice(0, 100) || "spec";
 
-const hashOf = (spec: string): string => createHash("sha256").update(spec).digest("hex").slice(0, 8);
+const hashOf = (spec: string): string => sha256(spec).slice(0, 8);

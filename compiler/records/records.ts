@@ -1,4 +1,4 @@
-import type { CompiledSpec } from "../generate/spec-compiler.js";
+import type { CompiledSpec } from "./compiled-spec.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { recordText, type SpecRecord, specRecord } from "./spec-record.js";
 

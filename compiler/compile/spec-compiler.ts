@@ -4,14 +4,14 @@ import { join, resolve } from "node:path";
 import type { ConfigData } from "../config/schema.js";
 import { readSpec } from "../document/index.js";
 import type { ReadResult } from "../document/schema.js";
-import { sha256 } from "../incremental/hash.js";
-import { sealed, type SealedPhrases } from "../incremental/phrase-file.js";
-import { phrasesOf } from "../incremental/phrases.js";
-import type { Diagnostic } from "../model/diagnostic.js";
-import type { Bind } from "../steps/binding.js";
-import { summaryOf } from "./case-summary.js";
-import type { GenerateContext } from "./generate-file.js";
-import { createGenerator } from "./generator.js";
+import { sha256 } from "../files/sha256.js";
+import { sealed } from "../records/phrase-file.js";
+import type { CompiledOutput, CompiledSpec } from "../records/compiled-spec.js";
+import { phrasesOf } from "../records/phrases.js";
+import type { Bind, StepDefinition } from "../steps/binding.js";
+import { summaryOf } from "../records/case-summary.js";
+import type { GenerateContext } from "../generate/generate-file.js";
+import { createGenerator } from "../generate/generator.js";
 import { Outputs } from "./outputs.js";
 
 /** What compiling one spec takes besides a binder: plain data, so that it can be handed to another thread. */
@@ -30,35 +30,11 @@ export interface SpecCompilerSetup {
   modified?: number;
 }
 
-/** The generated file of a spec. */
-export interface CompiledOutput {
-  name: string;
-  /** SHA-256 of its text. */
-  hash: string;
-  /** `stale`: it has been written, or, with `check`, would be. `foreign`: a file that is not ours is in its place. */
-  state: "current" | "stale" | "foreign";
-  /** There was a file of ours before. */
-  replaces: boolean;
-}
-
-/**
- * What compiling a spec came to: plain data. What few ask for again is text: it goes from thread to thread and into the
- * manifest as it is.
- */
-export interface CompiledSpec {
-  /** SHA-256 of its bytes. */
-  hash: string;
-  /** Of its test cases. */
-  ids: string[];
-  /** Their summaries, in JSON. */
-  cases: string;
-  /** Findings of reading it, and of generating it. */
-  read: Diagnostic[];
-  generated: Diagnostic[];
-  /** What its phrases were bound in and to; none where it was not generated. */
-  phrases: SealedPhrases<string>;
-  /** Absent where an error keeps it from being generated. */
-  output?: CompiledOutput;
+/** Compiling specs as a job for threads: plain data. */
+export interface CompileJob {
+  kind: "compile";
+  setup: SpecCompilerSetup;
+  definitions: readonly StepDefinition[];
 }
 
 /** Compiles a spec: its file, relative to the root, is read, its output written where it is not there already. */

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { type ConfigInput, configDataSchema } from "../config/schema.js";
 import { openProject } from "../project/project.js";
 import { compile, type CompileOptions, type CompileResult } from "./compile.js";
-import { specWith } from "./test-helpers.js";
+import { specWith } from "../generate/test-helpers.js";
 
 let root: string;
 

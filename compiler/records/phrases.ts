@@ -2,7 +2,7 @@ import type { Asked, BoundCase } from "../generate/bind-case.js";
 import type { Unit } from "../model/target.js";
 import { caseServiceOf, mustAssert } from "../steps/bind.js";
 import type { Match, Matched } from "../steps/binding.js";
-import { sha256 } from "./hash.js";
+import { sha256 } from "../files/sha256.js";
 
 /** A phrase, whether only definitions that assert may fit it, whether it is told where none fits, what came of it. */
 type RecordedPhrase = readonly [markdown: string, asserts: 0 | 1, told: 0 | 1, outcome: string];

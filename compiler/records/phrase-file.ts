@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { writeFileAtomically } from "../files/atomic-write.js";
-import { sha256 } from "./hash.js";
+import { sha256 } from "../files/sha256.js";
 import { bytesOf, jsonLine, type Line, Lines } from "./lines.js";
 import type { CasePhrases } from "./phrases.js";
 

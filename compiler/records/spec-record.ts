@@ -1,4 +1,4 @@
-import type { CaseSummary } from "../generate/case-summary.js";
+import type { CaseSummary } from "./case-summary.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { jsonLine, type Line } from "./lines.js";
 import type { SealedPhrases } from "./phrase-file.js";

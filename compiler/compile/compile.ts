@@ -4,16 +4,17 @@ import { join, resolve } from "node:path";
 import { sortDiagnostics } from "../diagnostics/sort.js";
 import type { SpecDocument } from "../document/schema.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import { recordsOf } from "../incremental/records.js";
-import type { SpecRecord } from "../incremental/spec-record.js";
+import { recordsOf } from "../records/records.js";
+import type { SpecRecord } from "../records/spec-record.js";
 import type { Project } from "../project/project.js";
 import type { Bind, StepDefinition } from "../steps/binding.js";
-import { duplicateIds, sharingIds } from "./duplicate-ids.js";
-import { finding } from "./findings.js";
+import { duplicateIds, sharingIds } from "../generate/duplicate-ids.js";
+import { finding } from "../generate/findings.js";
 import { outputNames } from "./output-name.js";
 import { Outputs } from "./outputs.js";
-import type { FixtureFile } from "./scope/project-fixtures.js";
-import type { CompiledSpec, SpecCompilerSetup } from "./spec-compiler.js";
+import type { FixtureFile } from "../generate/scope/project-fixtures.js";
+import type { CompiledSpec } from "../records/compiled-spec.js";
+import type { CompileJob, SpecCompilerSetup } from "./spec-compiler.js";
 
 export interface CompileOptions {
   /** Write nothing; say what is stale. */
@@ -170,7 +171,7 @@ async function compileSpecs(
       import("../parallel/pool.js"),
       import("../parallel/threads.js"),
     ]);
-    const job = { kind: "compile", setup, definitions } as const;
+    const job: CompileJob = { kind: "compile", setup, definitions };
     const own = async (file: string) => (await compileSpec(file)).compiled;
     return { ...result, specs: await inParallel(threadsFor(files.length), files, job, own) };
   }
@@ -189,7 +190,7 @@ async function projectFixtures(project: Project, diagnostics: Diagnostic[]): Pro
   const { glob } = await import("tinyglobby");
   const files = await glob(project.config.fixtures, { cwd: project.root, ignore: ["**/node_modules/**"] });
   if (files.length === 0) return [];
-  const { readFixtureFile } = await import("./scope/project-fixtures.js");
+  const { readFixtureFile } = await import("../generate/scope/project-fixtures.js");
   return files.sort().flatMap((file) => {
     const read = readFixtureFile(readFileSync(join(project.root, file), "utf8"), file);
     diagnostics.push(...read.diagnostics);
