@@ -31,13 +31,13 @@ const face = "runtime/index.ts";
 const sharedModules = "sharedModules";
 
 /**
- * What `layer("runtime-data")` is in the bundles. Layers find each other in the sandbox, not in Jest's registry of
+ * What `runtimeLayer("runtime-data")` is in the bundles. Layers find each other in the sandbox, not in Jest's registry of
  * modules: after `jest.resetModules()` that would make a second runtime, which knows of no case.
  */
-const findsLayers = `const layers = Symbol.for("tcspec.runtime.layers");
-const layer = (name) => (globalThis[layers][name] ??= require(\`./\${name}.cjs\`));
+const findsLayers = `const runtimeLayers = Symbol.for("tcspec.runtime.layers");
+const runtimeLayer = (name) => (globalThis[runtimeLayers][name] ??= require(\`./\${name}.cjs\`));
 `;
-const isFirst = "globalThis[layers] = { runtime: module.exports };\n";
+const isFirst = "globalThis[runtimeLayers] = { runtime: module.exports };\n";
 
 const layerOfEntry = new Map(
   Object.entries(layers).flatMap(([layer, files]) => files.map((file) => [file, layer])),
@@ -60,7 +60,7 @@ const ofPackage = (name) =>
 const ofLayer = (owner, file, { exports }) =>
   lateExports(
     "exports",
-    layerOfEntry.has(file) ? `layer("${owner}")` : `layer("${owner}").${sharedModules}["${file}"]`,
+    layerOfEntry.has(file) ? `runtimeLayer("${owner}")` : `runtimeLayer("${owner}").${sharedModules}["${file}"]`,
     exports.get(file) ?? [],
   );
 
@@ -134,7 +134,7 @@ const lateExportsOfFace = ({ exports }) =>
     .map(([file, layer]) =>
       lateExports(
         "module.exports",
-        `layer("${layer}")`,
+        `runtimeLayer("${layer}")`,
         exports.get(file).filter((name) => exports.get(face).includes(name)),
       ),
     )
