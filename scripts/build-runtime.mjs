@@ -60,7 +60,9 @@ const ofPackage = (name) =>
 const ofLayer = (owner, file, { exports }) =>
   lateExports(
     "exports",
-    layerOfEntry.has(file) ? `runtimeLayer("${owner}")` : `runtimeLayer("${owner}").${sharedModules}["${file}"]`,
+    layerOfEntry.has(file)
+      ? `runtimeLayer("${owner}")`
+      : `runtimeLayer("${owner}").${sharedModules}["${file}"]`,
     exports.get(file) ?? [],
   );
 
