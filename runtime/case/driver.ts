@@ -15,7 +15,7 @@ type Step = IteratorResult<unknown, unknown>;
 const finished: Step = { done: true, value: undefined };
 
 /** How often the end of a case looks whether something is still running. */
-const afterglowTickMs = 5;
+const afterglowTickMs = 3;
 
 function phaseEnd(settled: Settled<Step>, limitMs: number): PhaseEnd {
   if (settled.kind === "late") return { kind: "late", limitMs };
@@ -120,14 +120,16 @@ export class Driver implements UncaughtListener {
     return [...this.#late.values()];
   }
 
-  /** Waits for what the case has left running, but not for long: its errors are the case's. */
+  /**
+   * Waits for what the case has left running, but not for long: its errors are the case's. A moment of it always: of work
+   * that does not keep the process alive nobody knows.
+   */
   async #listenForLate(): Promise<void> {
-    await eventLoopTurns(2);
     const end = monotonic() + this.#limits.afterglow;
-    while (isLeftRunning(this.#runningBefore) && monotonic() < end) {
+    do {
       await pause(afterglowTickMs);
       await eventLoopTurns(2);
-    }
+    } while (isLeftRunning(this.#runningBefore) && monotonic() < end);
   }
 
   async #run(phase: Phase, limitMs: number, work: () => Promise<Step>): Promise<TimedFacts> {

@@ -16,7 +16,7 @@ export function least(one: Running, other: Running): Running {
   return new Map([...one].map(([kind, count]) => [kind, Math.min(count, other.get(kind) ?? 0)]));
 }
 
-/** Whether there is more of something now than there was `before`: only that can still end, or fail, later. */
+/** Whether there is more of something now than there was `before`: that can still end, or fail, later. */
 export function isLeftRunning(before: Running): boolean {
   return [...runningNow()].some(([kind, count]) => count > (before.get(kind) ?? 0));
 }

@@ -1,4 +1,4 @@
-/** The built-in phrases of loads. One part of the built runtime, loaded by the specs that use one. */
+/** The built-in phrases of loads. One layer of the built runtime, loaded by the specs that use one. */
 export * from "./keep-running.js";
 export {
   benchmarkTesting,

@@ -1,4 +1,4 @@
-/** What runs a phrase, and the built-in ones but those of loads. One part of the built runtime. */
+/** What runs a phrase, and the built-in ones but those of loads. One layer of the built runtime. */
 export { conclude, perform, remember } from "./mechanism/perform.js";
 export { holdsConversation } from "./conversation.js";
 export { exportsMetrics } from "./exported-metrics.js";

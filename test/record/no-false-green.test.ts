@@ -68,6 +68,21 @@ const cases: CaseInput[] = [
       },
     ],
   },
+  // Begun when all steps are over: what keeps the process alive, and what does not.
+  {
+    id: "TC-LEFT-RUNNING",
+    uses: ["cleanup"],
+    steps: [{ code: `cleanup(() => { ${later(20)} });\n${ok}` }],
+  },
+  {
+    id: "TC-LEFT-UNSEEN",
+    uses: ["cleanup"],
+    steps: [
+      {
+        code: `cleanup(() => { setTimeout(() => void Promise.reject(new Error("too late")), 2).unref(); });\n${ok}`,
+      },
+    ],
+  },
   {
     id: "TC-REJECTION-IN-NEXT",
     steps: [
@@ -264,6 +279,8 @@ describe("what must not pass", () => {
       message: "too late",
       line: lineOf("TC-LATE-REJECTION", "too late"),
     });
+    for (const id of ["TC-LEFT-RUNNING", "TC-LEFT-UNSEEN"])
+      expect(run.of(id).end?.error).toMatchObject({ message: "too late", line: lineOf(id, "too late") });
     expect(run.of("TC-TEARDOWN").end?.error).toMatchObject({
       message: "teardown broke",
       line: lineOf("TC-TEARDOWN", "teardown broke"),
