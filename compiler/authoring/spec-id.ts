@@ -1,3 +1,5 @@
+import { compileIdPattern } from "../config/id-pattern.js";
+
 /** The parts of a test case id, as far as the project's pattern names them. */
 export interface SpecId {
   id: string;
@@ -9,7 +11,7 @@ export interface SpecId {
 
 /** Reads an id by the project's pattern (`idPattern` of the configuration); `undefined` where it does not fit. */
 export function parseSpecId(id: string, idPattern: string): SpecId | undefined {
-  const groups = new RegExp(idPattern, "u").exec(id)?.groups;
+  const groups = compileIdPattern(idPattern).exec(id)?.groups;
   if (groups === undefined) return undefined;
   const { level, category, component, number } = groups;
   return {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readRuns } from "../evidence/read-runs.js";
 import { completeSpec, EvidenceProject } from "../evidence/testing/evidence-project.js";
 import type { Results } from "../model/results.js";
-import { type ProjectState, readProjectState } from "../plan/read-project.js";
+import { type ProjectState, readProjectState } from "../standing/project-state.js";
 import { mergeResults } from "../trace/results/merge.js";
 import { certifyProject, type CertifyProjectOptions } from "./certify-project.js";
 import { defineGate } from "./define-gate.js";

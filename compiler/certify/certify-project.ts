@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
+import { levelByPattern } from "../config/id-pattern.js";
 import type { LoadedConfig } from "../config/load.js";
 import { readRequirements } from "../catalogue/index.js";
 import { packageRoot } from "../files/package-root.js";
 import type { Results } from "../model/results.js";
 import { contradictionsOf } from "../plan/contradictions.js";
 import { caseFacts } from "../plan/facts.js";
-import { levelByPattern, type ProjectState } from "../plan/read-project.js";
+import type { ProjectState } from "../standing/project-state.js";
 import { buildTrace } from "../trace/build-trace.js";
 import { digestsOf } from "../trace/digest.js";
 import { isResolved } from "../trace/trace.js";

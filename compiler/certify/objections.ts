@@ -1,7 +1,7 @@
 import type { SpecCase, SpecDocument } from "../document/schema.js";
-import { canonicalJson } from "../evidence/canonical-json.js";
+import { canonicalJson } from "../seal/canonical-json.js";
 import { type EvidenceFile, type EvidenceRuns, isMerged } from "../evidence/read-runs.js";
-import type { SealProblem } from "../evidence/seal.js";
+import type { SealProblem } from "../seal/seal.js";
 import type { CaseResult, Tier } from "../model/results.js";
 import type { CaseEvidence } from "../trace/results/evidence.js";
 import type { Objection, Weakness } from "./evidence.js";

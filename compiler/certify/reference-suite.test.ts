@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { globSync } from "tinyglobby";
 
 import suite from "../../tcspec.config.js";
-import { readPlan } from "../check/plan-file.js";
+import { readPlan } from "../plan/plan-file.js";
 import { configDataSchema } from "../config/schema.js";
 import { readSpec } from "../document/index.js";
-import { sealResults } from "../evidence/seal.js";
+import { sealResults } from "../seal/seal.js";
 import type { Results } from "../model/results.js";
-import type { ProjectState } from "../plan/read-project.js";
+import type { ProjectState } from "../standing/project-state.js";
 import { joinResults } from "../trace/results/evidence.js";
 import { resultsOf } from "../trace/test-helpers.js";
 import { certifyProject } from "./certify-project.js";

@@ -2,14 +2,8 @@ import { type Catalogue, readRequirements } from "../catalogue/index.js";
 import type { ConfigData } from "../config/schema.js";
 import type { ReadResult } from "../document/schema.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import {
-  allCases,
-  type CodeReader,
-  codeBlocks,
-  type NetworkContext,
-  type Plan,
-  rulesById,
-} from "../rules/index.js";
+import type { Plan } from "../plan/planned-cases.js";
+import { allCases, type CodeReader, codeBlocks, type NetworkContext, rulesById } from "../rules/index.js";
 import { checkIndex, checkLocally, checkNetwork, withSeverities } from "../rules/run.js";
 import type { Bind } from "../steps/binding.js";
 

@@ -8,7 +8,7 @@ import type { FixtureFile } from "../generate/scope/project-fixtures.js";
 import type { RecordedProject } from "../incremental/look.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Project } from "../project/project.js";
-import type { Plan } from "../rules/index.js";
+import type { Plan } from "../plan/planned-cases.js";
 import type { Bind, StepDefinition } from "../steps/binding.js";
 import { loadBinder } from "../steps/index.js";
 import { readCatalogue } from "./check-specs.js";
@@ -43,7 +43,7 @@ export async function readSurroundings(
   const { catalogue, diagnostics: documents } = readCatalogue(config.documents, configFile, read);
   const planBytes = read(config.plan);
   // Its schema takes longer to load than a project without a plan to check.
-  const plan = planBytes && (await import("./plan-file.js")).readPlan(planBytes, config.plan);
+  const plan = planBytes && (await import("../plan/plan-file.js")).readPlan(planBytes, config.plan);
   const { bind, definitions, diagnostics } = await loadBinder(root, config, known?.definitions);
   const fixtures = known ? { found: known.fixtureFiles, diagnostics: [] } : await fixtureFiles(project);
   return {

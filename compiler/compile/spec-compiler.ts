@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
+import { levelByPattern } from "../config/id-pattern.js";
 import type { ConfigData } from "../config/schema.js";
 import { readSpec } from "../document/index.js";
 import type { ReadResult } from "../document/schema.js";
@@ -52,7 +53,7 @@ export function createSpecCompiler(setup: SpecCompilerSetup, bind: Bind): SpecCo
     generatedFolder: folder,
     bind,
     fixtureFiles: setup.fixtureFiles,
-    levelOf: levelBy(config.idPattern),
+    levelOf: levelByPattern(config.idPattern),
     ...(config.stepTimeoutMs !== runtimeStepTimeoutMs && { stepTimeoutMs: config.stepTimeoutMs }),
   });
 
@@ -98,13 +99,5 @@ function createEncoder(): (text: string) => Buffer {
     const length = Buffer.byteLength(text);
     if (length > memory.length) memory = Buffer.allocUnsafeSlow(2 * length);
     return memory.subarray(0, memory.write(text));
-  };
-}
-
-function levelBy(idPattern: string): (id: string) => number | undefined {
-  const pattern = new RegExp(idPattern);
-  return (id) => {
-    const level = Number(pattern.exec(id)?.groups?.["level"]);
-    return Number.isInteger(level) ? level : undefined;
   };
 }

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 
 import type * as z from "zod";
 
+import { compileIdPattern } from "./id-pattern.js";
 import { configDataSchema, type ConfigData } from "./schema.js";
 
 /** A configuration in order, or what is wrong with it: one line per problem, each with its path. */
@@ -20,7 +21,7 @@ export function validateConfig(value: unknown): ConfigCheck {
 
 function patternProblem(pattern: string): string | undefined {
   try {
-    new RegExp(pattern, "u");
+    compileIdPattern(pattern);
     return undefined;
   } catch (error) {
     return `idPattern: expected a regular expression, got ${show(pattern)} (${String(error)})`;

@@ -353,6 +353,14 @@ describe("who a case is", () => {
     }
   });
 
+  it("is read by the pattern as it was validated, with Unicode", () => {
+    const config = { idPattern: String.raw`^\p{Lu}+-L(?<level>\d)-\d+$`, levels: {}, documents: {} };
+    const { document } = readSpec(new TextEncoder().encode("# ÄÖ-L2-7: Name\n"), "a.md", config);
+    expect(document.unidentified).toHaveLength(1);
+    const latin = readSpec(new TextEncoder().encode("# AB-L2-7: Name\n"), "a.md", config);
+    expect(latin.document.cases.map(({ id, level }) => [id.value, level?.value])).toEqual([["AB-L2-7", 2]]);
+  });
+
   it("needs a title", () => {
     expect(rulesOf(read(""))).toEqual(["id-form", "title-form"]);
     expect(rulesOf(read("**Test Case ID:** TC-L2-INT-DB-001"))).toEqual(["title-form"]);

@@ -1,5 +1,6 @@
-import { sha256 } from "../files/sha256.js";
+import { compileIdPattern } from "../config/id-pattern.js";
 import type { ConfigData } from "../config/schema.js";
+import { sha256 } from "../files/sha256.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Located } from "../model/range.js";
 import { parseMarkdown, problem } from "../parse/index.js";
@@ -131,7 +132,7 @@ function readCases(
     reading.diagnostics.push(familyTooLarge(rows?.length ?? 0, reading));
     return { cases: [], unidentified: [] };
   }
-  const pattern = new RegExp(config.idPattern);
+  const pattern = compileIdPattern(config.idPattern);
   const build = (row: FamilyRow | undefined): { usable: boolean; found: SpecCase } => {
     const substitute = substitution(
       new Map(row?.cells.map(({ column, cell }) => [column.value.toLowerCase(), cell.value])),

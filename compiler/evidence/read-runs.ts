@@ -7,7 +7,7 @@ import { resultsPaths } from "../trace/load.js";
 import { type CaseEvidence, joinResults } from "../trace/results/evidence.js";
 import { readResults } from "../trace/results/read-results.js";
 import { readJournal } from "./read-journal.js";
-import { sealProblem, type SealProblem } from "./seal.js";
+import { sealProblem, type SealProblem } from "../seal/seal.js";
 
 /** One results file that could be read. */
 export interface EvidenceFile {

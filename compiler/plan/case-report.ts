@@ -1,12 +1,14 @@
 import pc from "picocolors";
 
 import { printable } from "../diagnostics/frame.js";
+import type { SpecDocument } from "../document/schema.js";
+import type { EvidenceRuns } from "../evidence/read-runs.js";
+import type { Diagnostic } from "../model/diagnostic.js";
 import { type Answer, type ChecklistItem, checklistOf } from "./checklist.js";
 import { findingsAbout } from "./facts.js";
 import { escape } from "./format-markdown.js";
 import { nextStage, type Stage, stageOf, stages } from "./lifecycle.js";
 import type { CaseFacts } from "./lifecycle.js";
-import type { ProjectState } from "./read-project.js";
 
 /** One test case: how far it is, what keeps it from being further, and its checklist. */
 export interface CaseReport extends CaseFacts {
@@ -15,7 +17,14 @@ export interface CaseReport extends CaseFacts {
   checklist: ChecklistItem[];
 }
 
-export function caseReport(facts: CaseFacts, state: ProjectState, pipelines: readonly string[]): CaseReport {
+/** What a case's report follows from, of its project. */
+interface Surroundings {
+  documents: readonly SpecDocument[];
+  diagnostics: readonly Diagnostic[];
+  evidence: Pick<EvidenceRuns, "newest">;
+}
+
+export function caseReport(facts: CaseFacts, state: Surroundings, pipelines: readonly string[]): CaseReport {
   const document = state.documents.find(({ cases }) => cases.some(({ id }) => id.value === facts.id));
   const spec = document?.cases.find(({ id }) => id.value === facts.id);
   const newest = state.evidence.newest.get(facts.id)?.result;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { stringify } from "yaml";
 
-import { readPlan } from "../check/plan-file.js";
+import { readPlan } from "./plan-file.js";
 import { treeOf } from "./test-helpers.js";
 import { areasOf, listedCases } from "./tree.js";
 

@@ -1,4 +1,4 @@
-import { readPlan } from "../check/plan-file.js";
+import { readPlan } from "./plan-file.js";
 import type { CaseFacts } from "./lifecycle.js";
 import type { PlanTree } from "./tree.js";
 

@@ -67,15 +67,7 @@ import { unknownField } from "./unknown-field.js";
 import { unknownFixture } from "./unknown-fixture.js";
 
 export { codeBlocks, type CodeReader } from "./code.js";
-export {
-  allCases,
-  indexed,
-  type IndexedSpec,
-  type NetworkContext,
-  type Plan,
-  type PlannedCase,
-  type Rule,
-} from "./rule.js";
+export { allCases, indexed, type IndexedSpec, type NetworkContext, type Rule } from "./rule.js";
 
 /** Every rule, by id. A new rule is added here and nowhere else. */
 const rules: readonly Rule[] = [

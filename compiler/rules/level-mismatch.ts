@@ -1,3 +1,4 @@
+import { compileIdPattern } from "../config/id-pattern.js";
 import { fieldKey } from "../document/names.js";
 import type { SpecCase } from "../document/schema.js";
 import { sameCategory } from "./categories.js";
@@ -9,7 +10,7 @@ export const levelMismatch: LocalRule = {
   severity: "error",
   scope: "local",
   check({ document, config }) {
-    const pattern = new RegExp(config.idPattern, "u");
+    const pattern = compileIdPattern(config.idPattern);
     // What is derived from the id cannot contradict it.
     const written = (key: string): boolean => document.fields.some((field) => fieldKey(field.key) === key);
     return allCases(document).flatMap((spec) => {

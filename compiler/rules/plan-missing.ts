@@ -1,5 +1,6 @@
 import type { Range } from "../model/range.js";
-import type { FileFinding, IndexRule, Plan, PlannedCase } from "./rule.js";
+import type { Plan, PlannedCase } from "../plan/planned-cases.js";
+import type { FileFinding, IndexRule } from "./rule.js";
 
 /** What is missing of one area of a plan, or of what stands in none. */
 interface Gap {

@@ -4,6 +4,7 @@ import type { ReadResult, SpecCase, SpecDocument } from "../document/schema.js";
 import type { Diagnostic, RelatedPlace, Severity } from "../model/diagnostic.js";
 import type { Range } from "../model/range.js";
 import type { LineIndex } from "../parse/index.js";
+import type { Plan } from "../plan/planned-cases.js";
 import type { Bind } from "../steps/binding.js";
 import type { CodeReader } from "./code.js";
 
@@ -37,20 +38,6 @@ export interface LocalContext {
   config: RulesConfig;
   /** Reads the code of steps; absent where no step of the run has code. */
   code?: CodeReader;
-}
-
-/** A test case that a plan names. */
-export interface PlannedCase {
-  id: string;
-  name?: string;
-  range: Range;
-  /** The part of the plan that it stands in, with the place of its name. */
-  area?: { name: string; range: Range };
-}
-
-export interface Plan {
-  file: string;
-  cases: PlannedCase[];
 }
 
 /** Specs and what they refer to. */

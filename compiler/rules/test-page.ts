@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { applyFixes } from "../check/apply-fixes.js";
 import { checkSpecs, readCatalogue } from "../check/check-specs.js";
-import { readPlan } from "../check/plan-file.js";
+import { readPlan } from "../plan/plan-file.js";
 import { generatorFindings } from "../check/generator-findings.js";
 import { applySuppressions, suppressionsOf } from "../check/suppressions.js";
 import { configDataSchema, type ConfigData } from "../config/schema.js";

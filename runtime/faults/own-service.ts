@@ -8,7 +8,7 @@ import { addressIn, atAddress } from "./proxied-url.js";
 
 import type { ServiceConfig } from "../../compiler/config/schema.js";
 import type { Isolation, RunningService } from "../services/driver.js";
-import type { ProcessIdentity } from "../supervisor/process-table.js";
+import type { ProcessIdentity } from "../processes/process-table.js";
 import type { Fault, FaultKind, NetworkFault, ProcessFault } from "./fault.js";
 
 /** Whether the service answered a real request by way of the proxy, and how long that took. */

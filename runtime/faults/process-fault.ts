@@ -1,7 +1,7 @@
-import { killAll, signal } from "../supervisor/kill.js";
-import { identify, isAlive, listProcesses, withDescendants } from "../supervisor/process-table.js";
+import { killAll, signal } from "../processes/kill.js";
+import { identify, isAlive, listProcesses, withDescendants } from "../processes/process-table.js";
 
-import type { ProcessIdentity } from "../supervisor/process-table.js";
+import type { ProcessIdentity } from "../processes/process-table.js";
 
 const crashWithinMs = 2000;
 

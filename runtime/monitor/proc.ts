@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 
-import { parseStat } from "../supervisor/process-table.js";
+import { parseStat } from "../processes/process-table.js";
 
 /** What `/proc` says of one process. */
 export interface ProcessSample {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 
-import { killAll } from "../supervisor/kill.js";
-import { identify } from "../supervisor/process-table.js";
+import { killAll } from "../processes/kill.js";
+import { identify } from "../processes/process-table.js";
 import { eventually } from "../supervisor/test-run.js";
 import { parsePss } from "./proc.js";
 import { ResourceSampler } from "./sampler.js";

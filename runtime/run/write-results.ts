@@ -3,7 +3,7 @@ import { basename, resolve } from "node:path";
 
 import { sha256 } from "../../compiler/files/sha256.js";
 import { readJournal } from "../../compiler/evidence/read-journal.js";
-import { sealResults } from "../../compiler/evidence/seal.js";
+import { sealResults } from "../../compiler/seal/seal.js";
 import type { JournalEntry } from "../../compiler/model/journal.js";
 import type { Results } from "../../compiler/model/results.js";
 import { commitFacts, hostFacts } from "./facts.js";

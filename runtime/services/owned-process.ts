@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-import { identify } from "../supervisor/process-table.js";
-import { killAll } from "../supervisor/kill.js";
-import type { ProcessIdentity } from "../supervisor/process-table.js";
+import { identify } from "../processes/process-table.js";
+import { killAll } from "../processes/kill.js";
+import type { ProcessIdentity } from "../processes/process-table.js";
 
 export interface StartOptions {
   /** For people: "PostgreSQL of the service postgres". */

@@ -11,7 +11,7 @@ import { connectToSupervisor } from "./worker.js";
 
 import type { ServiceDescription } from "../services/driver.js";
 import type { SupervisorHandle } from "./client.js";
-import type { ProcessIdentity } from "./process-table.js";
+import type { ProcessIdentity } from "../processes/process-table.js";
 
 // Real processes on a machine that may be busy: their bounds are in the tests.
 jest.setTimeout(60_000);

@@ -1,11 +1,11 @@
 import { OwnService } from "../faults/own-service.js";
 import { ServiceError } from "../services/driver.js";
-import { identify, isAlive } from "./process-table.js";
+import { identify, isAlive } from "../processes/process-table.js";
 
 import type { ServiceConfig } from "../../compiler/config/schema.js";
 import type { RunningService } from "../services/driver.js";
 import type { CaseSession } from "./protocol.js";
-import type { ProcessIdentity } from "./process-table.js";
+import type { ProcessIdentity } from "../processes/process-table.js";
 
 /** Had for one case: `given` by URL and shared, or started for it. */
 export interface Opened {

@@ -1,8 +1,8 @@
 import { StartError } from "../services/driver.js";
-import { identify, isAlive } from "./process-table.js";
+import { identify, isAlive } from "../processes/process-table.js";
 
 import type { RunningService } from "../services/driver.js";
-import type { ProcessIdentity } from "./process-table.js";
+import type { ProcessIdentity } from "../processes/process-table.js";
 
 interface Owned {
   service: RunningService;

@@ -1,8 +1,8 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 
-import { isAlive } from "./process-table.js";
-import type { ProcessIdentity } from "./process-table.js";
+import { isAlive } from "../processes/process-table.js";
+import type { ProcessIdentity } from "../processes/process-table.js";
 
 function read(get: () => string): string {
   try {

@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statS
 import { join } from "node:path";
 
 import { startSupervisor } from "./client.js";
-import { isAlive } from "./process-table.js";
+import { isAlive } from "../processes/process-table.js";
 import { readRegistry } from "./registry.js";
 import { sweepRun } from "./sweep.js";
 import {
@@ -17,7 +17,7 @@ import {
 } from "./test-run.js";
 import { connectToSupervisor } from "./worker.js";
 
-import type { ProcessIdentity } from "./process-table.js";
+import type { ProcessIdentity } from "../processes/process-table.js";
 import type { Owner } from "./test-run.js";
 
 // Real processes on a machine that may be busy: their bounds are in the tests.

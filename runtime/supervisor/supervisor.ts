@@ -4,9 +4,15 @@ import { basename, dirname, join } from "node:path";
 import { ResourceSampler } from "../monitor/sampler.js";
 import { removeRemains } from "../services/drivers.js";
 import { servicesFolderOf } from "../services/folder.js";
-import { killAll } from "./kill.js";
+import { killAll } from "../processes/kill.js";
 import { runMark } from "./mark.js";
-import { identify, listProcesses, groupMembers, withDescendants, isAlive } from "./process-table.js";
+import {
+  identify,
+  listProcesses,
+  groupMembers,
+  withDescendants,
+  isAlive,
+} from "../processes/process-table.js";
 import { appendToRegistry } from "./registry.js";
 import { ServiceManager } from "./service-manager.js";
 import { sweepDeadRuns } from "./sweep.js";
@@ -14,7 +20,7 @@ import { chooseTempFolder, makeTempFolder, removeTempFolder } from "./temp-folde
 import { JournalFollower, Watchdog } from "./watchdog.js";
 
 import type { JournalEntry } from "../../compiler/model/journal.js";
-import type { ProcessIdentity } from "./process-table.js";
+import type { ProcessIdentity } from "../processes/process-table.js";
 import type { StartMessage } from "./protocol.js";
 import type { RegistryEntry } from "./registry.js";
 import type { Handlers } from "./server.js";

@@ -3,9 +3,9 @@ import { basename, join } from "node:path";
 
 import { driverOf, removeRemains } from "../services/drivers.js";
 import { givenUrl } from "../services/resolve-url.js";
-import { killAll } from "./kill.js";
+import { killAll } from "../processes/kill.js";
 import { runMark } from "./mark.js";
-import { isAlive } from "./process-table.js";
+import { isAlive } from "../processes/process-table.js";
 import { appendToRegistry, readRegistry, registryPath } from "./registry.js";
 import { removeTempFolder } from "./temp-folder.js";
 

@@ -1,17 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { accessSync, constants, mkdirSync, realpathSync, rmSync, statSync } from "node:fs";
+import { accessSync, constants, mkdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, isAbsolute, join } from "node:path";
+import { basename, isAbsolute, join } from "node:path";
+
+import { isOpenToAll } from "../services/open-to-all.js";
 
 const prefix = "tcspec-";
-
-/** Whether every folder from the root down to `path` can be entered by any user. */
-export function isOpenToAll(path: string): boolean {
-  for (let folder = path; ; folder = dirname(folder)) {
-    if ((statSync(folder).mode & 0o001) === 0) return false;
-    if (folder === dirname(folder)) return true;
-  }
-}
 
 function candidates(): string[] {
   const usable = (folder: string) => {

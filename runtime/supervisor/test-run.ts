@@ -7,11 +7,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { packageRoot } from "../../compiler/files/package-root.js";
-import { identify, listProcesses, withDescendants } from "./process-table.js";
+import { identify, listProcesses, withDescendants } from "../processes/process-table.js";
 
 import type { ChildProcess } from "node:child_process";
 import type { Isolation, ServiceDescription } from "../services/driver.js";
-import type { ProcessIdentity } from "./process-table.js";
+import type { ProcessIdentity } from "../processes/process-table.js";
 
 export const supervisorProgram = join(packageRoot(), "dist", "supervisor.cjs");
 

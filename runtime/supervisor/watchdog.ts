@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import type { ProcessIdentity } from "./process-table.js";
+import type { ProcessIdentity } from "../processes/process-table.js";
 
 /** What of a journal's entry the watchdog goes by. */
 interface Followed {

@@ -6,7 +6,7 @@ import type { Outcome } from "../../compiler/certify/evidence.js";
 import { certificationAsText } from "../../compiler/certify/format-text.js";
 import type { LoadedConfig } from "../../compiler/config/load.js";
 import type { Results } from "../../compiler/model/results.js";
-import { readProjectState } from "../../compiler/plan/read-project.js";
+import { readProjectState } from "../../compiler/standing/project-state.js";
 import { UsageError } from "../usage-error.js";
 import { formatOf, reportFile, traceReportFrom, writeReport } from "../write-report.js";
 

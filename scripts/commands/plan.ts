@@ -1,12 +1,13 @@
 import { basename, resolve } from "node:path";
 
+import { levelByPattern } from "../../compiler/config/id-pattern.js";
 import type { LoadedConfig } from "../../compiler/config/load.js";
 import { formatPretty } from "../../compiler/diagnostics/pretty.js";
 import { certifyProject } from "../../compiler/certify/certify-project.js";
 import type { Results } from "../../compiler/model/results.js";
 import { caseFacts } from "../../compiler/plan/facts.js";
 import type { CaseFacts } from "../../compiler/plan/lifecycle.js";
-import { levelByPattern, type ProjectState, readProjectState } from "../../compiler/plan/read-project.js";
+import { type ProjectState, readProjectState } from "../../compiler/standing/project-state.js";
 import { planReport, type PlanReport } from "../../compiler/plan/report.js";
 import { nearest } from "../../compiler/rules/text.js";
 import { sourceReader } from "../project.js";

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import Ajv from "ajv";
 
 import { configDataSchema } from "../../compiler/config/schema.js";
-import { sealResults } from "../../compiler/evidence/seal.js";
+import { sealResults } from "../../compiler/seal/seal.js";
 import type { CaseResult, Results } from "../../compiler/model/results.js";
 import { requirements, resultOf, resultsOf, specText } from "../../compiler/trace/test-helpers.js";
 import { resultsJsonSchema } from "../../compiler/trace/results/json-schema.js";

@@ -6,7 +6,7 @@ import { redactDiagnostic } from "../../compiler/check/redact.js";
 import { formatPretty } from "../../compiler/diagnostics/pretty.js";
 import { readSpec } from "../../compiler/document/index.js";
 import { readJournal } from "../../compiler/evidence/read-journal.js";
-import { type SealProblem, sealProblem } from "../../compiler/evidence/seal.js";
+import { type SealProblem, sealProblem } from "../../compiler/seal/seal.js";
 import type { LoadedConfig } from "../../compiler/config/load.js";
 import { writeFileAtomically } from "../../compiler/files/atomic-write.js";
 import { outputNames } from "../../compiler/compile/output-name.js";

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import type { LoadedConfig } from "../../config/load.js";
 import { type ConfigInput, configDataSchema } from "../../config/schema.js";
 import { readJournal } from "../read-journal.js";
-import { sealResults } from "../seal.js";
+import { sealResults } from "../../seal/seal.js";
 import { compile } from "../../compile/index.js";
 import { hashFile } from "../../incremental/stamp.js";
 import type { CaseResult, Results } from "../../model/results.js";

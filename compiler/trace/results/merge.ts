@@ -1,4 +1,4 @@
-import { sealResults } from "../../evidence/seal.js";
+import { sealResults } from "../../seal/seal.js";
 import type { CaseResult, Results, ServiceResult } from "../../model/results.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import { compareRuns, joinResults, runFacts } from "./evidence.js";

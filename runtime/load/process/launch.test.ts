@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 
 import { packageRoot } from "../../../compiler/files/package-root.js";
-import { identify } from "../../supervisor/process-table.js";
+import { identify } from "../../processes/process-table.js";
 import { eventually, isGone } from "../../supervisor/test-run.js";
 import { Distribution } from "../histogram/distribution.js";
 import { constantRate } from "../schedule/rate-profile.js";

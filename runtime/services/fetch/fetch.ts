@@ -12,7 +12,7 @@ import {
 import { join, relative } from "node:path";
 import { pipeline } from "node:stream/promises";
 
-import { identify, isAlive } from "../../supervisor/process-table.js";
+import { identify, isAlive } from "../../processes/process-table.js";
 import { ServiceError } from "../driver.js";
 import { onPath } from "../on-path.js";
 import { Apt } from "./apt.js";

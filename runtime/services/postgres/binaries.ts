@@ -13,7 +13,7 @@ import {
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 
-import { isOpenToAll } from "../../supervisor/temp-folder.js";
+import { isOpenToAll } from "../open-to-all.js";
 import { ServiceError } from "../driver.js";
 
 const requireHere = createRequire(import.meta.url);

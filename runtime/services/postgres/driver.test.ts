@@ -117,7 +117,7 @@ test("a killed run's databases go: by its supervisor, or by the mark when the ne
 
   const alive = {
     pid: process.pid,
-    startTime: (await import("../../supervisor/process-table.js")).identify(process.pid)!.startTime,
+    startTime: (await import("../../processes/process-table.js")).identify(process.pid)!.startTime,
   };
   await withClient(url, { connectTimeoutMs: 5000 }, async (client) => {
     await createDatabase(client, "tcspec_dead", runMark("dead", { ...alive, startTime: "1" }));

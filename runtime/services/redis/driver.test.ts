@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { startSupervisor } from "../../supervisor/client.js";
 import { runMark } from "../../supervisor/mark.js";
-import { identify } from "../../supervisor/process-table.js";
+import { identify } from "../../processes/process-table.js";
 import { eventually, removeScratch, scratchFolder, startOwner } from "../../supervisor/test-run.js";
 import { connectToSupervisor } from "../../supervisor/worker.js";
 import { freePort } from "../free-port.js";

@@ -2,9 +2,9 @@ import { type Document, isMap, isScalar, isSeq, type Node, parseDocument, visit 
 
 import type { Diagnostic } from "../model/diagnostic.js";
 import { LineIndex, problem } from "../parse/index.js";
-import { readPlanTree } from "../plan/read-plan.js";
-import { areasOf, listedCases, type PlanTree } from "../plan/tree.js";
-import type { Plan, PlannedCase } from "../rules/index.js";
+import { readPlanTree } from "./read-plan.js";
+import type { Plan, PlannedCase } from "./planned-cases.js";
+import { areasOf, listedCases, type PlanTree } from "./tree.js";
 
 /**
  * Reads a plan: ids and names with their places (every map with an `id`, wherever it stands, and every key of a map

@@ -11,7 +11,7 @@ import {
   withDescendants,
 } from "./process-table.js";
 import { signal } from "./kill.js";
-import { eventually } from "./test-run.js";
+import { eventually } from "../supervisor/test-run.js";
 
 import type { ProcessEntry } from "./process-table.js";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { checkIncrementally } from "../check/check-incrementally.js";
 import { checkProject } from "../check/check-project.js";
-import { readPlan } from "../check/plan-file.js";
+import { readPlan } from "../plan/plan-file.js";
 import { redactDiagnostic } from "../check/redact.js";
 import { configFileIn } from "../config/find.js";
 import type { LoadedConfig } from "../config/load.js";
@@ -15,7 +15,7 @@ import { compileIncrementally } from "../incremental/compile.js";
 import { hashFile } from "../incremental/stamp.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { openProject, type Project } from "../project/project.js";
-import type { PlanTree } from "./tree.js";
+import type { PlanTree } from "../plan/tree.js";
 
 /** All of a project that its plan and its certification follow from, read once. */
 export interface ProjectState {
@@ -85,13 +85,4 @@ async function incrementally(
     (file) => readSpec(readFileSync(join(root, file)), file, config).document,
   );
   return { diagnostics, documents, outputs, unchanged };
-}
-
-/** The level that an id names, by the configuration's pattern. */
-export function levelByPattern(idPattern: string): (id: string) => number | undefined {
-  const pattern = new RegExp(idPattern, "u");
-  return (id) => {
-    const level = Number(pattern.exec(id)?.groups?.["level"]);
-    return Number.isInteger(level) ? level : undefined;
-  };
 }
