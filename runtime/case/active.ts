@@ -1,6 +1,7 @@
 import type { ExpectationResult } from "../../compiler/model/results.js";
 import type { Target } from "../../compiler/model/target.js";
 import type { Evaluation } from "../expect/evaluation.js";
+import type { FailedAssertions } from "../expect/failed-assertions.js";
 import type { TrackedPromise } from "../expect/tracked-promise.js";
 import type { CaseContext } from "./fixture.js";
 
@@ -12,6 +13,8 @@ export interface ActiveCase {
   evaluationsOf(target: Target): readonly Evaluation[];
   /** A matcher gave a promise, which the step has to await. */
   promised(promise: TrackedPromise): void;
+  /** Assertions that failed in the stretch of the case that the caller belongs to. */
+  readonly failures: FailedAssertions;
   /** An expectation that is checked by itself came to its verdict; `thrown` is why it did not pass. */
   expectation(result: ExpectationResult, thrown?: unknown): void;
   /** What phrases may know of the case and do to it. */

@@ -1,3 +1,4 @@
+import { installedBridge } from "../jest/bridge.js";
 import type { UncaughtListener } from "../jest/bridge.js";
 import type { CaseJournal } from "./case-journal.js";
 import type { CaseScope } from "./case-scope.js";
@@ -9,6 +10,7 @@ import { isLeftRunning, least, runningNow } from "./left-running.js";
 import type { Running } from "./left-running.js";
 import { Phase } from "./phase.js";
 import type { CaseBody, Limits } from "./record-options.js";
+import type { Trail } from "./trail.js";
 
 type Step = IteratorResult<unknown, unknown>;
 
@@ -36,17 +38,20 @@ export class Driver implements UncaughtListener {
   /** Errors that belong to no step: of the tear-down, and those that came when their phase was over. */
   readonly #late = new Map<object, unknown>();
   #generator: AsyncGenerator<number, void, unknown> | undefined;
-  #phase = new Phase(0);
+  readonly #trail: Trail;
+  #phase: Phase;
   /** What of Jest's own is running: it may end while the case runs. */
   #runningBefore: Running = new Map();
   /** Of the phase at hand: its limit, and when it began. */
   #limitMs = 0;
   #startedAt = 0;
 
-  constructor(journal: CaseJournal, scope: CaseScope, limits: Limits) {
+  constructor(journal: CaseJournal, scope: CaseScope, limits: Limits, trail: Trail) {
     this.#journal = journal;
     this.#scope = scope;
     this.#limits = limits;
+    this.#trail = trail;
+    this.#phase = new Phase(0, trail);
   }
 
   /** The phase that runs, or the last one that ran. */
@@ -69,7 +74,7 @@ export class Driver implements UncaughtListener {
   async begin(body: CaseBody): Promise<{ facts: TimedFacts; inBody: boolean }> {
     let inBody = false;
     this.#runningBefore = runningNow();
-    const facts = await this.#run(new Phase(0), this.#limits.setup, async () => {
+    const facts = await this.#run(new Phase(0, this.#trail), this.#limits.setup, async () => {
       const fixtures = await this.#scope.setUp();
       const generator = body(fixtures);
       this.#generator = generator;
@@ -84,12 +89,12 @@ export class Driver implements UncaughtListener {
   async step(number: number, limitMs = this.#limits.step): Promise<TimedFacts> {
     const generator = this.#generator;
     if (generator === undefined) throw new Error(`Unexpected step ${number}, expected a body that has begun`);
-    return await this.#run(new Phase(number), limitMs, () => generator.next());
+    return await this.#run(new Phase(number, this.#trail), limitMs, () => generator.next());
   }
 
   /** Runs `work` as part of the end of the case; its errors are the case's. */
   async release(work: () => unknown): Promise<void> {
-    const { end, stray } = await this.#run(new Phase(-1), this.#limits.release, async () => {
+    const { end, stray } = await this.#run(new Phase(-1, this.#trail), this.#limits.release, async () => {
       await work();
       return finished;
     });
@@ -130,6 +135,8 @@ export class Driver implements UncaughtListener {
       await pause(afterglowTickMs);
       await eventLoopTurns(2);
     } while (isLeftRunning(this.#runningBefore) && monotonic() < end);
+    const bridge = installedBridge();
+    if (bridge) bridge.leavesRunning ||= isLeftRunning(this.#runningBefore);
   }
 
   async #run(phase: Phase, limitMs: number, work: () => Promise<Step>): Promise<TimedFacts> {

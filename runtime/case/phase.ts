@@ -1,22 +1,38 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
 import type { ExpectationResult } from "../../compiler/model/results.js";
-import { executedAssertions, unmetAssertionCount } from "../expect/expect.js";
+import { executedAssertions, suppressedFailures, unmetAssertionCount } from "../expect/expect.js";
+import { FailedAssertions } from "../expect/failed-assertions.js";
 import type { TrackedPromise } from "../expect/tracked-promise.js";
 import { installedBridge } from "../jest/bridge.js";
 import { eventLoopTurns, monotonic, settledWithin } from "./clock.js";
 import type { Settled } from "./clock.js";
 import { RecordError } from "./errors.js";
+import { frameLines } from "./stack.js";
+import type { Trail } from "./trail.js";
 
 /** Turns of the event loop after which a rejection that nobody handles is known. */
 const turnsBeforeSeal = 2;
 
 function forgotten(promise: TrackedPromise): RecordError {
   const what = promise.awaited ? "has not settled at the end of the step" : "was not awaited";
-  const error = new RecordError(
+  return recordError(
     `The promise of ${promise.label} ${what}, expected \`await ${promise.label}(…)\``,
+    promise.site.stack?.split("\n").slice(1) ?? [],
   );
-  const frames = promise.site.stack?.split("\n").slice(1) ?? [];
+}
+
+function swallowed(failure: unknown): RecordError {
+  const { message, stack } = failure instanceof Error ? failure : { message: String(failure), stack: "" };
+  return recordError(
+    `An assertion failed and something swallowed its error, expected it to end the step. Where failing is right: expect(() => …).toThrow()\n\n${message}`,
+    frameLines(stack ?? "", message),
+  );
+}
+
+/** @param frames of the place that it is about */
+function recordError(message: string, frames: readonly string[]): RecordError {
+  const error = new RecordError(message);
   error.stack = [`${error.name}: ${error.message}`, ...frames].join("\n");
   return error;
 }
@@ -33,15 +49,18 @@ export class Phase {
   }
 
   readonly number: number;
+  readonly trail: Trail;
   readonly checked = new Map<string, { result: ExpectationResult; thrown?: unknown }>();
+  readonly failures = new FailedAssertions();
   readonly #uncaught = new Map<object, unknown>();
   readonly #promises: TrackedPromise[] = [];
   #sealed = false;
   /** By how much the limit was moved out since it was last waited for. */
   #extraMs = 0;
 
-  constructor(number: number) {
+  constructor(number: number, trail: Trail) {
     this.number = number;
+    this.trail = trail;
   }
 
   get sealed(): boolean {
@@ -88,16 +107,27 @@ export class Phase {
     await eventLoopTurns(turnsBeforeSeal);
     const assertions = executedAssertions() - assertionsBefore;
     this.#sealed = true;
-    return { settled, assertions, stray: this.#stray(assertions), durationMs };
+    return { settled, assertions, stray: this.#stray(assertions, settled.kind), durationMs };
   }
 
-  #stray(assertions: number): unknown[] {
+  #stray(assertions: number, end: Settled<unknown>["kind"]): unknown[] {
     const promises = this.#promises.filter(({ awaited, settled }) => !awaited || !settled);
     const unmet = unmetAssertionCount(assertions);
     return [
       ...this.#uncaught.values(),
+      ...suppressedFailures(),
+      ...(end === "fulfilled" ? this.#swallowed().map(swallowed) : []),
       ...promises.map(forgotten),
       ...(unmet === undefined ? [] : [new RecordError(unmet)]),
     ];
+  }
+
+  /** Of a phase that ended well: failures that reached neither its end nor anybody who judges by them. */
+  #swallowed(): unknown[] {
+    const heard = new Set([
+      ...this.#uncaught.values(),
+      ...[...this.checked.values()].map(({ thrown }) => thrown),
+    ]);
+    return this.failures.errors.filter((error) => !heard.has(error));
   }
 }

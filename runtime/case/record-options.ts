@@ -25,7 +25,7 @@ export const defaultLimits: Limits = {
   step: 60_000,
   release: 15_000,
   grace: 250,
-  afterglow: 50,
+  afterglow: 1_000,
 };
 
 export interface RecordOptions {

@@ -3,6 +3,7 @@ import type { Target } from "../../compiler/model/target.js";
 import type { ExpectationResult, Failure, StepResult } from "../../compiler/model/results.js";
 import { isJudged, targetResults } from "../expect/evaluation.js";
 import type { Evaluation } from "../expect/evaluation.js";
+import type { FailedAssertions } from "../expect/failed-assertions.js";
 import type { TrackedPromise } from "../expect/tracked-promise.js";
 import { activate } from "./active.js";
 import type { ActiveCase } from "./active.js";
@@ -22,6 +23,7 @@ import { judgeStep } from "./judge-step.js";
 import { LoadRecords } from "./load-records.js";
 import { Phase } from "./phase.js";
 import type { RecordOptions } from "./record-options.js";
+import type { Trail } from "./trail.js";
 
 interface Outcome {
   result: StepResult;
@@ -47,6 +49,7 @@ export class CaseRecord implements ActiveCase {
   readonly #loads: LoadRecords;
   readonly #journal: CaseJournal;
   readonly #scope: CaseScope;
+  readonly #trail: Trail;
   readonly #driver: Driver;
   readonly #outcomes = new Map<number, Outcome>();
   readonly #evaluations: Evaluation[] = [];
@@ -78,7 +81,8 @@ export class CaseRecord implements ActiveCase {
         this.#journal.load(this.#loads.write(record, meta.steps[this.#driver.phase.number - 1]?.number)),
       extendStep: (ms) => this.#driver.extendPhase(ms),
     });
-    this.#driver = new Driver(this.#journal, this.#scope, options.limits);
+    this.#trail = { caseId: meta.id, file: meta.file, line: meta.line, attempt };
+    this.#driver = new Driver(this.#journal, this.#scope, options.limits, this.#trail);
   }
 
   /** The error of step `number` for Jest, after running what is not run yet; undefined where it passed. 0 is the setup. */
@@ -115,6 +119,10 @@ export class CaseRecord implements ActiveCase {
 
   promised(promise: TrackedPromise): void {
     (Phase.ofCaller ?? this.#driver.phase).notePromise(promise);
+  }
+
+  get failures(): FailedAssertions {
+    return (Phase.ofCaller ?? this.#driver.phase).failures;
   }
 
   expectation(result: ExpectationResult, thrown?: unknown): void {
@@ -222,12 +230,9 @@ export class CaseRecord implements ActiveCase {
     this.#skipRest("not asked for");
     for (const target of targets) this.#journal.target(target);
     const failure = thrown.length > 0 ? this.#failure(thrown, meta.line) : undefined;
-    this.#journal.end(
-      verdict,
-      partial,
-      monotonic() - this.#startedAt,
-      failure && this.#afterStepError(failure),
-    );
+    const durationMs = monotonic() - this.#startedAt;
+    this.#journal.end(verdict, partial, durationMs, failure && this.#afterStepError(failure));
+    this.#trail.ended = { durationMs };
     listen(undefined);
     activate(undefined);
     const shown = this.#setup?.thrown.length ?? 0;

@@ -4,7 +4,9 @@ import { expect as jestExpect } from "@jest/globals";
 
 import type { Target } from "../../compiler/model/target.js";
 import { activeCase } from "../case/active.js";
+import { RecordError } from "../case/errors.js";
 import { toMeet } from "./to-meet.js";
+import type { FailedAssertions } from "./failed-assertions.js";
 import { TrackedPromise } from "./tracked-promise.js";
 
 declare module "expect" {
@@ -18,30 +20,102 @@ declare module "expect" {
 
 const modifiers: ReadonlySet<string | symbol> = new Set(["not", "resolves", "rejects"]);
 
-/** Matchers whose promises, if they give any, are known to the step that has to await them. */
-function watched(matchers: object, path: string): object {
+/** What they compare with would stand beside the generated file, not in the spec, and is written where it is missing. */
+const snapshots: ReadonlySet<string | symbol> = new Set([
+  "toMatchSnapshot",
+  "toMatchInlineSnapshot",
+  "toThrowErrorMatchingSnapshot",
+  "toThrowErrorMatchingInlineSnapshot",
+]);
+
+/** It tells the case of its judgement itself: see {@link toMeet}. */
+const judgesForTheCase = "toMeet";
+
+/** How many matchers are being called: those that another one's function calls belong to that one (`toThrow`). */
+let nesting = 0;
+
+/** Where a matcher was called. */
+function siteOf(caller: (...args: never[]) => unknown): string {
+  const here = new Error();
+  Error.captureStackTrace(here, caller);
+  return firstFrame(here);
+}
+
+const firstFrame = ({ stack = "" }: Error): string =>
+  stack.split("\n").find((line) => /^\s+at /u.test(line)) ?? "";
+
+/**
+ * Matchers that the step knows of: their promises, which it has to await, and their failures, which have to reach it.
+ *
+ * @param received what `expect` was given
+ */
+function watched(matchers: object, path: string, received: unknown): object {
   return new Proxy(matchers, {
     get(target, key): unknown {
       const value: unknown = Reflect.get(target, key);
       const label = `${path}.${String(key)}`;
-      if (modifiers.has(key) && typeof value === "object" && value !== null) return watched(value, label);
+      if (modifiers.has(key) && typeof value === "object" && value !== null)
+        return watched(value, label, received);
       if (typeof value !== "function") return value;
+      if (snapshots.has(key)) return refusedSnapshot(label);
       return function matcher(...args: unknown[]): unknown {
-        const result: unknown = Reflect.apply(value, target, args);
-        if (!types.isPromise(result)) return result;
+        const isOwn = nesting === 0 && key !== judgesForTheCase;
+        const failures = isOwn ? activeCase()?.failures : undefined;
+        const failedBefore = failures?.count ?? 0;
+        let result: unknown;
+        nesting += 1;
+        try {
+          result = Reflect.apply(value, target, args);
+        } catch (error) {
+          failures?.failed(siteOf(matcher), error);
+          throw error;
+        } finally {
+          nesting -= 1;
+        }
+        if (!types.isPromise(result)) {
+          failures?.held(() => siteOf(matcher));
+          return result;
+        }
         const tracked = TrackedPromise.follow(result, label, matcher);
         activeCase()?.promised(tracked);
+        if (failures) follow(tracked, result, failures, failedBefore);
+        if (failures && label.includes(".rejects.") && types.isPromise(received))
+          received.then(undefined, (error: unknown) => failures.caught(error));
         return tracked;
       };
     },
   });
 }
 
+/** Notes what becomes of an asynchronous matcher. */
+function follow(
+  tracked: TrackedPromise,
+  result: Promise<unknown>,
+  failures: FailedAssertions,
+  failedBefore: number,
+): void {
+  const site = (): string => firstFrame(tracked.site);
+  result.then(
+    () => {
+      // A function that was to reject may have done so by an assertion.
+      if (tracked.label.includes(".rejects.")) failures.forgetSince(failedBefore);
+      failures.held(site);
+    },
+    (error: unknown) => failures.failed(site(), error),
+  );
+}
+
+const refusedSnapshot = (label: string) => (): never => {
+  throw new RecordError(
+    `Unexpected ${label}, expected a value in the spec: a snapshot passes when it is first written. Use toEqual with the expected value.`,
+  );
+};
+
 /** Makes the `expect` of tcspec of Jest's: with `toMeet`, and with promises that cannot be forgotten. */
 function extended(original: typeof jestExpect): typeof jestExpect {
   original.extend({ toMeet });
   return new Proxy(original, {
-    apply: (target, self, args) => watched(Reflect.apply(target, self, args) as object, "expect(…)"),
+    apply: (target, self, args) => watched(Reflect.apply(target, self, args) as object, "expect(…)", args[0]),
   });
 }
 
@@ -50,6 +124,13 @@ export const expect: typeof jestExpect = extended(jestExpect);
 /** How many assertions were executed in this file, by whichever `expect`. */
 export function executedAssertions(): number {
   return jestExpect.getState().assertionCalls;
+}
+
+/** Failures that a matcher has put aside in place of throwing them (soft assertions); forgets them. */
+export function suppressedFailures(): unknown[] {
+  const { suppressedErrors } = jestExpect.getState();
+  jestExpect.setState({ suppressedErrors: [] });
+  return suppressedErrors;
 }
 
 /** What `expect.assertions` or `expect.hasAssertions` has asked for and the step did not do; forgets the request. */

@@ -26,6 +26,8 @@ export interface Bridge {
   readonly running: AsyncLocalStorage<unknown>;
   /** Set while a case runs: hears of what nobody in the process caught. */
   listener: UncaughtListener | undefined;
+  /** A case of the file has ended and left something running: it may fail while other files run. */
+  leavesRunning: boolean;
 }
 
 const key = Symbol.for("tcspec.bridge");

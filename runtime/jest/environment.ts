@@ -2,9 +2,11 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { types } from "node:util";
 import { TestEnvironment } from "jest-environment-node";
 
+import { trailOf } from "../case/trail.js";
 import { installBridge } from "./bridge.js";
 import type { Bridge } from "./bridge.js";
 import { FileStorages } from "./file-storages.js";
+import { hearBetweenFiles, noteLateFailure } from "./late-failure.js";
 
 /** The part of jest-circus' events that is used here. */
 interface CircusEvent {
@@ -69,6 +71,7 @@ export default class TcspecEnvironment extends TestEnvironment {
       skips: new WeakMap(),
       running,
       listener: undefined,
+      leavesRunning: false,
     };
     installBridge(this.global, this.#bridge);
     recogniseCoreErrors(this.global);
@@ -95,8 +98,9 @@ export default class TcspecEnvironment extends TestEnvironment {
         break;
       case "teardown":
         this.#stopListening();
+        if (this.#bridge.leavesRunning) hearBetweenFiles(running, this.#bridge.projectRoot);
         // Until the next case runs, promises cost what they cost without it.
-        running.disable();
+        else running.disable();
         break;
     }
   }
@@ -114,7 +118,14 @@ export default class TcspecEnvironment extends TestEnvironment {
   }
 
   #hear(name: (typeof processEvents)[number], args: unknown[]): void {
-    const { listener } = this.#bridge;
+    const { listener, projectRoot } = this.#bridge;
+    const trail = trailOf(running.getStore());
+    if (
+      name !== "rejectionHandled" &&
+      trail?.ended !== undefined &&
+      noteLateFailure(trail, args[0], projectRoot)
+    )
+      return;
     if (listener === undefined) {
       for (const theirs of this.#circusListeners.get(name) ?? []) theirs(...args);
     } else if (name === "unhandledRejection") {

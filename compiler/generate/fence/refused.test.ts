@@ -35,6 +35,7 @@ const refused: [name: string, code: string, rule: string, marked: string][] = [
   ["jest.retryTimes", "jest.retryTimes(3);", "step-syntax", "jest.retryTimes"],
   ["jest by another name", "const { retryTimes } = jest;", "step-syntax", "jest"],
   ["jest by a computed member", 'jest["mock"]("a");', "step-syntax", "jest"],
+  ["snapshot", "expect(1).toMatchSnapshot();", "step-syntax", "toMatchSnapshot"],
   ["inline snapshot", "expect(1).toMatchInlineSnapshot(`1`);", "step-syntax", "toMatchInlineSnapshot"],
   [
     "inline snapshot of an error",

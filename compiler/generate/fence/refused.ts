@@ -19,7 +19,12 @@ const harmlessJest = new Set(
     " ",
   ),
 );
-const inlineSnapshots = new Set(["toMatchInlineSnapshot", "toThrowErrorMatchingInlineSnapshot"]);
+const snapshots = new Set([
+  "toMatchSnapshot",
+  "toMatchInlineSnapshot",
+  "toThrowErrorMatchingSnapshot",
+  "toThrowErrorMatchingInlineSnapshot",
+]);
 
 /**
  * What TypeScript accepts in a module and a step must not hold: it would end the body, leave the step, or change
@@ -60,7 +65,7 @@ function refusalOf(
     moduleForm(node) ??
     importOfTests(node) ??
     jestUse(node, free) ??
-    inlineSnapshot(node)
+    snapshot(node)
   );
 }
 
@@ -160,14 +165,15 @@ function jestUse(node: ts.Node, free: ReadonlyMap<string, FreeName>): Refusal | 
   };
 }
 
-function inlineSnapshot(node: ts.Node): Refusal | undefined {
+function snapshot(node: ts.Node): Refusal | undefined {
   const name =
     ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.name)
       ? node.name
       : ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)
         ? node.argumentExpression
         : undefined;
-  if (!name || !inlineSnapshots.has(name.text)) return undefined;
-  const instead = "Jest would write it into the spec's text. Use `toEqual` with the expected value.";
+  if (!name || !snapshots.has(name.text)) return undefined;
+  const instead =
+    "it passes when it is first written, and what it compares with is not in the spec. Use `toEqual` with the expected value.";
   return { node: name, construct: `\`${name.text}\``, instead };
 }

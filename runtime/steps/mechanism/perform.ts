@@ -67,7 +67,13 @@ class Performance {
   }
 
   async once(row?: Row): Promise<void> {
-    await this.#definition.run(this.#context(row), ...this.#values());
+    try {
+      await this.#definition.run(this.#context(row), ...this.#values());
+    } catch (thrown) {
+      // Whoever evaluates the phrase judges by it.
+      this.active.failures.caught(thrown);
+      throw thrown;
+    }
   }
 
   #values(): never[] {

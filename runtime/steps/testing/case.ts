@@ -4,6 +4,7 @@ import type { ExpectationResult } from "../../../compiler/model/results.js";
 import type { PerformInput } from "../../../compiler/model/step-call.js";
 import { activate } from "../../case/active.js";
 import type { ActiveCase } from "../../case/active.js";
+import { FailedAssertions } from "../../expect/failed-assertions.js";
 import type { Evaluation } from "../../expect/evaluation.js";
 import type { Service } from "../context.js";
 import type { RunnableDefinition } from "../define.js";
@@ -72,6 +73,7 @@ export function startCase({ services = {}, meta = {}, fixtures = {} }: TestCaseO
     evaluated: (evaluation) => void seen.evaluations.push(evaluation),
     evaluationsOf: (target) => seen.evaluations.filter((each) => each.target === target),
     promised: () => undefined,
+    failures: new FailedAssertions(),
     expectation: (result, thrown) =>
       void seen.expectations.push({ ...result, ...(thrown !== undefined && { thrown: thrown as Error }) }),
     precondition: (number, held, reason) =>

@@ -21,8 +21,8 @@ export function readPlain(
   places: FencePlaces,
   rewrite: RewriteSpecifier,
 ): FenceCode | undefined {
-  // An inline snapshot is refused, in whatever way it is named.
-  if (text.includes("InlineSnapshot")) return undefined;
+  // A snapshot is refused, in whatever way its matcher is named.
+  if (text.includes("Snapshot") && /Match(?:ing)?(?:Inline)?Snapshot/u.test(text)) return undefined;
   const tokens = lex(text);
   if (tokens === undefined) return undefined;
   const reader = new StatementReader(text, tokens);

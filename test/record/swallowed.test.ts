@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { TestProject } from "./project.js";
+import type { CaseInput, JestRun } from "./project.js";
+
+jest.setTimeout(60_000);
+
+const fails = "expect(1).toBe(2);";
+
+/** Code whose only assertion fails, and its error never reaches the step. */
+const swallowing: [id: string, code: string][] = [
+  ["CATCH", `try {\n  ${fails}\n} catch {}`],
+  ["FINALLY", `const f = () => { try { ${fails} } finally { return 1; } };\nf();`],
+  ["BREAK", `for (;;) { try { ${fails} } finally { break; } }`],
+  ["HELPER", `const quiet = (f) => { try { f(); } catch {} };\nquiet(() => ${fails.slice(0, -1)});`],
+  ["THEN", `await Promise.resolve(1).then((n) => { expect(n).toBe(2); }).then(undefined, () => {});`],
+  ["ALL-SETTLED", `await Promise.allSettled([1, 2].map(async (n) => { expect(n).toBe(3); }));`],
+  ["ANY", `await Promise.any([(async () => { ${fails} })(), Promise.resolve(1)]);`],
+  ["RESOLVES", `await expect(Promise.resolve(1)).resolves.toBe(2).catch(() => {});`],
+  ["RETRIES", `for (let n = 0; n < 3; n += 1) {\n  try { ${fails} break; } catch {}\n}`],
+];
+
+const soft = `const { expect: own } = globalThis;\nexpect(1).toBe(1);\nexpect.getState().suppressedErrors.push(new Error("soft"));\nvoid own;`;
+
+const others: CaseInput[] = [
+  { id: "TC-SOFT", steps: [{ code: soft }] },
+  { id: "TC-SNAPSHOT", steps: [{ code: `expect({ now: 1 })["toMatch" + "Snapshot"]();` }] },
+];
+
+/** Code in which an assertion fails, and is meant to, or holds in the end. */
+const meant: [id: string, code: string][] = [
+  ["TO-THROW", `expect(() => { ${fails} }).toThrow("toBe");`],
+  ["REJECTS", `await expect((async () => { ${fails} })()).rejects.toThrow("toBe");`],
+  [
+    "REJECTS-LATER",
+    `await expect(async () => { await new Promise((done) => setTimeout(done, 2)); ${fails} }).rejects.toThrow("toBe");`,
+  ],
+  [
+    "POLLS",
+    `for (let n = 0; n < 3; n += 1) {\n  try {\n    expect(n).toBe(2);\n  } catch {\n    await new Promise((done) => setTimeout(done, 1));\n  }\n}`,
+  ],
+];
+
+const toCase = ([id, code]: [string, string]): CaseInput => ({ id: `TC-${id}`, steps: [{ code }] });
+
+describe("an assertion whose failure is swallowed", () => {
+  let project: TestProject;
+  let run: JestRun;
+
+  beforeAll(async () => {
+    project = new TestProject([...[...swallowing, ...meant].map(toCase), ...others]);
+    run = await project.jest(["--maxWorkers=2"]);
+  });
+  afterAll(() => project.remove());
+
+  const lineOf = (id: string, text: string) => {
+    const lines = readFileSync(join(project.root, "specs", `${id}.md`), "utf8").split("\n");
+    return lines.findIndex((line) => line.includes(text)) + 1;
+  };
+
+  it.each(swallowing)("%s fails the step, on its own line", (name) => {
+    const id = `TC-${name}`;
+    expect(run.of(id).verdicts).toEqual(["failed"]);
+    const { error } = run.of(id).steps[0]!;
+    expect(error?.message).toContain("An assertion failed and something swallowed its error");
+    expect(error?.message).toContain("expect(received).");
+    expect(error).toMatchObject({ file: `specs/${id}.md`, line: lineOf(id, "expect(") });
+  });
+
+  it.each(meant)("%s passes: it was meant to fail, or held later", (name) => {
+    expect(run.of(`TC-${name}`).steps[0]?.error).toBeUndefined();
+    expect(run.of(`TC-${name}`).end?.verdict).toBe("passed");
+  });
+
+  it("is heard where a matcher puts its failure aside", () => {
+    expect(run.of("TC-SOFT").steps[0]?.error?.message).toContain("soft");
+    expect(run.of("TC-SOFT").end?.verdict).toBe("failed");
+  });
+
+  it("is no snapshot: those pass when they are first written", () => {
+    const { error } = run.of("TC-SNAPSHOT").steps[0]!;
+    expect(error?.message).toContain("expected a value in the spec");
+    expect(error).toMatchObject({ file: "specs/TC-SNAPSHOT.md", line: lineOf("TC-SNAPSHOT", "toMatch") });
+  });
+});
