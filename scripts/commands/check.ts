@@ -11,7 +11,7 @@ import type { Diagnostic } from "../../compiler/model/diagnostic.js";
 import { writeFileAtomically } from "../../compiler/files/atomic-write.js";
 import { openProject, type Project, projectOf, selectSpecs } from "../../compiler/project/project.js";
 import { redactDiagnostic } from "../../compiler/check/redact.js";
-import { redactSecrets } from "../../compiler/rules/find-secrets.js";
+import { redactSecrets } from "../../compiler/secrets/find-secrets.js";
 import { rulesById } from "../../compiler/rules/index.js";
 import { nearest } from "../../compiler/rules/text.js";
 import { NativeCompilerError } from "../../compiler/types/native-compiler.js";

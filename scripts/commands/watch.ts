@@ -11,7 +11,7 @@ import type { Project } from "../../compiler/project/project.js";
 import { Batches } from "../../compiler/watch/batches.js";
 import { inputFolders, mayBeInput } from "../../compiler/watch/inputs.js";
 import { type FolderWatch, watchFolders } from "../../compiler/watch/watch-folders.js";
-import { redactSecrets } from "../../compiler/rules/find-secrets.js";
+import { redactSecrets } from "../../compiler/secrets/find-secrets.js";
 import { sourceReader } from "../project.js";
 import { UsageError } from "../usage-error.js";
 import { summary } from "./compile-summary.js";
