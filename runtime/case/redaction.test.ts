@@ -44,7 +44,7 @@ describe("Redaction", () => {
   });
 
   it("masks a password as JSON, Jest and Node quote it, and as URLs encode it", () => {
-    const password = "S3cret\\pa\"ss'wo`rd";
+    const password = "S3cret\\qa\"tt'zo`rd";
     const redaction = Redaction.ofEnvironment({
       TC_DB_URL: `postgres://me:${encodeURIComponent(password)}@db`,
     });
@@ -57,7 +57,7 @@ describe("Redaction", () => {
       inspect({ password }),
       encodeURIComponent(password),
     ])
-      expect(redaction.text(told)).not.toMatch(/S3cret|pa.{0,4}ss/u);
+      expect(redaction.text(told)).not.toMatch(/S3cret|qa|tt|zo/u);
   });
 
   it.each([
