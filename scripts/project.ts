@@ -6,6 +6,7 @@ import { configFileIn, findConfig } from "../compiler/config/find.js";
 import { type RecordedProject, recordedProject } from "../compiler/incremental/look.js";
 import type { Configured } from "../compiler/incremental/recall.js";
 import type { SourceOf } from "../compiler/diagnostics/pretty.js";
+import { redactSecrets } from "../compiler/secrets/find-secrets.js";
 import { UsageError } from "./usage-error.js";
 
 /** The configuration of the project that a command works in. Throws a {@link UsageError} where its configuration is not in order. */
@@ -63,6 +64,15 @@ export function sourceReader(root: string): SourceOf {
   return (file) => {
     if (!sources.has(file)) sources.set(file, readOrNothing(join(root, file)));
     return sources.get(file);
+  };
+}
+
+/** As {@link sourceReader}: frames show lines of a spec, and a spec may hold a password. */
+export function maskedSourceReader(root: string): SourceOf {
+  const source = sourceReader(root);
+  return (file) => {
+    const text = source(file);
+    return text === undefined ? undefined : redactSecrets(text);
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../model/diagnostic.js";
-import { redactSecrets } from "../rules/find-secrets.js";
+import { redactSecrets } from "../secrets/find-secrets.js";
 
 /** A finding as it may be printed: no text in it holds a credential that its spec holds. */
 export function redactDiagnostic(diagnostic: Diagnostic): Diagnostic {

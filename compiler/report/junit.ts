@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 
 import type { CaseResult, Failure, Results, StepResult } from "../model/results.js";
 import type { Verdict } from "../model/verdict.js";
-import { redactSecrets } from "../rules/find-secrets.js";
+import { redactSecrets } from "../secrets/find-secrets.js";
 
 /** What JUnit shows of a case besides its result. */
 export interface JUnitFacts {

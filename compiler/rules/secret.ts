@@ -1,4 +1,4 @@
-import { findSecrets } from "./find-secrets.js";
+import { findSecrets } from "../secrets/find-secrets.js";
 import type { LocalRule } from "./rule.js";
 
 export const secret: LocalRule = {

@@ -4,6 +4,7 @@ import type { Failure, ServiceResult, StepResult, TargetResult } from "../../com
 import type { Verdict } from "../../compiler/model/verdict.js";
 import type { JournalNote } from "../journal/writer.js";
 import { wallClock } from "./clock.js";
+import type { Redaction } from "./redaction.js";
 
 type CaseNote<N = JournalNote> = N extends { caseId: string }
   ? Omit<N, "caseId" | "file" | "attempt">
@@ -12,16 +13,18 @@ type CaseNote<N = JournalNote> = N extends { caseId: string }
 /** How long after a phase's own limit it may be ended from outside: the phase ends itself first, if it can. */
 const slackMs = 500;
 
-/** What one case writes into the journal, each entry at once. */
+/** What one case writes into the journal, each entry at once. Texts of the spec are masked here, failures where they are made. */
 export class CaseJournal {
   readonly #meta: CaseMeta;
   readonly #attempt: number;
   readonly #append: (note: JournalNote) => void;
+  readonly #redaction: Redaction;
 
-  constructor(meta: CaseMeta, attempt: number, append: (note: JournalNote) => void) {
+  constructor(meta: CaseMeta, attempt: number, append: (note: JournalNote) => void, redaction: Redaction) {
     this.#meta = meta;
     this.#attempt = attempt;
     this.#append = append;
+    this.#redaction = redaction;
   }
 
   /** The case begins; its pre-conditions that nothing checks are listed as not verified. */
@@ -31,7 +34,7 @@ export class CaseJournal {
       type: "case-start",
       specHash,
       steps: steps.length,
-      name,
+      name: this.#redaction.text(name),
       line,
       testFile,
       ...(status !== undefined && { status }),
@@ -47,7 +50,12 @@ export class CaseJournal {
     const { text, line } = declared;
     this.#write({
       type: "precondition",
-      precondition: { text, line, verdict, ...(reason !== undefined && { reason }) },
+      precondition: {
+        text: this.#redaction.text(text),
+        line,
+        verdict,
+        ...(reason !== undefined && { reason: this.#redaction.text(reason) }),
+      },
     });
   }
 
@@ -61,7 +69,16 @@ export class CaseJournal {
   }
 
   step(step: StepResult): void {
-    this.#write({ type: "step-end", step });
+    const { title, reason, expectations } = step;
+    const masked: StepResult = {
+      ...step,
+      title: this.#redaction.text(title),
+      ...(reason !== undefined && { reason: this.#redaction.text(reason) }),
+      expectations: expectations.map((each) =>
+        each.measured === undefined ? each : { ...each, measured: this.#redaction.text(each.measured) },
+      ),
+    };
+    this.#write({ type: "step-end", step: masked });
   }
 
   service(service: ServiceResult): void {
@@ -73,7 +90,7 @@ export class CaseJournal {
   }
 
   target(target: TargetResult): void {
-    this.#write({ type: "target", target });
+    this.#write({ type: "target", target: { ...target, text: this.#redaction.text(target.text) } });
   }
 
   end(verdict: Verdict, partial: boolean, durationMs: number, error: Failure | undefined): void {

@@ -66,7 +66,7 @@ export class CaseRecord implements ActiveCase {
     this.#failures = { projectRoot, file: meta.file, redaction };
     this.#attachments = new Attachments({ runDirectory, projectRoot, caseId: meta.id, attempt, redaction });
     this.#loads = new LoadRecords({ runDirectory, projectRoot, caseId: meta.id, attempt, redaction });
-    this.#journal = new CaseJournal(meta, attempt, options.journal);
+    this.#journal = new CaseJournal(meta, attempt, options.journal, redaction);
     this.#scope = new CaseScope({
       meta,
       attempt,

@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+
+import type { Redaction } from "../case/redaction.js";
+import { RedactedLog } from "./redacted-log.js";
 
 /** One launch of Jest on generated files. All paths are absolute. */
 export interface JestLaunch {
@@ -17,8 +19,9 @@ export interface JestLaunch {
   environment: Readonly<Record<string, string>>;
   /** Given to Jest as they are, after ours. */
   args: readonly string[];
-  /** Gets all that Jest prints. */
+  /** Gets all that Jest prints, without secrets. */
   logFile: string;
+  redaction: Redaction;
 }
 
 export interface JestProcess {
@@ -26,7 +29,12 @@ export interface JestProcess {
   ended: Promise<JestEnd>;
   /** Ends Jest and its workers at once: the whole process group. */
   kill(): void;
+  /** Resolves when all that Jest has printed is in the log; to be called when it has ended. */
+  logged(): Promise<void>;
 }
+
+/** For what the pipes hold when all of the process group is gone. */
+const drainWithinMs = 1000;
 
 export interface JestEnd {
   code: number | null;
@@ -37,20 +45,20 @@ export interface JestEnd {
 
 /** Starts Jest in a process group of its own: a Ctrl-C at the terminal reaches `run` alone, which then decides. */
 export function launchJest(launch: JestLaunch): JestProcess {
-  const log = openSync(launch.logFile, "a");
   const child = spawn(process.execPath, [jestBinary(), ...jestArguments(launch)], {
     cwd: launch.root,
     detached: true,
-    stdio: ["ignore", log, log],
+    // Pipes, since nobody can mask what another process writes into a file itself.
+    stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0", ...launch.environment },
   });
-  closeSync(log);
+  const log = new RedactedLog(launch.logFile, [child.stdout, child.stderr], launch.redaction);
   const ended = new Promise<JestEnd>((resolve) => {
     child.once("error", (error) => resolve({ code: null, signal: null, error: error.message }));
     child.once("exit", (code, signal) => resolve({ code, signal }));
   });
   const pid = child.pid ?? 0;
-  return { pid, ended, kill: () => killGroup(pid) };
+  return { pid, ended, kill: () => killGroup(pid), logged: () => log.close(drainWithinMs) };
 }
 
 function killGroup(pid: number): void {

@@ -1,3 +1,5 @@
+import type { Redaction } from "../case/redaction.js";
+
 /** What a run is to do: pure data, written to the run's folder so that any process of the run can fold its journal. */
 
 /** One selected case. */
@@ -37,4 +39,17 @@ export interface RunPlan {
   profile: Profile;
   seed: number;
   cases: PlannedCase[];
+}
+
+/** A case as results and outputs tell it: titles and messages come from the Markdown, which may hold a secret. */
+export function withoutSecrets(planned: PlannedCase, redaction: Redaction): PlannedCase {
+  const { name, steps, compileError } = planned;
+  return {
+    ...planned,
+    name: redaction.text(name),
+    steps: steps.map((step) => ({ ...step, title: redaction.text(step.title) })),
+    ...(compileError && {
+      compileError: { ...compileError, message: redaction.text(compileError.message) },
+    }),
+  };
 }

@@ -1,4 +1,5 @@
 import type { AttemptResult, CaseResult, StepResult } from "../../compiler/model/results.js";
+import { Redaction } from "../case/redaction.js";
 import { LiveBlock, Progress } from "./progress.js";
 import { describeCase, summarise } from "./report.js";
 
@@ -6,6 +7,7 @@ const source = "# Case\n\n1. One\n2. Two\n";
 const options = {
   colour: false,
   root: "/p",
+  redaction: new Redaction(),
   sourceOf: (file: string) => (file === "specs/a.md" ? source : undefined),
 };
 
@@ -149,4 +151,18 @@ test("a live block is erased by its own height before it is written anew", () =>
   block.show(["c"]);
   block.clear();
   expect(written).toEqual(["a\nb\n", "\u001B[2A\u001B[0Jstays\n", "c\n", "\u001B[1A\u001B[0J"]);
+});
+
+test("secrets of the Markdown are masked, in its frame character for character", () => {
+  const redaction = Redaction.ofEnvironment({ DB_PASSWORD: "hunter2secret" });
+  const text = `const key = "sk-AbCdEf0123456789AbCdEf"; login("hunter2secret");\n`;
+  const error = { message: "Refused", file: "specs/a.md", line: 1, column: 43 };
+  const steps = [step(1, { title: "Log in with hunter2secret", verdict: "failed", error })];
+  const told = describeCase(result({ verdict: "failed" }, { steps }), {
+    ...options,
+    redaction,
+    sourceOf: () => text,
+  });
+  expect(told).toContain("step 1: Log in with ***\n");
+  expect(told).toContain(`> 1 | const key = "${"*".repeat(25)}"; login("${"*".repeat(13)}");`);
 });

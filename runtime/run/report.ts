@@ -3,6 +3,7 @@ import pc from "picocolors";
 import { codeFrame, printable } from "../../compiler/diagnostics/frame.js";
 import type { CaseResult, Failure, StepResult } from "../../compiler/model/results.js";
 import type { Verdict } from "../../compiler/model/verdict.js";
+import type { Redaction } from "../case/redaction.js";
 import { isDraft } from "./exit-code.js";
 import { originOf } from "./origin.js";
 
@@ -12,6 +13,8 @@ export interface ReportOptions {
   sourceOf: (file: string) => string | undefined;
   /** The project's folder, absolute. */
   root: string;
+  /** Titles and frames come from the Markdown, which may hold what the case has masked. */
+  redaction: Redaction;
 }
 
 type Colours = ReturnType<typeof pc.createColors>;
@@ -35,8 +38,8 @@ export function describeCase(result: CaseResult, options: ReportOptions): string
   const draft = isDraft(result) ? " [draft, not counted]" : "";
   const seconds = (result.durationMs / 1000).toFixed(1);
   const head = `${paint(result.verdict, colours)} ${colours.bold(printable(result.id))} ${printable(result.name)}${draft} ${colours.dim(`(${seconds} s${tries})`)}`;
-  if (result.verdict === "passed") return head;
-  return [head, ...explain(result, options, colours).map(indent)].join("\n");
+  const lines = result.verdict === "passed" ? [] : explain(result, options, colours).map(indent);
+  return options.redaction.text([head, ...lines].join("\n"));
 }
 
 function paint(verdict: Verdict, colours: Colours): string {
@@ -97,7 +100,10 @@ function explainFailure(
   const line = failure.line ?? (failure.file === undefined ? fallback.line : 1);
   const column = failure.column ?? 1;
   const source = options.sourceOf(file);
-  const frame = source === undefined ? "" : codeFrame(source, { start: { line, column } }, options);
+  const frame =
+    source === undefined
+      ? ""
+      : codeFrame(options.redaction.aligned(source), { start: { line, column } }, options);
   const origin = originOf(failure, options.root);
   const thrown = origin === undefined ? "" : `thrown in ${printable(origin)}`;
   const related = (failure.related ?? []).map(({ message }) => `then: ${printable(message)}`);

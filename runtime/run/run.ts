@@ -4,6 +4,7 @@ import { writeFileAtomically } from "../../compiler/files/atomic-write.js";
 import type { JournalEntry } from "../../compiler/model/journal.js";
 import type { CaseResult, Results } from "../../compiler/model/results.js";
 import type { Verdict } from "../../compiler/model/verdict.js";
+import type { Redaction } from "../case/redaction.js";
 import { isDraft } from "./exit-code.js";
 import { foldCases } from "./fold.js";
 import type { Stop } from "./fold-attempt.js";
@@ -44,6 +45,8 @@ export interface RunRequest {
   /** Given to Jest as they are. */
   jestArgs: readonly string[];
   keepRuns: number;
+  /** For what Jest prints. */
+  redaction: Redaction;
   /** Aborted by Ctrl-C. */
   interrupt: AbortSignal;
   listener: RunListener;
@@ -159,6 +162,7 @@ class Run {
       },
       args: jestArgs,
       logFile: runFolder(runDir).jestLog,
+      redaction: this.#request.redaction,
     });
     this.#jest = jest;
     let end: JestEnd | undefined;
@@ -172,6 +176,7 @@ class Run {
     }
     // Workers of a Jest that died alone live on: nothing of the group outlasts the launch.
     jest.kill();
+    await jest.logged();
     this.#jest = undefined;
     this.#follow();
     if (this.#stop === undefined) this.#judgeEnd(end, cases, attempt);

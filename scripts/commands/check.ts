@@ -11,11 +11,10 @@ import type { Diagnostic } from "../../compiler/model/diagnostic.js";
 import { writeFileAtomically } from "../../compiler/files/atomic-write.js";
 import { openProject, type Project, projectOf, selectSpecs } from "../../compiler/project/project.js";
 import { redactDiagnostic } from "../../compiler/check/redact.js";
-import { redactSecrets } from "../../compiler/rules/find-secrets.js";
 import { rulesById } from "../../compiler/rules/index.js";
 import { nearest } from "../../compiler/rules/text.js";
 import { NativeCompilerError } from "../../compiler/types/native-compiler.js";
-import { sourceReader } from "../project.js";
+import { maskedSourceReader } from "../project.js";
 import { UsageError } from "../usage-error.js";
 import { packageVersion } from "../version.js";
 
@@ -157,17 +156,11 @@ async function formatted(diagnostics: readonly Diagnostic[], args: CheckArgument
     }
     case "pretty": {
       const { formatPretty } = await import("../../compiler/diagnostics/pretty.js");
-      const source = sourceReader(args.loaded.root);
-      const sourceOf = (file: string) => redacted(source(file));
+      const sourceOf = maskedSourceReader(args.loaded.root);
       const text = formatPretty(diagnostics, sourceOf, { colour: args.colour });
       return text === "" ? "No findings.\n" : text;
     }
   }
-}
-
-/** Frames show lines of a spec, and a spec may hold a password. */
-function redacted(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : redactSecrets(text);
 }
 
 function exitCode(diagnostics: readonly Diagnostic[], { maxWarnings, stderr }: CheckArguments): number {

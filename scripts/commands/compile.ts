@@ -1,8 +1,10 @@
+import { redactDiagnostic } from "../../compiler/check/redact.js";
 import { formatPretty } from "../../compiler/diagnostics/pretty.js";
 import { compile, type CompileResult } from "../../compiler/compile/compile.js";
 import { type Project, selectSpecs } from "../../compiler/project/project.js";
+import { redactSecrets } from "../../compiler/secrets/find-secrets.js";
 import type { Bind } from "../../compiler/steps/binding.js";
-import { sourceReader } from "../project.js";
+import { maskedSourceReader } from "../project.js";
 import { summary } from "./compile-summary.js";
 
 interface Output {
@@ -56,11 +58,13 @@ export function report(
   root: string,
   { check, stdout, stderr }: CompileOutput,
 ): number {
-  const unread = sourceReader(root);
+  const unread = maskedSourceReader(root);
+  const sourceOf = (file: string) => {
+    const read = result.sources.get(file);
+    return read === undefined ? unread(file) : redactSecrets(read);
+  };
   stderr.write(
-    formatPretty(result.diagnostics, (file) => result.sources.get(file) ?? unread(file), {
-      colour: stderr.isTTY === true,
-    }),
+    formatPretty(result.diagnostics.map(redactDiagnostic), sourceOf, { colour: stderr.isTTY === true }),
   );
   stdout.write(summary(result, check));
   const errors = result.diagnostics.some(({ severity }) => severity === "error");

@@ -10,7 +10,7 @@ import type { CaseFacts } from "../../compiler/plan/lifecycle.js";
 import { type ProjectState, readProjectState } from "../../compiler/standing/project-state.js";
 import { planReport, type PlanReport } from "../../compiler/plan/report.js";
 import { nearest } from "../../compiler/rules/text.js";
-import { sourceReader } from "../project.js";
+import { maskedSourceReader } from "../project.js";
 import { refuseUnknownGates } from "./certify.js";
 import { UsageError } from "../usage-error.js";
 import { formatOf, reportFile, traceReportFrom, writeReport } from "../write-report.js";
@@ -59,7 +59,7 @@ export async function planCommand(args: PlanArguments): Promise<number> {
 
 function brokenPlan({ root, diagnostics }: ProjectState, { colour, stderr }: PlanArguments): boolean {
   const found = diagnostics.filter(({ rule, severity }) => rule === "plan-form" && severity === "error");
-  stderr(formatPretty(found, sourceReader(root), { colour }));
+  stderr(formatPretty(found, maskedSourceReader(root), { colour }));
   return found.length > 0;
 }
 

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 
 import type { LoadedConfig } from "../../compiler/config/load.js";
 import { formatPretty } from "../../compiler/diagnostics/pretty.js";
+import { redactDiagnostic } from "../../compiler/check/redact.js";
 import { packageRoot } from "../../compiler/files/package-root.js";
 import type { Results } from "../../compiler/model/results.js";
 import type { Diagnostic } from "../../compiler/model/diagnostic.js";
@@ -14,19 +15,21 @@ import { openProject, selectSpecs, type Project } from "../../compiler/project/p
 import { loadBinder } from "../../compiler/steps/index.js";
 import { candidatesOf, type CompiledSpec } from "../../runtime/run/candidates.js";
 import { consoleListener } from "../../runtime/run/console.js";
+import { Redaction } from "../../runtime/case/redaction.js";
 import { exitCodeOf } from "../../runtime/run/exit-code.js";
 import { newRunId, runFolder, runsFolder } from "../../runtime/run/folder.js";
 import { loadTable } from "../../runtime/run/load-table.js";
-import type { PlannedCase, Profile, RunPlan } from "../../runtime/run/plan.js";
+import { withoutSecrets, type PlannedCase, type Profile, type RunPlan } from "../../runtime/run/plan.js";
 import { describeCase, summarise } from "../../runtime/run/report.js";
 import { run, type RunOutcome } from "../../runtime/run/run.js";
 import { idPattern, select, type Candidate } from "../../runtime/run/select.js";
 import { partOf, type Shard, type ShardPart } from "../../runtime/run/shard.js";
 import { readLatestResults, recordedDurations } from "../../runtime/run/store.js";
+import { secretsOf } from "../../runtime/services/redact.js";
 import { startSupervisor } from "../../runtime/supervisor/client.js";
 import { writeLoadReport } from "../load-report.js";
 import { onInterrupt } from "../interrupt.js";
-import { configured, loadProjectConfig, sourceReader } from "../project.js";
+import { configured, loadProjectConfig, maskedSourceReader, sourceReader } from "../project.js";
 import { wantsColour } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 import { packageVersion } from "../version.js";
@@ -141,7 +144,10 @@ async function runCompiled(
   const told = about.filter(({ severity, rule }) => severity === "error" || rule === "step-unbound");
   const colour = wantsColour(process.stderr);
   // A watch tells findings itself.
-  if (options.watch !== true) process.stderr.write(formatPretty(told, sourceReader(loaded.root), { colour }));
+  if (options.watch !== true)
+    process.stderr.write(
+      formatPretty(told.map(redactDiagnostic), maskedSourceReader(loaded.root), { colour }),
+    );
   if (selected.length === 0) {
     if (errors.length > 0) return 1;
     throw new UsageError(
@@ -251,16 +257,17 @@ async function execute(
   const startedAt = new Date();
   const runId = newRunId(startedAt);
   const runDir = join(runsFolder(root), runId);
+  const redaction = redactionOf(data);
   const plan: RunPlan = {
     runId,
     startedAt: startedAt.toISOString(),
     tool: packageVersion(),
     profile: options.profile,
     seed: options.seed,
-    cases,
+    cases: cases.map((planned) => withoutSecrets(planned, redaction)),
   };
-  const report = { colour: wantsColour(process.stdout), sourceOf: sourceReader(root), root };
-  const listener = consoleListener(cases, process.stdout, report);
+  const report = { colour: wantsColour(process.stdout), sourceOf: sourceReader(root), root, redaction };
+  const listener = consoleListener(plan.cases, process.stdout, report);
   const outcome = await run({
     root,
     packageRoot: packageRoot(),
@@ -272,6 +279,7 @@ async function execute(
     bail: options.bail ?? false,
     jestArgs,
     keepRuns: data.keepRuns,
+    redaction,
     interrupt,
     listener,
     startSupervisor: () => {
@@ -292,6 +300,14 @@ async function execute(
     failedOutside: failedOutside || outcome.outside !== undefined,
   });
   return { code, results: outcome.results };
+}
+
+/** With the secrets of services that the configuration gives by URL. */
+function redactionOf({ services }: LoadedConfig["data"]): Redaction {
+  const redaction = Redaction.ofEnvironment(process.env);
+  for (const { url } of Object.values(services))
+    for (const secret of url === undefined ? [] : secretsOf(url)) redaction.add(secret);
+  return redaction;
 }
 
 function closing({ results, outside, file }: RunOutcome, runDir: string): string {

@@ -11,8 +11,7 @@ import type { Project } from "../../compiler/project/project.js";
 import { Batches } from "../../compiler/watch/batches.js";
 import { inputFolders, mayBeInput } from "../../compiler/watch/inputs.js";
 import { type FolderWatch, watchFolders } from "../../compiler/watch/watch-folders.js";
-import { redactSecrets } from "../../compiler/rules/find-secrets.js";
-import { sourceReader } from "../project.js";
+import { maskedSourceReader } from "../project.js";
 import { UsageError } from "../usage-error.js";
 import { summary } from "./compile-summary.js";
 
@@ -160,11 +159,7 @@ class ProjectWatch {
     const each = new Map(
       all.map((found) => [JSON.stringify([found.file, found.rule, found.range.start.offset]), found]),
     );
-    const source = sourceReader(project.root);
-    const sourceOf = (file: string): string | undefined => {
-      const text = source(file);
-      return text === undefined ? undefined : redactSecrets(text);
-    };
+    const sourceOf = maskedSourceReader(project.root);
     const colour = this.#args.stdout.isTTY === true;
     return formatPretty([...each.values()].map(redactDiagnostic), sourceOf, { colour });
   }

@@ -7,7 +7,7 @@ import type {
   RunData,
   SectionData,
 } from "./report-data.js";
-import { redactSecrets } from "../../rules/find-secrets.js";
+import { redactSecrets } from "../../secrets/find-secrets.js";
 import { redactDiagnostic } from "../../check/redact.js";
 import { sortDiagnostics } from "../../diagnostics/sort.js";
 import { coverages, linkStates, type Trace, type TracedCase } from "../../trace/trace.js";

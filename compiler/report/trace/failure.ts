@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 
 import { codeFrame } from "../../diagnostics/frame.js";
 import type { Failure } from "../../model/results.js";
-import { redactSecrets } from "../../rules/find-secrets.js";
+import { redactSecrets } from "../../secrets/find-secrets.js";
 import { type Html, markup } from "../parts/html.js";
 
 export interface FailureContext {

@@ -5,7 +5,7 @@ import type { CatalogueSection } from "../../catalogue/index.js";
 import type { ReadResult } from "../../document/schema.js";
 import { packageRoot } from "../../files/package-root.js";
 import { parseMarkdown } from "../../parse/index.js";
-import { redactSecrets } from "../../rules/find-secrets.js";
+import { redactSecrets } from "../../secrets/find-secrets.js";
 import type { DocumentInput } from "../../trace/build-trace.js";
 import type { CaseEvidence } from "../../trace/results/evidence.js";
 import { summarise } from "../../trace/summary.js";
