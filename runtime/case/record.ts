@@ -22,6 +22,7 @@ import { judgeStep } from "./judge-step.js";
 import { LoadRecords } from "./load-records.js";
 import { Phase } from "./phase.js";
 import type { RecordOptions } from "./record-options.js";
+import { sealedMeta } from "./sealed-meta.js";
 
 interface Outcome {
   result: StepResult;
@@ -58,8 +59,9 @@ export class CaseRecord implements ActiveCase {
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: RecordOptions) {
-    const { meta, projectRoot, redaction, registry, attempt, runDirectory } = options;
-    this.#options = options;
+    const { projectRoot, redaction, registry, attempt, runDirectory } = options;
+    const meta = sealedMeta(options.meta);
+    this.#options = { ...options, meta };
     this.#failures = { projectRoot, file: meta.file, redaction };
     this.#attachments = new Attachments({ runDirectory, projectRoot, caseId: meta.id, attempt, redaction });
     this.#loads = new LoadRecords({ runDirectory, projectRoot, caseId: meta.id, attempt, redaction });
