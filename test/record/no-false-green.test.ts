@@ -107,6 +107,13 @@ const cases: CaseInput[] = [
       },
     ],
   },
+  {
+    id: "TC-THROWS-REVOKED",
+    steps: [
+      { code: `const { proxy, revoke } = Proxy.revocable({}, {});\nrevoke();\nthrow proxy;` },
+      { code: ok },
+    ],
+  },
   { id: "TC-COUNTED", steps: [{ code: `expect.assertions(2);\n${ok}` }, { code: ok }] },
   {
     id: "TC-DISPOSER",
@@ -226,6 +233,7 @@ describe("what must not pass", () => {
     ["TC-LATE-REJECTION", "failed", ["passed", "passed"]],
     ["TC-REJECTION-IN-NEXT", "failed", ["passed", "passed"]],
     ["TC-TIMER-THROWS", "failed", ["failed"]],
+    ["TC-THROWS-REVOKED", "failed", ["failed", "skipped"]],
     ["TC-COUNTED", "failed", ["failed", "skipped"]],
     ["TC-DISPOSER", "failed", ["failed"]],
     ["TC-TEARDOWN", "failed", ["passed"]],
@@ -262,6 +270,7 @@ describe("what must not pass", () => {
     ["TC-FORGOTTEN-MATCHER", 1, "expect(…).resolves.toBe was not awaited", "resolves.toBe"],
     ["TC-HANGING-MATCHER", 1, "has not settled at the end of the step", "resolves.toBe"],
     ["TC-TIMER-THROWS", 1, "in a timer", "in a timer"],
+    ["TC-THROWS-REVOKED", 1, "Unexpected throw of <Revoked Proxy>", "1. **Step"],
     ["TC-COUNTED", 1, "Unexpected 1 executed assertions, expected 2", "1. **Step"],
     ["TC-DISPOSER", 1, "expect(received).toBe(expected)", "expect(1).toBe(2)"],
     ["TC-HANGS", 2, "Step 2 did not finish within 100 ms", "2. **Step"],
