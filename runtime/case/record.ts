@@ -19,6 +19,7 @@ import { judgeCase } from "./judge-case.js";
 import { judgeSetup } from "./judge-setup.js";
 import type { SetupJudgement } from "./judge-setup.js";
 import { judgeStep } from "./judge-step.js";
+import { LateOrigins } from "./late-origins.js";
 import { LoadRecords } from "./load-records.js";
 import { Phase } from "./phase.js";
 import type { RecordOptions } from "./record-options.js";
@@ -49,6 +50,7 @@ export class CaseRecord implements ActiveCase {
   readonly #journal: CaseJournal;
   readonly #scope: CaseScope;
   readonly #driver: Driver;
+  readonly #origins: LateOrigins;
   readonly #outcomes = new Map<number, Outcome>();
   readonly #evaluations: Evaluation[] = [];
   /** Steps whose own test shows why the case stopped: such a test is never skipped. */
@@ -81,6 +83,7 @@ export class CaseRecord implements ActiveCase {
       extendStep: (ms) => this.#driver.extendPhase(ms),
     });
     this.#driver = new Driver(this.#journal, this.#scope, options.limits);
+    this.#origins = new LateOrigins(this.#driver);
   }
 
   /** The error of step `number` for Jest, after running what is not run yet; undefined where it passed. 0 is the setup. */
@@ -150,7 +153,7 @@ export class CaseRecord implements ActiveCase {
     const { meta, body, listen, testFile } = this.#options;
     this.#startedAt = monotonic();
     activate(this);
-    listen(this.#driver);
+    listen(this.#origins);
     this.#journal.begin(testFile);
     const { facts, inBody } = await this.#driver.begin(body);
     this.#setup = judgeSetup(facts, inBody, meta.steps.length);
@@ -223,7 +226,7 @@ export class CaseRecord implements ActiveCase {
     });
     this.#skipRest("not asked for");
     for (const target of targets) this.#journal.target(target);
-    const failure = thrown.length > 0 ? this.#failure(thrown, meta.line) : undefined;
+    const failure = thrown.length > 0 ? this.#caseFailure(thrown) : undefined;
     this.#journal.end(
       verdict,
       partial,
@@ -254,6 +257,19 @@ export class CaseRecord implements ActiveCase {
     const { related = [], message, stack } = failure;
     const after = [{ message, ...(stack !== undefined && { stack }) }, ...related];
     return { ...first, related: [...(first.related ?? []), ...after] };
+  }
+
+  /**
+   * A failure of the case. Where a step had begun what failed when that step was over, this is told: at the step's line,
+   * if the stack does not lead to the spec, and beside a message that may know only how the end of the case cut it off.
+   */
+  #caseFailure(thrown: readonly unknown[]): Failure {
+    const { meta } = this.#options;
+    const step = this.#origins.stepOf(thrown[0]);
+    const failure = this.#failure(thrown, meta.steps[(step ?? 0) - 1]?.line ?? meta.line);
+    if (step === undefined) return failure;
+    const hint = `Step ${step} had begun this and was over when it failed, expected the step to wait for it: \`await\``;
+    return { ...failure, message: `${failure.message}\n\n${hint}` };
   }
 
   #failure([primary, ...others]: readonly unknown[], line: number): Failure {

@@ -68,6 +68,15 @@ const cases: CaseInput[] = [
       },
     ],
   },
+  {
+    id: "TC-LATE-WITHOUT-PLACE",
+    uses: ["cleanup"],
+    steps: [
+      { code: ok },
+      { code: `void new Promise((_, reject) => cleanup(() => reject("from a server")));\n${ok}` },
+      { code: ok },
+    ],
+  },
   // Begun when all steps are over: what keeps the process alive, and what does not.
   {
     id: "TC-LEFT-RUNNING",
@@ -231,6 +240,7 @@ describe("what must not pass", () => {
     ["TC-FORGOTTEN-MATCHER", "failed", ["failed"]],
     ["TC-HANGING-MATCHER", "failed", ["failed"]],
     ["TC-LATE-REJECTION", "failed", ["passed", "passed"]],
+    ["TC-LATE-WITHOUT-PLACE", "failed", ["passed", "passed", "passed"]],
     ["TC-REJECTION-IN-NEXT", "failed", ["passed", "passed"]],
     ["TC-TIMER-THROWS", "failed", ["failed"]],
     ["TC-THROWS-REVOKED", "failed", ["failed", "skipped"]],
@@ -285,11 +295,18 @@ describe("what must not pass", () => {
 
   it("gives errors that belong to no step to the case", () => {
     expect(run.of("TC-LATE-REJECTION").end?.error).toMatchObject({
-      message: "too late",
+      message: expect.stringMatching(
+        /^too late\n\nStep 2 had begun this and was over when it failed/,
+      ) as string,
       line: lineOf("TC-LATE-REJECTION", "too late"),
     });
     for (const id of ["TC-LEFT-RUNNING", "TC-LEFT-UNSEEN"])
       expect(run.of(id).end?.error).toMatchObject({ message: "too late", line: lineOf(id, "too late") });
+    // The step that had begun it is known, though nothing in the error leads there.
+    expect(run.of("TC-LATE-WITHOUT-PLACE").end?.error).toMatchObject({
+      message: expect.stringContaining("from a server") as string,
+      line: lineOf("TC-LATE-WITHOUT-PLACE", "2. **Step"),
+    });
     expect(run.of("TC-TEARDOWN").end?.error).toMatchObject({
       message: "teardown broke",
       line: lineOf("TC-TEARDOWN", "teardown broke"),
