@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import { certificationSchema } from "../certify/config.js";
+import { longestStepMs } from "../model/case-meta.js";
 import { tierSchema } from "../model/results.js";
 
 /** The data part of `tcspec.config.ts`: plain values, checked here, cached under the hash of what was read. */
@@ -117,7 +118,7 @@ export const configDataSchema = z.strictObject({
   services: z.record(z.string(), serviceConfigSchema).default({}),
   /** Has services come from Docker where it answers, by the optional package `testcontainers`. */
   testcontainers: z.boolean().default(false),
-  stepTimeoutMs: z.int().min(1).default(60_000),
+  stepTimeoutMs: z.int().min(1).max(longestStepMs).default(60_000),
   /** Runs kept under `.tcspec/runs`. */
   keepRuns: z.int().min(1).default(20),
 });

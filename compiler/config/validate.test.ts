@@ -22,6 +22,11 @@ test.each<[string, unknown, string]>([
   ["a missing value", { services: { db: {} } }, "services.db.kind: expected one of"],
   ["a wrong type", { specs: "specs" }, 'specs: expected a list, got "specs"'],
   ["a number that is too small", { keepRuns: 0 }, "keepRuns: expected at least 1, got 0"],
+  [
+    "a limit that no timer knows",
+    { stepTimeoutMs: 2 ** 31 },
+    "stepTimeoutMs: expected at most 86400000, got 2147483648",
+  ],
   ["an unknown key", { spec: [] }, "spec: unexpected key; expected specs, generated,"],
   [
     "an unknown nested key",

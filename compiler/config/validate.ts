@@ -41,6 +41,8 @@ function describeIssue(issue: z.core.$ZodIssue): string[] {
       return [`${place(path)}: expected ${article(issue.expected)}, got ${show(issue.input)}`];
     case "too_small":
       return [`${place(path)}: expected at least ${String(issue.minimum)}, got ${show(issue.input)}`];
+    case "too_big":
+      return [`${place(path)}: expected at most ${String(issue.maximum)}, got ${show(issue.input)}`];
     case "invalid_format":
       return [`${place(path)}: expected a ${issue.format}, got ${show(issue.input)}`];
     case "invalid_union":

@@ -89,6 +89,8 @@ class CaseBinder {
     const expectations: BoundStep["expectations"] = [];
     for (const expectation of step.expectations)
       expectations.push({ expectation, binding: this.#expect(expectation, binding, calls) });
+    if (binding === "definition" && calls.length === 0)
+      return { step, binding: "none", reason: unchecked(step), calls, expectations };
     return { step, binding, ...(reason !== undefined && { reason }), calls, expectations };
   }
 
@@ -144,6 +146,10 @@ class CaseBinder {
     return { reason: hasNearest ? `${reason}; nearest: ${result.nearest.join(" / ")}` : reason };
   }
 }
+
+/** Why a step that only expects has nothing to run. */
+const unchecked = ({ expectations }: Step): string =>
+  `nothing checks ${expectations.map(({ id, phrase }) => `${id} (${phrase.value})`).join(", ")}`;
 
 function callOf(
   { definition, arguments: given, modifiers }: Binding,

@@ -1,5 +1,6 @@
 import type { CodeBlock, Step } from "../document/schema.js";
 import type { Diagnostic } from "../model/diagnostic.js";
+import { longestStepMs } from "../model/case-meta.js";
 import { parseQuantity } from "../targets/index.js";
 import { finding } from "./findings.js";
 
@@ -25,7 +26,13 @@ export function stepTimeouts(steps: readonly Step[], projectMs: number | undefin
 const written = (block: CodeBlock): string | undefined =>
   Object.hasOwn(block.attributes, "timeout") ? block.attributes["timeout"] : undefined;
 
+/** Undefined where it is no duration, or one that is too long. */
 function milliseconds(block: CodeBlock): number | undefined {
+  const ms = duration(block);
+  return ms !== undefined && ms <= longestStepMs ? ms : undefined;
+}
+
+function duration(block: CodeBlock): number | undefined {
   const text = written(block);
   const parsed = text === undefined ? undefined : parseQuantity(text);
   if (!parsed?.ok || parsed.quantity.unit !== "ms" || parsed.quantity.value <= 0) return undefined;
@@ -38,7 +45,7 @@ function wrong(block: CodeBlock, file: string): Diagnostic {
     "fence-timeout",
     file,
     block.range,
-    `Unexpected timeout ${JSON.stringify(text)}, expected a duration such as \`timeout=45s\` or \`timeout=500ms\`.`,
+    `Unexpected timeout ${JSON.stringify(text)}, expected ${duration(block) === undefined ? "a duration such as" : "at most 24 h, for instance"} \`timeout=45s\` or \`timeout=500ms\`.`,
     { text },
   );
 }

@@ -4,6 +4,9 @@ import type { Target } from "./target.js";
 /** How a step, an expectation or a pre-condition gets its verdict. */
 export type Binding = "inline" | "definition" | "none";
 
+/** A day. Node's timers know no more than 2³¹ − 1 ms (24.8 days): a longer limit would be over at once. */
+export const longestStepMs = 86_400_000;
+
 export interface ExpectationMeta {
   /** `2.1`: the first expectation of step 2. */
   id: string;

@@ -51,6 +51,14 @@ test("a suite per case with its properties, a test per step", () => {
 `);
 });
 
+test("a case that passed only when it was tried again says so", () => {
+  const [passed] = attempt(step(1));
+  const attempts = [{ ...passed!, verdict: "failed" as const }, passed!];
+  const xml = formatJUnit(resultsOf([resultOf({ attempts })]), () => undefined);
+  expect(xml).toContain('<property name="flaky" value="true"/>');
+  expect(count(xml, "testcase")).toBe(1);
+});
+
 test("what did not pass says why", () => {
   const xml = formatJUnit(
     resultsOf([

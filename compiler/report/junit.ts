@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 
+import { isFlaky } from "../model/flaky.js";
 import type { CaseResult, Failure, Results, StepResult } from "../model/results.js";
 import type { Verdict } from "../model/verdict.js";
 import { redactSecrets } from "../secrets/find-secrets.js";
@@ -63,6 +64,7 @@ function suite(
   const properties: [string, string | number | undefined][] = [
     ["case", found.id],
     ["verdict", found.verdict],
+    ["flaky", isFlaky(found) ? "true" : undefined],
     ["level", facts?.level],
     ["priority", facts?.priority],
     ...(facts?.requirements ?? []).map((one): [string, string] => ["requirement", one]),

@@ -1,10 +1,12 @@
 import type { ts as TypeScript } from "ts-morph";
 
+import type { CodeBlock } from "../document/schema.js";
 import { type Assertion, assertionOf, firstAssertion, shortText } from "./assertions.js";
 import { type CodeReader, codeBlocks, nodesOf, treesHolding } from "./code.js";
+import { isFloatingCall, startsCall } from "./floating-call.js";
 import { allCases, type LocalRule } from "./rule.js";
 
-const promiseWords = /\b(?:resolves|rejects|forEach)\b/;
+const promiseWords = new RegExp(`\\b(?:resolves|rejects|forEach)\\b|${startsCall.source}`, "m");
 
 export const floatingPromise: LocalRule = {
   id: "floating-promise",
@@ -15,10 +17,13 @@ export const floatingPromise: LocalRule = {
   check({ document, source, code }) {
     if (code === undefined) return [];
     return allCases(document)
-      .flatMap((spec) => treesHolding(promiseWords, code, codeBlocks(spec), source))
-      .flatMap(({ tree, rangeOf }) =>
+      .flatMap((spec) => {
+        const blocks = codeBlocks(spec);
+        return treesHolding(promiseWords, code, blocks, source).map((found) => ({ ...found, blocks }));
+      })
+      .flatMap(({ tree, rangeOf, blocks }) =>
         nodesOf(code.ts, tree).flatMap((node) => {
-          const floating = floatingOf(code.ts, node);
+          const floating = floatingOf(code.ts, node, blocks);
           if (floating === undefined) return [];
           return [
             {
@@ -40,9 +45,9 @@ interface Floating {
   instead: string;
 }
 
-function floatingOf(ts: Ts, node: TypeScript.Node): Floating | undefined {
+function floatingOf(ts: Ts, node: TypeScript.Node, blocks: readonly CodeBlock[]): Floating | undefined {
   const assertion = assertionOf(ts, node);
-  if (assertion?.promised === true && isDropped(ts, assertion)) {
+  if ((assertion?.promised === true && isDropped(ts, assertion)) || isFloatingCall(ts, node, blocks)) {
     const text = shortText(node);
     return { node, what: `${text} that nobody awaits`, instead: "await in front of it" };
   }

@@ -4,7 +4,7 @@ import type { Target } from "../../compiler/model/target.js";
 import { readFixtureFile } from "../data/fixture-files.js";
 import { testDataFixture } from "../data/index.js";
 import type { TestData } from "../data/test-data.js";
-import { evaluate } from "../expect/evaluation.js";
+import { evaluate, evaluateFigure } from "../expect/evaluation.js";
 import type { Evaluation } from "../expect/evaluation.js";
 import type { Attachments } from "./attachments.js";
 import type { CaseContext, FixtureRegistry, TargetMeasurement, UnplacedLoad } from "./fixture.js";
@@ -75,8 +75,10 @@ export class CaseScope {
     for (const measure of this.#measures) {
       const measured = await measure(unjudged);
       evaluations.push(
-        ...measured.map(({ target, samples, reason }) => ({
-          ...evaluate(target, samples),
+        ...measured.map(({ target, samples, figure, reason }) => ({
+          ...(figure === undefined
+            ? evaluate(target, samples)
+            : evaluateFigure(target, figure, samples.length)),
           ...(reason !== undefined && { reason }),
         })),
       );

@@ -4,6 +4,9 @@
  */
 const { setTimeout, clearTimeout, setImmediate } = globalThis;
 
+/** A timer of more is over at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /** Milliseconds of the wall clock. */
 export const wallClock: () => number = Date.now.bind(Date);
 
@@ -25,7 +28,7 @@ export type Settled<T> =
 /** How `work` ended within `ms` milliseconds. It is never waited for longer, and a later rejection of it is heard by nobody. */
 export async function settledWithin<T>(work: Promise<T>, ms: number): Promise<Settled<T>> {
   return await new Promise((resolve) => {
-    const timer = setTimeout(() => resolve({ kind: "late" }), ms);
+    const timer = setTimeout(() => resolve({ kind: "late" }), Math.min(ms, longestTimerMs));
     const settle = (outcome: Settled<T>) => {
       clearTimeout(timer);
       resolve(outcome);

@@ -1,4 +1,5 @@
 import type { Verdict } from "../../compiler/model/verdict.js";
+import { property } from "./thrown.js";
 
 /**
  * An error that says more than "failed": what the step or case came to. Recognised by its `verdict`, not by
@@ -75,13 +76,6 @@ const thrownVerdicts: ReadonlySet<unknown> = new Set<ThrownVerdict>([
 
 /** The verdict that a thrown value stands for: its own where it is one of ours, else `failed`. */
 export function verdictOf(thrown: unknown): ThrownVerdict {
-  if (
-    typeof thrown === "object" &&
-    thrown !== null &&
-    "verdict" in thrown &&
-    thrownVerdicts.has(thrown.verdict)
-  ) {
-    return thrown.verdict as ThrownVerdict;
-  }
-  return "failed";
+  const own = property(thrown, "verdict");
+  return thrownVerdicts.has(own) ? (own as ThrownVerdict) : "failed";
 }

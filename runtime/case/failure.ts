@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
-import { inspect } from "node:util";
 
 import type { Failure } from "../../compiler/model/results.js";
 import type { Redaction } from "./redaction.js";
 import { frameLines, markdownFrame, plain, projectPath } from "./stack.js";
+import { property, shown } from "./thrown.js";
 
 /** A place of the spec, for failures whose own stack does not lead there. */
 export interface SpecPlace {
@@ -26,14 +26,10 @@ interface ErrorLike {
   cause?: unknown;
 }
 
-function property(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
-}
-
 function asError(thrown: unknown): ErrorLike {
   const message = property(thrown, "message");
   if (typeof message !== "string") {
-    return { name: "", message: `Unexpected throw of ${inspect(thrown)}, expected an Error`, stack: "" };
+    return { name: "", message: `Unexpected throw of ${shown(thrown)}, expected an Error`, stack: "" };
   }
   const name = property(thrown, "name");
   const stack = property(thrown, "stack");
@@ -52,6 +48,14 @@ function asError(thrown: unknown): ErrorLike {
 export function unsuppressed(thrown: unknown): unknown[] {
   if (property(thrown, "name") !== "SuppressedError") return [thrown];
   return [...unsuppressed(property(thrown, "suppressed")), ...unsuppressed(property(thrown, "error"))];
+}
+
+/** The place of the spec that an error says it belongs to. */
+function placeOf(thrown: unknown): SpecPlace | undefined {
+  const place = property(thrown, "place");
+  const [line, column] = [property(place, "line"), property(place, "column")];
+  const counts = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 1;
+  return counts(line) ? { line, ...(counts(column) && { column }) } : undefined;
 }
 
 function causes(cause: unknown, depth = 0): string {
@@ -74,7 +78,7 @@ export function failureOf(
   const { name, message, stack, cause } = asError(first);
   const mask = (text: string) => context.redaction.text(text);
   const lines = frameLines(stack, message);
-  const own = property(first, "place") as SpecPlace | undefined;
+  const own = placeOf(first);
   const frame = own === undefined ? markdownFrame(lines) : undefined;
   const place = own ?? fallback;
   const full = `${name === "Error" || name === "" ? "" : `${name}: `}${message}${causes(cause)}`;

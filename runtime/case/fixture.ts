@@ -10,6 +10,8 @@ import type { Target } from "../../compiler/model/target.js";
 export interface TargetMeasurement {
   target: Target;
   samples: readonly number[];
+  /** What the bound is compared with, where the samples are not kept: a peak, of whatever statistic the target speaks. */
+  figure?: number;
   /** Why there are none. */
   reason?: string;
 }

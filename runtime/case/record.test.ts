@@ -1,18 +1,21 @@
 import { tmpdir } from "node:os";
 
 import type { CaseMeta } from "../../compiler/model/case-meta.js";
+import type { Target } from "../../compiler/model/target.js";
+import { expect as ownExpect } from "../expect/expect.js";
 import type { JournalNote } from "../journal/writer.js";
 import { activeCase } from "./active.js";
 import { pause } from "./clock.js";
-import type { FixtureRegistry } from "./fixture.js";
+import type { CaseContext, FixtureRegistry } from "./fixture.js";
 import { CaseRecord } from "./record.js";
 import type { CaseBody, Limits } from "./record-options.js";
 import { Redaction } from "./redaction.js";
+import type { Targets } from "./targets-fixture.js";
 
 const limits: Limits = { setup: 50, step: 50, release: 50, grace: 5, afterglow: 1 };
 const forever = () => new Promise<never>(() => undefined);
 
-function recordOf(body: CaseBody, registry: FixtureRegistry = {}) {
+function recordOf(body: CaseBody, registry: FixtureRegistry = {}, more: Partial<CaseMeta> = {}) {
   const meta: CaseMeta = {
     id: "TC-1",
     name: "A case",
@@ -28,6 +31,7 @@ function recordOf(body: CaseBody, registry: FixtureRegistry = {}) {
       binding: "inline",
       expectations: [],
     })),
+    ...more,
   };
   const notes: JournalNote[] = [];
   const record = new CaseRecord({
@@ -169,6 +173,56 @@ describe("CaseRecord", () => {
     expect(alone.skips(2)).toBe(false);
     await inOrder.finish();
     await alone.finish();
+  });
+
+  describe("a target is what the spec declares", () => {
+    const target: Target = {
+      metric: "latency",
+      statistic: "max",
+      comparator: "<=",
+      value: 100,
+      unit: "ms",
+      subject: "query time",
+      role: "threshold",
+      text: "100ms maximum query time",
+      line: 2,
+      column: 1,
+    };
+    type Writable = Record<string, unknown>;
+
+    it.each<[what: string, rewrite: (targets: Targets, context: CaseContext) => unknown]>([
+      ["its bound", (targets) => ((targets.latency() as unknown as Writable)["value"] = 1e9)],
+      [
+        "whether it applies",
+        (targets) => ((targets.latency() as unknown as Writable)["notApplicable"] = "x"),
+      ],
+      ["its role", (targets) => ((targets.latency() as unknown as Writable)["role"] = "workload")],
+      ["the list", (targets) => (targets.all as Target[]).splice(0)],
+      [
+        "what is found",
+        (targets) => ((targets as unknown as Writable)["latency"] = () => ({ ...target, value: 1e9 })),
+      ],
+      ["the case's list", (_, { meta }) => (meta.targets = [])],
+    ])("whatever the body does to %s", async (_what, rewrite) => {
+      const { record, end } = recordOf(
+        async function* (fixtures) {
+          const targets = fixtures["targets"] as Targets;
+          yield 1;
+          expect(() => rewrite(targets, activeCase()!.context)).toThrow(TypeError);
+          yield 2;
+          ownExpect([5000]).toMeet(targets.latency());
+          await Promise.resolve();
+        },
+        {},
+        { targets: [target] },
+      );
+      expect(await record.step(1)).toBeUndefined();
+      expect((await record.step(2))?.message).toContain(
+        "Unexpected 5000 ms of 1 sample, expected query time max <= 100 ms",
+      );
+      await record.finish();
+      expect(end()).toMatchObject({ verdict: "failed" });
+    });
   });
 
   describe("what is registered for the end of a step", () => {

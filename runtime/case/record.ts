@@ -20,9 +20,11 @@ import { judgeCase } from "./judge-case.js";
 import { judgeSetup } from "./judge-setup.js";
 import type { SetupJudgement } from "./judge-setup.js";
 import { judgeStep } from "./judge-step.js";
+import { LateOrigins } from "./late-origins.js";
 import { LoadRecords } from "./load-records.js";
 import { Phase } from "./phase.js";
 import type { RecordOptions } from "./record-options.js";
+import { sealedMeta } from "./sealed-meta.js";
 import type { Trail } from "./trail.js";
 
 interface Outcome {
@@ -51,6 +53,7 @@ export class CaseRecord implements ActiveCase {
   readonly #scope: CaseScope;
   readonly #trail: Trail;
   readonly #driver: Driver;
+  readonly #origins: LateOrigins;
   readonly #outcomes = new Map<number, Outcome>();
   readonly #evaluations: Evaluation[] = [];
   /** Steps whose own test shows why the case stopped: such a test is never skipped. */
@@ -61,8 +64,9 @@ export class CaseRecord implements ActiveCase {
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: RecordOptions) {
-    const { meta, projectRoot, redaction, registry, attempt, runDirectory } = options;
-    this.#options = options;
+    const { projectRoot, redaction, registry, attempt, runDirectory } = options;
+    const meta = sealedMeta(options.meta);
+    this.#options = { ...options, meta };
     this.#failures = { projectRoot, file: meta.file, redaction };
     this.#attachments = new Attachments({ runDirectory, projectRoot, caseId: meta.id, attempt, redaction });
     this.#loads = new LoadRecords({ runDirectory, projectRoot, caseId: meta.id, attempt, redaction });
@@ -83,6 +87,7 @@ export class CaseRecord implements ActiveCase {
     });
     this.#trail = { caseId: meta.id, file: meta.file, line: meta.line, attempt };
     this.#driver = new Driver(this.#journal, this.#scope, options.limits, this.#trail);
+    this.#origins = new LateOrigins(this.#driver);
   }
 
   /** The error of step `number` for Jest, after running what is not run yet; undefined where it passed. 0 is the setup. */
@@ -156,7 +161,7 @@ export class CaseRecord implements ActiveCase {
     const { meta, body, listen, testFile } = this.#options;
     this.#startedAt = monotonic();
     activate(this);
-    listen(this.#driver);
+    listen(this.#origins);
     this.#journal.begin(testFile);
     const { facts, inBody } = await this.#driver.begin(body);
     this.#setup = judgeSetup(facts, inBody, meta.steps.length);
@@ -229,7 +234,7 @@ export class CaseRecord implements ActiveCase {
     });
     this.#skipRest("not asked for");
     for (const target of targets) this.#journal.target(target);
-    const failure = thrown.length > 0 ? this.#failure(thrown, meta.line) : undefined;
+    const failure = thrown.length > 0 ? this.#caseFailure(thrown) : undefined;
     const durationMs = monotonic() - this.#startedAt;
     this.#journal.end(verdict, partial, durationMs, failure && this.#afterStepError(failure));
     this.#trail.ended = { durationMs };
@@ -257,6 +262,19 @@ export class CaseRecord implements ActiveCase {
     const { related = [], message, stack } = failure;
     const after = [{ message, ...(stack !== undefined && { stack }) }, ...related];
     return { ...first, related: [...(first.related ?? []), ...after] };
+  }
+
+  /**
+   * A failure of the case. Where a step had begun what failed when that step was over, this is told: at the step's line,
+   * if the stack does not lead to the spec, and beside a message that may know only how the end of the case cut it off.
+   */
+  #caseFailure(thrown: readonly unknown[]): Failure {
+    const { meta } = this.#options;
+    const step = this.#origins.stepOf(thrown[0]);
+    const failure = this.#failure(thrown, meta.steps[(step ?? 0) - 1]?.line ?? meta.line);
+    if (step === undefined) return failure;
+    const hint = `Step ${step} had begun this and was over when it failed, expected the step to wait for it: \`await\``;
+    return { ...failure, message: `${failure.message}\n\n${hint}` };
   }
 
   #failure([primary, ...others]: readonly unknown[], line: number): Failure {

@@ -17,8 +17,17 @@ export function parseFrame(line: string): Frame | undefined {
   const match = framePattern.exec(line);
   if (match === null) return undefined;
   const [, location = "", row = "", column = ""] = match;
-  const path = location.startsWith("file://") ? fileURLToPath(location) : location;
-  return { path, line: Number(row), column: Number(column) };
+  const path = location.startsWith("file://") ? pathOf(location) : location;
+  return path === undefined ? undefined : { path, line: Number(row), column: Number(column) };
+}
+
+/** Of a stack that somebody has written, not the engine, a URL may be that of no file. */
+function pathOf(url: string): string | undefined {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Frames of the record and the matchers themselves, mapped or as built: they say nothing about a failure. */

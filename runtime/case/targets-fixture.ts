@@ -48,11 +48,11 @@ function find(
   return first;
 }
 
-/** The `targets` fixture over the targets of a case. */
+/** The `targets` fixture over the targets of a case, which nobody can rewrite. */
 export function targetsFixture(all: readonly Target[]): Targets {
   const byMetric = (metric: Metric) => (subject?: string) =>
     find(all, metric, (target) => target.metric === metric && target.role === "threshold", subject);
-  return {
+  return Object.freeze({
     all,
     latency: byMetric("latency"),
     throughput: byMetric("throughput"),
@@ -61,6 +61,6 @@ export function targetsFixture(all: readonly Target[]): Targets {
     errorRate: byMetric("errorRate"),
     availability: byMetric("availability"),
     quality: byMetric("quality"),
-    workload: (subject) => find(all, "workload", (target) => target.role === "workload", subject),
-  };
+    workload: (subject?: string) => find(all, "workload", (target) => target.role === "workload", subject),
+  });
 }

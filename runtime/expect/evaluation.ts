@@ -1,8 +1,8 @@
 import type { TargetResult } from "../../compiler/model/results.js";
 import type { Target } from "../../compiler/model/target.js";
-import { figureOf, meets } from "./statistic.js";
+import { figureOf, leastSamplesOf, meets } from "./statistic.js";
 
-/** One judgement of a threshold. Without samples there is no figure, and no verdict but inconclusive. */
+/** One judgement of a threshold. Without enough samples there is no figure, and no verdict but inconclusive. */
 export interface Evaluation {
   target: Target;
   samples: number;
@@ -12,18 +12,22 @@ export interface Evaluation {
   reason?: string;
 }
 
-/** What judges targets itself, because it is more than a list of samples: a load run. */
-export interface SelfJudging {
-  /** Throws where the target is about something that it does not measure. */
-  judge(target: Target): Evaluation;
+/** Judges samples in the target's unit. Too few for its statistic give no figure: one request says nothing about a p99. */
+export function evaluate(target: Target, samples: readonly number[]): Evaluation {
+  const least = leastSamplesOf(target.statistic);
+  const { length } = samples;
+  if (length === 0) return { target, samples: 0 };
+  if (length < least)
+    return { target, samples: length, reason: `only ${samplesInWords(length)}, expected at least ${least}` };
+  return evaluateFigure(target, figureOf(target, samples), length);
 }
 
-/** Judges samples in the target's unit. */
-export function evaluate(target: Target, samples: readonly number[]): Evaluation {
-  if (samples.length === 0) return { target, samples: 0 };
-  const measured = figureOf(target, samples);
-  return { target, samples: samples.length, measured, met: meets(target, measured) };
+/** Judges a figure that is known without its samples, such as a peak. */
+export function evaluateFigure(target: Target, measured: number, samples: number): Evaluation {
+  return { target, samples, measured, met: meets(target, measured) };
 }
+
+export const samplesInWords = (count: number): string => `${count} ${count === 1 ? "sample" : "samples"}`;
 
 /** Whether a target is something to judge: a threshold that applies. */
 export const isJudged = (target: Target): boolean =>

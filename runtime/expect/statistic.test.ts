@@ -70,8 +70,9 @@ describe("figureOf", () => {
 
 describe("targetResults", () => {
   it("keeps the worst of several evaluations, and a miss before a lack of samples", () => {
-    const evaluations = [evaluate(target, [50]), evaluate(target, [200, 10]), evaluate(target, [])];
-    expect(targetResults([target], evaluations)).toEqual([
+    const each: Target = { ...target, statistic: "value" };
+    const evaluations = [evaluate(each, [50]), evaluate(each, [200, 10]), evaluate(each, [])];
+    expect(targetResults([each], evaluations)).toEqual([
       {
         text: target.text,
         subject: target.subject,

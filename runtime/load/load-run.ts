@@ -1,9 +1,10 @@
+import { believe } from "../expect/own-judges.js";
 import { Distribution } from "./histogram/distribution.js";
 import { judgeLoad } from "./judge/judge.js";
 import { sustainedRate } from "./judge/throughput.js";
 
 import type { Target } from "../../compiler/model/target.js";
-import type { Evaluation, SelfJudging } from "../expect/evaluation.js";
+import type { Evaluation } from "../expect/evaluation.js";
 import type { Accounting } from "./accounting.js";
 import type { Summary } from "./histogram/distribution.js";
 import type { SustainedRate } from "./judge/throughput.js";
@@ -11,7 +12,7 @@ import type { LoadReport, Measure } from "./report.js";
 import type { Validity } from "./validity.js";
 
 /** A load that has run: its figures, whether they can be believed, and what targets say to them. */
-export class LoadRun implements SelfJudging {
+export class LoadRun {
   /** All of it, as plain data. */
   readonly report: LoadReport;
 
@@ -57,8 +58,22 @@ export class LoadRun implements SelfJudging {
     return sustainedRate(this.report, rate);
   }
 
-  /** What `expect(run).toMeet(target)` asks. */
+  /** As `expect(run).toMeet(target)` does; nothing is recorded. */
   judge(target: Target): Evaluation {
     return judgeLoad(this.report, target);
   }
+}
+
+/** The run of a report that a load has measured; `toMeet` believes it, and the code of a step cannot rewrite it. */
+export function loadRunOf(report: LoadReport): LoadRun {
+  const run = Object.freeze(new LoadRun(frozen(report)));
+  believe(run, (target) => judgeLoad(report, target));
+  return run;
+}
+
+/** All of it: reports are plain data. */
+function frozen<T extends object>(value: T): T {
+  for (const each of Object.values(value) as unknown[])
+    if (typeof each === "object" && each !== null) frozen(each);
+  return Object.freeze(value);
 }

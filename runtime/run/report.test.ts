@@ -105,6 +105,20 @@ test("the summary counts by verdict, drafts apart", () => {
   expect(summarise([], { colour: false })).toBe("0 cases");
 });
 
+test("the summary says which of those that passed did so only when they were tried again", () => {
+  const [failed, passed] = (["failed", "passed"] as const).map((verdict) => ({
+    ...{ verdict, steps: [], preconditions: [] },
+  }));
+  const flaky = { ...result(), attempts: [failed!, passed!] };
+  expect(summarise([flaky], { colour: false })).toBe("1 case: 1 passed (1 of them flaky)");
+  const others = [result(), { ...result(), attempts: [passed!, passed!] }, result({ verdict: "failed" })];
+  expect(summarise([...others, flaky], { colour: false })).toBe(
+    "4 cases: 3 passed (1 of them flaky), 1 failed",
+  );
+  const stillFailed = { ...result({ verdict: "failed" }), attempts: [failed!, failed!] };
+  expect(summarise([stillFailed], { colour: false })).toBe("1 case: 1 failed");
+});
+
 test("progress shows the step of each running case and how many are done", () => {
   const steps = [{ number: 1, title: "One", line: 3 }];
   const planned = ["TC-1", "TC-2"].map((id) => ({

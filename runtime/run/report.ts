@@ -1,6 +1,7 @@
 import pc from "picocolors";
 
 import { codeFrame, printable } from "../../compiler/diagnostics/frame.js";
+import { isFlaky } from "../../compiler/model/flaky.js";
 import type { CaseResult, Failure, StepResult } from "../../compiler/model/results.js";
 import type { Verdict } from "../../compiler/model/verdict.js";
 import type { Redaction } from "../case/redaction.js";
@@ -122,13 +123,15 @@ function indent(text: string): string {
 
 const order: readonly Verdict[] = ["passed", "failed", "blocked", "inconclusive", "pending", "skipped"];
 
-/** `3 cases: 2 passed, 1 failed (1 draft not counted)` */
+/** `3 cases: 2 passed (1 of them flaky), 1 failed (1 draft not counted)` */
 export function summarise(cases: readonly CaseResult[], options: { colour: boolean }): string {
   const colours = pc.createColors(options.colour);
   const counted = cases.filter((result) => !isDraft(result));
   const parts = order.flatMap((verdict) => {
     const count = counted.filter((result) => result.verdict === verdict).length;
-    return count === 0 ? [] : [colourOf[verdict](colours)(`${count} ${verdict}`)];
+    const flaky = verdict === "passed" ? counted.filter(isFlaky).length : 0;
+    const again = flaky === 0 ? "" : ` (${flaky} of them flaky)`;
+    return count === 0 ? [] : [colourOf[verdict](colours)(`${count} ${verdict}`) + again];
   });
   const drafts = cases.length - counted.length;
   const rest = drafts === 0 ? "" : ` (${plural(drafts, "draft")} not counted)`;

@@ -103,14 +103,14 @@ export const loadsThroughOutage = defineStep(
     const judgement = await loadThroughOutage(step, service, rateOf(rate), stopped, times);
     const { calm, recoveredAfterMs, verdict, problems } = judgement;
     step.attach("outage.json", { verdict, problems, recoveredAfterMs });
-    const { LoadRun } = await import("../load/load-run.js");
+    const { loadRunOf } = await import("../load/load-run.js");
     const judgements: (() => unknown)[] = [];
     if (recoveredAfterMs !== undefined) {
       step.sample(recoveryTime, recoveredAfterMs);
       for (const target of (step.meta.targets ?? []).filter(isJudged))
         if (target.subject === recoveryTime) judgements.push(() => expect([recoveredAfterMs]).toMeet(target));
     }
-    const served = await judgeRun(step, new LoadRun(calm), judgement, [
+    const served = await judgeRun(step, loadRunOf(calm), judgement, [
       "latency",
       "errorRate",
       "availability",

@@ -1,6 +1,7 @@
 import { InconclusiveError, RecordError } from "../case/errors.js";
-import { isJudged } from "../expect/evaluation.js";
+import { evaluateFigure, isJudged } from "../expect/evaluation.js";
 import { expect } from "../expect/expect.js";
+import { believe } from "../expect/own-judges.js";
 import { isResourceThreshold, resourceFigure, unknownUse } from "../fixtures/resource-targets.js";
 import { defineStep } from "./define.js";
 import { judgeAll } from "./mechanism/judge-all.js";
@@ -37,6 +38,7 @@ export const monitorsResources = defineStep(
       throw new InconclusiveError(
         `Only ${use.samples} looks at what ${name} uses, expected at least ${leastLooks}`,
       );
-    judgeAll(targets, (target) => expect([resourceFigure(target, use)]).toMeet(target));
+    believe(use, (target) => evaluateFigure(target, resourceFigure(target, use), use.samples));
+    judgeAll(targets, (target) => expect(use).toMeet(target));
   },
 );

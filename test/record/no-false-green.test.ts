@@ -68,6 +68,15 @@ const cases: CaseInput[] = [
       },
     ],
   },
+  {
+    id: "TC-LATE-WITHOUT-PLACE",
+    uses: ["cleanup"],
+    steps: [
+      { code: ok },
+      { code: `void new Promise((_, reject) => cleanup(() => reject("from a server")));\n${ok}` },
+      { code: ok },
+    ],
+  },
   // Begun when all steps are over: what keeps the process alive, and what does not.
   {
     id: "TC-LEFT-RUNNING",
@@ -105,6 +114,13 @@ const cases: CaseInput[] = [
       {
         code: `${ok}\nsetTimeout(() => { throw new Error("in a timer"); }, 1);\nawait new Promise((done) => setTimeout(done, 20));`,
       },
+    ],
+  },
+  {
+    id: "TC-THROWS-REVOKED",
+    steps: [
+      { code: `const { proxy, revoke } = Proxy.revocable({}, {});\nrevoke();\nthrow proxy;` },
+      { code: ok },
     ],
   },
   { id: "TC-COUNTED", steps: [{ code: `expect.assertions(2);\n${ok}` }, { code: ok }] },
@@ -224,8 +240,10 @@ describe("what must not pass", () => {
     ["TC-FORGOTTEN-MATCHER", "failed", ["failed"]],
     ["TC-HANGING-MATCHER", "failed", ["failed"]],
     ["TC-LATE-REJECTION", "failed", ["passed", "passed"]],
+    ["TC-LATE-WITHOUT-PLACE", "failed", ["passed", "passed", "passed"]],
     ["TC-REJECTION-IN-NEXT", "failed", ["passed", "passed"]],
     ["TC-TIMER-THROWS", "failed", ["failed"]],
+    ["TC-THROWS-REVOKED", "failed", ["failed", "skipped"]],
     ["TC-COUNTED", "failed", ["failed", "skipped"]],
     ["TC-DISPOSER", "failed", ["failed"]],
     ["TC-TEARDOWN", "failed", ["passed"]],
@@ -262,6 +280,7 @@ describe("what must not pass", () => {
     ["TC-FORGOTTEN-MATCHER", 1, "expect(…).resolves.toBe was not awaited", "resolves.toBe"],
     ["TC-HANGING-MATCHER", 1, "has not settled at the end of the step", "resolves.toBe"],
     ["TC-TIMER-THROWS", 1, "in a timer", "in a timer"],
+    ["TC-THROWS-REVOKED", 1, "Unexpected throw of <Revoked Proxy>", "1. **Step"],
     ["TC-COUNTED", 1, "Unexpected 1 executed assertions, expected 2", "1. **Step"],
     ["TC-DISPOSER", 1, "expect(received).toBe(expected)", "expect(1).toBe(2)"],
     ["TC-HANGS", 2, "Step 2 did not finish within 100 ms", "2. **Step"],
@@ -276,11 +295,18 @@ describe("what must not pass", () => {
 
   it("gives errors that belong to no step to the case", () => {
     expect(run.of("TC-LATE-REJECTION").end?.error).toMatchObject({
-      message: "too late",
+      message: expect.stringMatching(
+        /^too late\n\nStep 2 had begun this and was over when it failed/,
+      ) as string,
       line: lineOf("TC-LATE-REJECTION", "too late"),
     });
     for (const id of ["TC-LEFT-RUNNING", "TC-LEFT-UNSEEN"])
       expect(run.of(id).end?.error).toMatchObject({ message: "too late", line: lineOf(id, "too late") });
+    // The step that had begun it is known, though nothing in the error leads there.
+    expect(run.of("TC-LATE-WITHOUT-PLACE").end?.error).toMatchObject({
+      message: expect.stringContaining("from a server") as string,
+      line: lineOf("TC-LATE-WITHOUT-PLACE", "2. **Step"),
+    });
     expect(run.of("TC-TEARDOWN").end?.error).toMatchObject({
       message: "teardown broke",
       line: lineOf("TC-TEARDOWN", "teardown broke"),
