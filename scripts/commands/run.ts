@@ -10,7 +10,7 @@ import type { Diagnostic } from "../../compiler/model/diagnostic.js";
 import { compile, type CompileResult } from "../../compiler/compile/compile.js";
 import { compileIncrementally, type IncrementalResult } from "../../compiler/incremental/compile.js";
 import { toolIdentity } from "../../compiler/incremental/tool.js";
-import { openProject, selectSpecs, type Project } from "../../compiler/project/project.js";
+import { openProject, type Project } from "../../compiler/project/project.js";
 import { loadBinder } from "../../compiler/steps/index.js";
 import { candidatesOf, type CompiledSpec } from "../../runtime/run/candidates.js";
 import { consoleListener } from "../../runtime/run/console.js";
@@ -20,9 +20,9 @@ import { loadTable } from "../../runtime/run/load-table.js";
 import type { PlannedCase, Profile, RunPlan } from "../../runtime/run/plan.js";
 import { describeCase, summarise } from "../../runtime/run/report.js";
 import { run, type RunOutcome } from "../../runtime/run/run.js";
-import { idPattern, select, type Candidate } from "../../runtime/run/select.js";
+import type { Candidate } from "../../runtime/run/select.js";
 import { partOf, type Shard, type ShardPart } from "../../runtime/run/shard.js";
-import { readLatestResults, recordedDurations } from "../../runtime/run/store.js";
+import { recordedDurations } from "../../runtime/run/store.js";
 import { startSupervisor } from "../../runtime/supervisor/client.js";
 import { writeLoadReport } from "../load-report.js";
 import { onInterrupt } from "../interrupt.js";
@@ -30,19 +30,15 @@ import { configured, loadProjectConfig, sourceReader } from "../project.js";
 import { wantsColour } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 import { packageVersion } from "../version.js";
+import { askedCases, type Criteria, findingsAbout } from "./asked-cases.js";
 import { repeatRuns, type RepeatOptions } from "./repeat-runs.js";
 import { watchProject } from "./watch.js";
 
-export interface RunOptions extends RepeatOptions {
+export interface RunOptions extends RepeatOptions, Criteria {
   config?: string;
-  level?: number[];
-  priority?: string[];
-  tag?: string[];
-  requirement?: string[];
   profile: Profile;
   list?: boolean;
   watch?: boolean;
-  rerunFailed?: boolean;
   retries: number;
   workers?: number;
   bail?: boolean;
@@ -120,28 +116,20 @@ async function runCompiled(
     throw new UsageError(`No spec found: nothing matches ${loaded.data.specs.join(", ")} in ${loaded.root}.`);
   }
   const candidates = candidatesOf(compiled, loaded.data);
-  const asked = select(candidates, {
-    ...(await namedBy(selectors, candidates, project)),
-    ...(options.level && { levels: options.level }),
-    ...(options.priority && { priorities: options.priority }),
-    ...(options.tag && { tags: options.tag }),
-    ...(options.requirement && { requirements: options.requirement }),
-    ...(options.rerunFailed && { rerun: notPassed(loaded.root) }),
-  });
-  const selected = edited ? asked.filter(({ planned: { file } }) => edited.has(file)) : asked;
+  const asked = await askedCases(project, candidates, selectors, options);
+  const selected = edited ? asked.cases.filter(({ planned: { file } }) => edited.has(file)) : asked.cases;
   const part = options.shard && partOfShard(selected, options.shard, loaded.root);
   const mine = part === undefined ? selected : selected.filter(({ planned }) => part.ids.has(planned.id));
   const cases = mine.map(({ planned }) => planned);
-  const files = new Set(cases.map(({ file }) => file));
-  // A spec without a usable case cannot be selected; its errors count where nothing narrower was asked for.
-  const whole = selected.length === candidates.length;
-  const ofOthers = new Set(candidates.flatMap(({ planned: { file } }) => (files.has(file) ? [] : file)));
-  const about = diagnostics.filter(({ file }) => files.has(file) || (whole && !ofOthers.has(file)));
+  const about = findingsAbout(diagnostics, candidates, { ...asked, cases: selected }, mine);
   const errors = about.filter(({ severity }) => severity === "error");
   const told = about.filter(({ severity, rule }) => severity === "error" || rule === "step-unbound");
   const colour = wantsColour(process.stderr);
   // A watch tells findings itself.
-  if (options.watch !== true) process.stderr.write(formatPretty(told, sourceReader(loaded.root), { colour }));
+  if (options.watch !== true)
+    process.stderr.write(
+      formatPretty(told, sourceReader(loaded.root), { colour }) + toldUnknown(asked.unknown),
+    );
   if (selected.length === 0) {
     if (errors.length > 0) return 1;
     throw new UsageError(
@@ -158,6 +146,11 @@ async function runCompiled(
   return repeatRuns(loaded.root, options, interrupt, () =>
     execute(loaded, cases, options, jestArgs, interrupt, errors.length > 0),
   );
+}
+
+function toldUnknown(files: readonly string[]): string {
+  if (files.length === 0) return "";
+  return `No case could be read in ${files.join(", ")}: nobody knows whether it fits what was asked for. \`tcspec compile\` says what is wrong.\n`;
 }
 
 function partOfShard(selected: readonly Candidate[], shard: Shard, root: string): ShardPart {
@@ -209,30 +202,6 @@ function compiledBy({
         ];
   });
   return { project, compiled, diagnostics: [...definitionFindings, ...diagnostics] };
-}
-
-/** A selector is a case id where one fits, else a file or glob. */
-async function namedBy(selectors: readonly string[], candidates: readonly Candidate[], project: Project) {
-  if (selectors.length === 0) return {};
-  const isId = (selector: string) => candidates.some(({ planned }) => idPattern(selector).test(planned.id));
-  const ids = selectors.filter(isId);
-  const { specs, unmatched } = await selectSpecs(
-    project,
-    selectors.filter((selector) => !isId(selector)),
-    process.cwd(),
-  );
-  if (unmatched.length > 0) {
-    throw new UsageError(
-      `Nothing matches ${unmatched.join(", ")}: expected a case id (such as ${candidates[0]?.planned.id ?? "TC-L2-INT-DB-001"}) or a spec of ${project.config.specs.join(", ")}.`,
-    );
-  }
-  return { ids, files: new Set(specs) };
-}
-
-function notPassed(root: string): Set<string> {
-  const results = readLatestResults(root);
-  if (!results) throw new UsageError("--rerun-failed: no former run found (.tcspec/results/latest.json).");
-  return new Set(results.cases.filter(({ verdict }) => verdict !== "passed").map(({ id }) => id));
 }
 
 function listed({ planned, level, priority }: Candidate): string {
