@@ -31,6 +31,7 @@ import { wantsColour } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 import { packageVersion } from "../version.js";
 import { askedCases, type Criteria, findingsAbout } from "./asked-cases.js";
+import { noSpecFound } from "./compile-summary.js";
 import { repeatRuns, type RepeatOptions } from "./repeat-runs.js";
 import { watchProject } from "./watch.js";
 
@@ -112,9 +113,7 @@ async function runCompiled(
   { selectors, options, jestArgs, interrupt, edited }: RunRequest,
 ): Promise<number> {
   const loaded = { root: project.root, data: project.config };
-  if (project.specs.length === 0) {
-    throw new UsageError(`No spec found: nothing matches ${loaded.data.specs.join(", ")} in ${loaded.root}.`);
-  }
+  if (project.specs.length === 0) throw new UsageError(noSpecFound(project));
   const candidates = candidatesOf(compiled, loaded.data);
   const asked = await askedCases(project, candidates, selectors, options);
   const selected = edited ? asked.cases.filter(({ planned: { file } }) => edited.has(file)) : asked.cases;
