@@ -31,7 +31,7 @@ import { wantsColour } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 import { packageVersion } from "../version.js";
 import { askedCases, type Criteria, findingsAbout } from "./asked-cases.js";
-import { noSpecFound } from "./compile-summary.js";
+import { noSpecFound, toldLeftBehind } from "./compile-summary.js";
 import { repeatRuns, type RepeatOptions } from "./repeat-runs.js";
 import { watchProject } from "./watch.js";
 
@@ -166,7 +166,11 @@ function toldShard({ index, count }: Shard, { ids, expectedMs, partition }: Shar
 /** By the manifest where the compiler has an identity: what did not change is not read. */
 async function compileAll(options: RunOptions): Promise<CompiledProject> {
   const tool = toolIdentity();
-  if (tool !== undefined) return compiledBy(await compileIncrementally(configured(options), { tool }));
+  if (tool !== undefined) {
+    const result = await compileIncrementally(configured(options), { tool });
+    process.stderr.write(toldLeftBehind(result.leftBehind, result.project));
+    return compiledBy(result);
+  }
   const { root, data } = await loadProjectConfig(options);
   const project = await openProject(root, data);
   const binder = await loadBinder(root, data);

@@ -14,7 +14,7 @@ import { type FolderWatch, watchFolders } from "../../compiler/watch/watch-folde
 import { redactSecrets } from "../../compiler/rules/find-secrets.js";
 import { sourceReader } from "../project.js";
 import { UsageError } from "../usage-error.js";
-import { noSpecFound, summary } from "./compile-summary.js";
+import { noSpecFound, summary, toldLeftBehind } from "./compile-summary.js";
 import { WatchTeller } from "./watch-teller.js";
 
 interface Output {
@@ -70,6 +70,7 @@ class ProjectWatch {
   #settle: NodeJS.Timeout | undefined;
   readonly #teller: WatchTeller;
   #checked: Diagnostic[] = [];
+  #leftBehind = "";
   #started = false;
   /** One after another. */
   #failures = 0;
@@ -127,6 +128,9 @@ class ProjectWatch {
       this.#teller.failed(noSpecFound(result.project));
       return;
     }
+    const left = toldLeftBehind(result.leftBehind, result.project);
+    const isLeft = left !== this.#leftBehind;
+    this.#leftBehind = left;
     const isNews =
       paths === undefined || this.#teller.hasFailed || result.written.length > 0 || result.removed.length > 0;
     if (settles) this.#checked = await this.#check(result);
@@ -136,7 +140,7 @@ class ProjectWatch {
       findings: this.#findings(result),
       format: (findings) => this.#format(findings, result),
       isComplete: settles,
-      status: isNews ? `${summary(result, false).trimEnd()} ${took} ms\n` : "",
+      status: isNews ? `${isLeft ? left : ""}${summary(result, false).trimEnd()} ${took} ms\n` : "",
     });
     const specs = new Set(result.project.specs);
     const changed = [...(paths ?? [])].filter((path) => specs.has(path) || inputs.isCode(path));

@@ -154,6 +154,7 @@ describe("compile --watch", () => {
     put("tcspec.config.js", "export default {");
     await until(says("could not be loaded"));
     put("tcspec.config.js", config(`, generated: "elsewhere"`));
+    await until(says("Warning: generated holds files that tcspec generated"));
     await until(() =>
       readFileOrNothing(join(root, "elsewhere/TC-L1-COMP-A-002.test.ts")).includes("perform("),
     );
