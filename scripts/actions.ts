@@ -81,9 +81,10 @@ export async function runCompile(files: string[], options: CompileOptions, look?
     const code = await compileCommand({ ...to, project, files, workingFolder: process.cwd(), bind });
     return code === 0 && failed ? 1 : code;
   }
-  const [{ compileIncrementally }, { configured }] = await Promise.all([
+  const [{ compileIncrementally }, { configured }, { toldLeftBehind }] = await Promise.all([
     import("../compiler/incremental/compile.js"),
     import("./project.js"),
+    import("./commands/compile-summary.js"),
   ]);
   const result = await compileIncrementally(configured(options), {
     ...{ tool, check, force },
@@ -91,6 +92,7 @@ export async function runCompile(files: string[], options: CompileOptions, look?
     ...(files.length > 0 && { select: selecting(files) }),
   });
   const failed = tellDefinitions(result.definitionFindings);
+  stderr.write(toldLeftBehind(result.leftBehind, result.project));
   if (refuseEmpty(result.project, to)) return 2;
   const code = report(result, result.project.root, to);
   return code === 0 && failed ? 1 : code;

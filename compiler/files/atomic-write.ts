@@ -17,9 +17,25 @@ export function writeFileAtomically(path: string, content: string | Uint8Array, 
     if (modified !== undefined) utimesSync(temporary, modified / 1000, modified / 1000);
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
+    removeIfThere(temporary);
+    throw naming(path, temporary, error);
   }
+}
+
+/** Where the file cannot be written, that is what is told. */
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It is in nobody's way.
+  }
+}
+
+/** The temporary name means nothing to whoever reads the message. */
+function naming(path: string, temporary: string, error: unknown): unknown {
+  const named = error as Error;
+  named.message = named.message.replaceAll(temporary, path);
+  return named;
 }
 
 /** Folders are there nearly always: they are made when the file could not be. */

@@ -4,6 +4,7 @@ import { compile, type CompileResult } from "../compile/compile.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Project } from "../project/project.js";
 import { type Bind, builtInModule, type StepDefinition } from "../steps/binding.js";
+import { leftBehind } from "./left-behind.js";
 import type { Look } from "./look.js";
 import type { Configured } from "./recall.js";
 import { settledState, writtenState } from "./stamp.js";
@@ -31,6 +32,8 @@ export interface IncrementalResult extends CompileResult {
   configFiles: readonly string[] | null;
   /** What is wrong in the step definitions of the project. */
   definitionFindings: readonly Diagnostic[];
+  /** Folders with outputs of former configurations: see {@link ./left-behind}. */
+  leftBehind: readonly string[];
   /** What phrases bind to: loaded where compiling had no need of it. */
   vocabulary(): Promise<{ bind: Bind }>;
 }
@@ -55,6 +58,7 @@ export async function compileIncrementally(
     project,
     selected,
     configFiles: configSources && Object.keys(configSources),
+    leftBehind: leftBehind(project, start.look?.manifest.head),
     vocabulary: () => vocabulary.load(),
   };
   // Nothing found is a mistake in the patterns rather than a wish to have no generated files.
@@ -115,7 +119,7 @@ function record(
     root,
     {
       ...{ tool, configFile, configSources, config: project.config, listing, sources },
-      ...{ sourceFindings, context, signatures },
+      ...{ sourceFindings, context, signatures, leftBehind: result.leftBehind },
       definitions: details?.definitions ?? (vocabulary.definitions ?? []).filter(isOwn),
       fixtureFiles: result.fixtureFiles,
     },

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import type { CompileResult } from "../compile/compile.js";
 import { specWith } from "../generate/test-helpers.js";
-import { compileIncrementally } from "./compile.js";
+import { compileIncrementally, type IncrementalResult } from "./compile.js";
 import { TestProject } from "./testing/project.js";
 
 let project: TestProject;
@@ -57,6 +57,21 @@ beforeEach(() => {
   for (const number of [1, 2, 3]) put(specFile(number), spec(number));
   put("steps/own.ts", definition("send {n} requests", "1;"));
   put("fixtures/own.ts", "export const own = defineFixtures({ ledger: async () => 1 });\n");
+});
+
+it("tells of a folder that the configuration no longer names as long as it holds outputs, and leaves it", async () => {
+  await run();
+  const moved = (): Promise<IncrementalResult> =>
+    compileIncrementally(project.configured(true, { generated: "elsewhere" }), { tool: "this build" });
+  project.put("tcspec.config.js", "export default { generated: 'elsewhere' };\n");
+  for (let time = 0; time < 2; time += 1) {
+    expect((await moved()).leftBehind).toEqual(["generated"]);
+    expect(unchanged()).toBeUndefined();
+  }
+  expect(Object.keys(generated())).toHaveLength(3);
+  project.delete("generated");
+  expect((await moved()).leftBehind).toEqual([]);
+  expect(unchanged()).toBe(3);
 });
 
 describe("an incremental compile", () => {

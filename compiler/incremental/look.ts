@@ -112,6 +112,7 @@ export function unchangedOutputs(
   const { manifest, files, configSources, isListed, sources, specs } = look;
   const { head } = manifest;
   if (!configSources || !isListed || !sources || head.sourceFindings) return undefined;
+  if (head.leftBehind.length > 0) return undefined;
   const { names, states } = head.specs;
   if (names.length === 0 || specs?.every(Boolean) !== true) return undefined;
   if (states.some((state) => (state & SpecState.findings) > 0)) return undefined;

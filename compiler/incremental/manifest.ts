@@ -32,6 +32,8 @@ export interface Circumstances {
   context: string;
   /** Hash of the signatures of all step definitions. */
   signatures: string;
+  /** See {@link ./left-behind}. */
+  leftBehind: readonly string[];
 }
 
 /** The specs of a project, in columns: they are read each time, and parsed quickly. */

@@ -27,6 +27,11 @@ export class CompileSession {
     const before = this.#last;
     this.#last = undefined;
     const result = await compileIncrementally(this.#configured, this.#options);
+    // Nothing is removed then; what was written is still to be removed where specs come again, but not all of them.
+    if (result.project.specs.length === 0) {
+      this.#last = { ...result, outputs: before?.outputs ?? result.outputs };
+      return this.#last;
+    }
     this.#last = { ...result, removed: [...result.removed, ...removeGone(before, result)].sort() };
     return this.#last;
   }

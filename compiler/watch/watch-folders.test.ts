@@ -61,6 +61,31 @@ it("follows a folder that is removed and made again", async () => {
   await tells("specs/b.md");
 });
 
+it("tells a file without an ending from a folder, also when it has gone", async () => {
+  put("specs/a.md");
+  mkdirSync(join(root, "specs/empty"));
+  const kinds = new Map<string, string>();
+  watch = watchFolders(root, { folders: ["specs"] }, (path, kind) => kinds.set(path, kind));
+  const kindOf = async (path: string): Promise<string | undefined> => {
+    while (!kinds.has(path)) await new Promise((resolve) => setTimeout(resolve, 2));
+    const kind = kinds.get(path);
+    kinds.clear();
+    return kind;
+  };
+  put("log");
+  expect(await kindOf("log")).toBe("file");
+  put("specs/log");
+  expect(await kindOf("specs/log")).toBe("file");
+  rmSync(join(root, "specs/log"));
+  expect(await kindOf("specs/log")).toBe("file");
+  rmSync(join(root, "specs/empty"), { recursive: true });
+  expect(await kindOf("specs/empty")).toBe("folder");
+  mkdirSync(join(root, "other"));
+  mkdirSync(join(root, "specs/deep"));
+  expect(await kindOf("specs/deep")).toBe("folder");
+  expect(kinds.has("other")).toBe(false);
+});
+
 it("does not look into what is hidden, installed or left out", async () => {
   for (const folder of [".git", "node_modules/x", "generated", "specs/.idea"]) put(`${folder}/a.md`);
   start([""], ["generated"]);

@@ -12,12 +12,14 @@ export interface FolderWatch {
  *
  * @param root absolute
  * @param folders relative to the root, with `/`; "" is the root itself
- * @param changed is told each path (relative, with `/`) that came, went or changed; may be told more than once
+ * @param except folders that are not looked into; that they came or went is told
+ * @param changed is told each file and each folder of these (relative, with `/`) that came, went or changed, and files
+ * that lie beside the way to them; may be told more than once
  */
 export function watchFolders(
   root: string,
   { folders, except = [] }: { folders: readonly string[]; except?: readonly string[] },
-  changed: (path: string) => void,
+  changed: (path: string, kind: "file" | "folder") => void,
 ): FolderWatch {
   const watchers = new Map<string, { watcher: FSWatcher; inode: number }>();
 
@@ -48,7 +50,7 @@ export function watchFolders(
       for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
         const path = within(folder, entry.name);
         if (entry.isDirectory() && isWanted(path)) add(path, tell);
-        else if (tell && entry.isFile()) changed(path);
+        else if (tell && entry.isFile()) changed(path, "file");
       }
     } catch {
       forget(folder);
@@ -57,17 +59,19 @@ export function watchFolders(
 
   const happened = (folder: string, name: string | null): void => {
     if (name === null) {
-      changed(folder);
+      changed(folder, "folder");
       return;
     }
     const path = within(folder, name);
-    if (!isWanted(path)) {
-      changed(path);
-      return;
+    const isFolder = inodeOfFolder(join(root, path)) !== undefined;
+    // What has gone was a folder if it was watched as one.
+    if (except.includes(path)) changed(path, "folder");
+    else if (!isFolder && !watchers.has(path)) changed(path, "file");
+    else if (isWanted(path)) {
+      if (isFolder) add(path, true);
+      else forget(path);
+      changed(path, "folder");
     }
-    if (inodeOfFolder(join(root, path)) === undefined) forget(path);
-    else add(path, true);
-    changed(path);
   };
 
   add("", false);

@@ -5,7 +5,7 @@ import { type Project, selectSpecs } from "../../compiler/project/project.js";
 import { redactSecrets } from "../../compiler/secrets/find-secrets.js";
 import type { Bind } from "../../compiler/steps/binding.js";
 import { maskedSourceReader } from "../project.js";
-import { summary } from "./compile-summary.js";
+import { noSpecFound, summary } from "./compile-summary.js";
 
 interface Output {
   write(text: string): unknown;
@@ -46,9 +46,9 @@ export async function compileCommand(args: CompileArguments): Promise<number> {
 }
 
 /** Says that a project has no specs, where it has none. */
-export function refuseEmpty({ root, config, specs }: Project, { stderr }: CompileOutput): boolean {
-  if (specs.length > 0) return false;
-  stderr.write(`No spec found: nothing matches ${config.specs.join(", ")} in ${root}.\n`);
+export function refuseEmpty(project: Project, { stderr }: CompileOutput): boolean {
+  if (project.specs.length > 0) return false;
+  stderr.write(`${noSpecFound(project)}\n`);
   return true;
 }
 

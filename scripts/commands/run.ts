@@ -11,7 +11,7 @@ import type { Diagnostic } from "../../compiler/model/diagnostic.js";
 import { compile, type CompileResult } from "../../compiler/compile/compile.js";
 import { compileIncrementally, type IncrementalResult } from "../../compiler/incremental/compile.js";
 import { toolIdentity } from "../../compiler/incremental/tool.js";
-import { openProject, selectSpecs, type Project } from "../../compiler/project/project.js";
+import { openProject, type Project } from "../../compiler/project/project.js";
 import { loadBinder } from "../../compiler/steps/index.js";
 import { candidatesOf, type CompiledSpec } from "../../runtime/run/candidates.js";
 import { consoleListener } from "../../runtime/run/console.js";
@@ -22,9 +22,9 @@ import { loadTable } from "../../runtime/run/load-table.js";
 import { withoutSecrets, type PlannedCase, type Profile, type RunPlan } from "../../runtime/run/plan.js";
 import { describeCase, summarise } from "../../runtime/run/report.js";
 import { run, type RunOutcome } from "../../runtime/run/run.js";
-import { idPattern, select, type Candidate } from "../../runtime/run/select.js";
+import type { Candidate } from "../../runtime/run/select.js";
 import { partOf, type Shard, type ShardPart } from "../../runtime/run/shard.js";
-import { readLatestResults, recordedDurations } from "../../runtime/run/store.js";
+import { recordedDurations } from "../../runtime/run/store.js";
 import { secretsOf } from "../../runtime/services/redact.js";
 import { startSupervisor } from "../../runtime/supervisor/client.js";
 import { writeLoadReport } from "../load-report.js";
@@ -33,19 +33,16 @@ import { configured, loadProjectConfig, maskedSourceReader, sourceReader } from 
 import { wantsColour } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 import { packageVersion } from "../version.js";
+import { askedCases, type Criteria, findingsAbout } from "./asked-cases.js";
+import { noSpecFound, toldLeftBehind } from "./compile-summary.js";
 import { repeatRuns, type RepeatOptions } from "./repeat-runs.js";
 import { watchProject } from "./watch.js";
 
-export interface RunOptions extends RepeatOptions {
+export interface RunOptions extends RepeatOptions, Criteria {
   config?: string;
-  level?: number[];
-  priority?: string[];
-  tag?: string[];
-  requirement?: string[];
   profile: Profile;
   list?: boolean;
   watch?: boolean;
-  rerunFailed?: boolean;
   retries: number;
   workers?: number;
   bail?: boolean;
@@ -119,34 +116,22 @@ async function runCompiled(
   { selectors, options, jestArgs, interrupt, edited }: RunRequest,
 ): Promise<number> {
   const loaded = { root: project.root, data: project.config };
-  if (project.specs.length === 0) {
-    throw new UsageError(`No spec found: nothing matches ${loaded.data.specs.join(", ")} in ${loaded.root}.`);
-  }
+  if (project.specs.length === 0) throw new UsageError(noSpecFound(project));
   const candidates = candidatesOf(compiled, loaded.data);
-  const asked = select(candidates, {
-    ...(await namedBy(selectors, candidates, project)),
-    ...(options.level && { levels: options.level }),
-    ...(options.priority && { priorities: options.priority }),
-    ...(options.tag && { tags: options.tag }),
-    ...(options.requirement && { requirements: options.requirement }),
-    ...(options.rerunFailed && { rerun: notPassed(loaded.root) }),
-  });
-  const selected = edited ? asked.filter(({ planned: { file } }) => edited.has(file)) : asked;
+  const asked = await askedCases(project, candidates, selectors, options);
+  const selected = edited ? asked.cases.filter(({ planned: { file } }) => edited.has(file)) : asked.cases;
   const part = options.shard && partOfShard(selected, options.shard, loaded.root);
   const mine = part === undefined ? selected : selected.filter(({ planned }) => part.ids.has(planned.id));
   const cases = mine.map(({ planned }) => planned);
-  const files = new Set(cases.map(({ file }) => file));
-  // A spec without a usable case cannot be selected; its errors count where nothing narrower was asked for.
-  const whole = selected.length === candidates.length;
-  const ofOthers = new Set(candidates.flatMap(({ planned: { file } }) => (files.has(file) ? [] : file)));
-  const about = diagnostics.filter(({ file }) => files.has(file) || (whole && !ofOthers.has(file)));
+  const about = findingsAbout(diagnostics, candidates, { ...asked, cases: selected }, mine);
   const errors = about.filter(({ severity }) => severity === "error");
   const told = about.filter(({ severity, rule }) => severity === "error" || rule === "step-unbound");
   const colour = wantsColour(process.stderr);
   // A watch tells findings itself.
   if (options.watch !== true)
     process.stderr.write(
-      formatPretty(told.map(redactDiagnostic), maskedSourceReader(loaded.root), { colour }),
+      formatPretty(told.map(redactDiagnostic), maskedSourceReader(loaded.root), { colour }) +
+        toldUnknown(asked.unknown),
     );
   if (selected.length === 0) {
     if (errors.length > 0) return 1;
@@ -166,6 +151,11 @@ async function runCompiled(
   );
 }
 
+function toldUnknown(files: readonly string[]): string {
+  if (files.length === 0) return "";
+  return `No case could be read in ${files.join(", ")}: nobody knows whether it fits what was asked for. \`tcspec compile\` says what is wrong.\n`;
+}
+
 function partOfShard(selected: readonly Candidate[], shard: Shard, root: string): ShardPart {
   const ids = selected.map(({ planned }) => planned.id);
   return partOf(ids, recordedDurations(root), shard);
@@ -180,7 +170,11 @@ function toldShard({ index, count }: Shard, { ids, expectedMs, partition }: Shar
 /** By the manifest where the compiler has an identity: what did not change is not read. */
 async function compileAll(options: RunOptions): Promise<CompiledProject> {
   const tool = toolIdentity();
-  if (tool !== undefined) return compiledBy(await compileIncrementally(configured(options), { tool }));
+  if (tool !== undefined) {
+    const result = await compileIncrementally(configured(options), { tool });
+    process.stderr.write(toldLeftBehind(result.leftBehind, result.project));
+    return compiledBy(result);
+  }
   const { root, data } = await loadProjectConfig(options);
   const project = await openProject(root, data);
   const binder = await loadBinder(root, data);
@@ -215,30 +209,6 @@ function compiledBy({
         ];
   });
   return { project, compiled, diagnostics: [...definitionFindings, ...diagnostics] };
-}
-
-/** A selector is a case id where one fits, else a file or glob. */
-async function namedBy(selectors: readonly string[], candidates: readonly Candidate[], project: Project) {
-  if (selectors.length === 0) return {};
-  const isId = (selector: string) => candidates.some(({ planned }) => idPattern(selector).test(planned.id));
-  const ids = selectors.filter(isId);
-  const { specs, unmatched } = await selectSpecs(
-    project,
-    selectors.filter((selector) => !isId(selector)),
-    process.cwd(),
-  );
-  if (unmatched.length > 0) {
-    throw new UsageError(
-      `Nothing matches ${unmatched.join(", ")}: expected a case id (such as ${candidates[0]?.planned.id ?? "TC-L2-INT-DB-001"}) or a spec of ${project.config.specs.join(", ")}.`,
-    );
-  }
-  return { ids, files: new Set(specs) };
-}
-
-function notPassed(root: string): Set<string> {
-  const results = readLatestResults(root);
-  if (!results) throw new UsageError("--rerun-failed: no former run found (.tcspec/results/latest.json).");
-  return new Set(results.cases.filter(({ verdict }) => verdict !== "passed").map(({ id }) => id));
 }
 
 function listed({ planned, level, priority }: Candidate): string {

@@ -9,11 +9,12 @@ import type { Configured } from "../../compiler/incremental/recall.js";
 import { CompileSession } from "../../compiler/incremental/session.js";
 import type { Project } from "../../compiler/project/project.js";
 import { Batches } from "../../compiler/watch/batches.js";
-import { inputFolders, mayBeInput } from "../../compiler/watch/inputs.js";
+import { type Inputs, inputsOf } from "../../compiler/watch/inputs.js";
 import { type FolderWatch, watchFolders } from "../../compiler/watch/watch-folders.js";
 import { maskedSourceReader } from "../project.js";
 import { UsageError } from "../usage-error.js";
-import { summary } from "./compile-summary.js";
+import { noSpecFound, summary, toldLeftBehind } from "./compile-summary.js";
+import { WatchTeller } from "./watch-teller.js";
 
 interface Output {
   write(text: string): unknown;
@@ -29,9 +30,9 @@ export interface WatchArguments {
   /** Ends the watch. */
   interrupt: AbortSignal;
   /**
-   * Comes after each compile: at first with nothing changed. What happens to files meanwhile is the next compile's.
+   * Comes after each compile of something that a run depends on. What happens to files meanwhile is the next compile's.
    *
-   * @param changed what was changed, relative to the root; nothing the first time
+   * @param changed specs and code that were changed, relative to the root; nothing the first time, and where that is not known
    */
   compiled?: (result: IncrementalResult, changed: ReadonlySet<string> | undefined) => Promise<void>;
 }
@@ -40,6 +41,8 @@ export interface WatchArguments {
 const times = { quietMs: 4, longestMs: 60 };
 /** When nothing happened for so long, everything is looked at again, recorded and checked: an event may have been lost. */
 const settleMs = 300;
+/** What fails is tried again, each time after twice as long, at last so long. */
+const longestPauseMs = 10_000;
 /** The whole folder: more than known specs has changed, or it is time to settle. */
 const everything = "";
 
@@ -64,14 +67,18 @@ class ProjectWatch {
   readonly #batches: Batches;
   #folders: { watch: FolderWatch; key: string } | undefined;
   #settle: NodeJS.Timeout | undefined;
+  readonly #teller: WatchTeller;
   #checked: Diagnostic[] = [];
-  #told = "";
+  #leftBehind = "";
   #started = false;
+  /** One after another. */
+  #failures = 0;
 
   constructor(args: WatchArguments, failed: (error: unknown) => void) {
     this.#args = args;
     const { configured, tool, select } = args;
     this.#session = new CompileSession(configured, { tool, ...(select && { select }) });
+    this.#teller = new WatchTeller(args.stdout);
     this.#batches = new Batches((paths) => this.#changed(paths).catch(failed), times);
   }
 
@@ -97,8 +104,10 @@ class ProjectWatch {
     } catch (error) {
       // What is half written is looked at again: a configuration with an error, a file that has just gone.
       if (!(error instanceof UsageError) && !isSystemError(error)) throw error;
-      this.#tell(`${error.message}\n`, "Nothing was compiled.\n");
-      if (isSystemError(error)) this.#settleSoon();
+      this.#teller.failed(error.message);
+      if (!isSystemError(error)) return;
+      this.#settleSoon(Math.min(longestPauseMs, settleMs * 2 ** this.#failures));
+      this.#failures += 1;
     }
   }
 
@@ -109,16 +118,33 @@ class ProjectWatch {
     const start = performance.now();
     const result = await compile();
     const took = Math.round(performance.now() - start);
-    this.#watch(result);
+    this.#failures = 0;
+    const inputs = this.#watch(result);
     const settles = paths?.size === 1 && paths.has(everything);
-    const isNews = !settles || result.written.length > 0 || result.removed.length > 0;
+    if (!settles) this.#settleSoon(settleMs);
+    // As a single compile: rather a mistake, or a folder on its way elsewhere, than a wish to have no generated files.
+    if (result.project.specs.length === 0) {
+      this.#teller.failed(noSpecFound(result.project));
+      return;
+    }
+    const left = toldLeftBehind(result.leftBehind, result.project);
+    const isLeft = left !== this.#leftBehind;
+    this.#leftBehind = left;
+    const isNews =
+      paths === undefined || this.#teller.hasFailed || result.written.length > 0 || result.removed.length > 0;
     if (settles) this.#checked = await this.#check(result);
+    // What is wrong in what was edited is not known until it is checked.
     else this.#checked = this.#checked.filter(({ file }) => paths?.has(file) !== true);
-    const findings = this.#findings(result);
-    if (isNews || findings !== this.#told)
-      this.#tell(findings, isNews ? `${summary(result, false).trimEnd()} ${took} ms\n` : "");
-    if (!settles) this.#settleSoon();
-    if (isNews) await this.#args.compiled?.(result, paths);
+    this.#teller.compiled({
+      findings: this.#findings(result),
+      format: (findings) => this.#format(findings, result),
+      isComplete: settles,
+      status: isNews ? `${isLeft ? left : ""}${summary(result, false).trimEnd()} ${took} ms\n` : "",
+    });
+    const specs = new Set(result.project.specs);
+    const changed = [...(paths ?? [])].filter((path) => specs.has(path) || inputs.isCode(path));
+    if (isNews || changed.length > 0)
+      await this.#args.compiled?.(result, changed.length > 0 ? new Set(changed) : undefined);
   }
 
   /** What `tcspec check` finds. */
@@ -133,46 +159,35 @@ class ProjectWatch {
   }
 
   /** The folders that the configuration names now; others than before where it was edited. */
-  #watch({ project: { root, config, generated }, configFiles }: IncrementalResult): void {
-    const { configFile } = this.#args.configured;
-    const folders = inputFolders(config, [
-      ...(configFiles ?? []),
-      ...(configFile === null ? [] : [configFile]),
-    ]);
-    const key = JSON.stringify([folders, generated]);
-    if (this.#folders?.key === key) return;
+  #watch({ project: { root, config, generated }, configFiles }: IncrementalResult): Inputs {
+    const inputs = inputsOf(config, this.#args.configured.configFile, configFiles);
+    const key = JSON.stringify([inputs.key, generated]);
+    if (this.#folders?.key === key) return inputs;
     this.#folders?.watch.close();
-    const watch = watchFolders(root, { folders, except: [generated] }, (path) => {
-      if (mayBeInput(path)) this.#batches.add(path);
+    const watch = watchFolders(root, { folders: inputs.folders, except: [generated] }, (path, kind) => {
+      if (kind === "folder" || inputs.isInput(path)) this.#batches.add(path);
     });
     this.#folders = { watch, key };
+    return inputs;
   }
 
-  #settleSoon(): void {
+  #settleSoon(pauseMs: number): void {
     clearTimeout(this.#settle);
-    this.#settle = setTimeout(() => this.#batches.add(everything), settleMs);
+    this.#settle = setTimeout(() => this.#batches.add(everything), pauseMs);
   }
 
   /** Of compiling and of checking; where both find the same, what the check says of it. */
-  #findings({ definitionFindings, diagnostics, project }: IncrementalResult): string {
+  #findings({ definitionFindings, diagnostics }: IncrementalResult): Diagnostic[] {
     const all = [...definitionFindings, ...diagnostics, ...this.#checked];
     const each = new Map(
       all.map((found) => [JSON.stringify([found.file, found.rule, found.range.start.offset]), found]),
     );
-    const sourceOf = maskedSourceReader(project.root);
-    const colour = this.#args.stdout.isTTY === true;
-    return formatPretty([...each.values()].map(redactDiagnostic), sourceOf, { colour });
+    return [...each.values()].map(redactDiagnostic);
   }
 
-  /** On a terminal in place of what was told before; elsewhere findings only when they are others. */
-  #tell(findings: string, status: string): void {
-    const { stdout } = this.#args;
-    const clear = stdout.isTTY === true ? "\u001b[2J\u001b[3J\u001b[H" : "";
-    const isOther = findings !== this.#told;
-    const news = stdout.isTTY === true || isOther ? findings : "";
-    const none = isOther && findings === "" ? "No findings any more.\n" : "";
-    this.#told = findings;
-    stdout.write(`${clear}${news}${none}${status}`);
+  #format(findings: readonly Diagnostic[], { project }: IncrementalResult): string {
+    const sourceOf = maskedSourceReader(project.root);
+    return formatPretty(findings, sourceOf, { colour: this.#args.stdout.isTTY === true });
   }
 }
 

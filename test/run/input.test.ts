@@ -102,6 +102,41 @@ test("hostile and broken input: a located finding or a case, by compile and by r
   expect(stdout).toContain("The spec does not compile: Unexpected byte 0xFC");
 });
 
+describe("a spec in which no case can be read", () => {
+  const file = (number: number) => `specs/TC-L1-A-${number}.md`;
+  const broken = `${file(202)}:1:1 error Unexpected byte 0xFF, expected UTF-8`;
+  beforeEach(() =>
+    project.write({
+      [file(201)]: good(201),
+      [file(202)]: Buffer.from(`\uFEFF${good(202)}`, "utf16le"),
+      [file(203)]: good(203),
+    }),
+  );
+
+  it.each([
+    ["named beside others", [file(201), file(202)], "1 case: 1 passed"],
+    ["matched by a glob", ["specs/TC-L1-A-20[12].md"], "1 case: 1 passed"],
+    ["named alone", [file(202)], ""],
+    ["named by the id that its file has", ["TC-L1-A-202", "TC-L1-A-203"], "1 case: 1 passed"],
+  ])("%s: its findings are told, and the run exits 1", async (_, named, ran) => {
+    const { code, stdout, stderr } = await project.run(...named);
+    expect(stderr).toContain(broken);
+    expect(stderr).not.toContain("No case selected");
+    expect(stdout).toContain(ran);
+    expect(code).toBe(1);
+  });
+
+  it("is nothing to others that are named; of criteria nobody knows whether it fits", async () => {
+    expect(await project.run(file(201))).toMatchObject({ code: 0, stderr: "" });
+    project.write({ [file(203)]: good(203).replace("High", "Low") });
+    const { code, stderr } = await project.run("--priority", "Low");
+    expect(stderr).toBe(
+      `No case could be read in ${file(202)}: nobody knows whether it fits what was asked for. \`tcspec compile\` says what is wrong.\n`,
+    );
+    expect(code).toBe(0);
+  });
+});
+
 const published = join(import.meta.dirname, "../../compiler/document/__fixtures__/TC-L2-INT-STORE-001.md");
 
 test("a spec in the published form, with Python: read whole, its steps pending, run exits 3 and says why", async () => {

@@ -28,6 +28,9 @@ it("runs what was asked for, then the cases of what is edited; Ctrl-C ends it wi
   await until(() => runs() === 2 || child.exitCode !== null);
   expect(project.verdicts()).toEqual({ "TC-L2-INT-RUN-002": "failed" });
 
+  // Nothing that a case could depend on: neither is a reason to run anything.
+  project.write({ log: "a log", "specs/notes.md": "notes" });
+
   // Compiled, but not asked for.
   project.write({ [file(3)]: text(3, "expect(3).toBe(4);") });
   await until(() => said.includes("No case selected") || child.exitCode !== null);

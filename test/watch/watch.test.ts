@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
+  closeSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -78,6 +80,17 @@ const hasNone = (number: number) => (): boolean => !existsSync(output(number));
 
 const says = (text: string) => (): boolean => said.includes(text);
 
+/** Saved in one step: one event, one compile. */
+function save(file: string, text: string): void {
+  put(`.saved/${file}`, text);
+  renameSync(join(root, ".saved", file), join(root, file));
+}
+
+/** What the last check found and looked at: another text after each check of something else. */
+const checked = (): string => readFileOrNothing(join(root, ".tcspec/cache/check.json"));
+
+const count = (text: string): number => said.split(text).length - 1;
+
 async function start(...files: string[]): Promise<void> {
   watching = spawn(process.execPath, [cli, "compile", "--watch", ...files], { cwd: root });
   watching.stdout?.on("data", (chunk: Buffer) => (said += chunk.toString()));
@@ -141,6 +154,7 @@ describe("compile --watch", () => {
     put("tcspec.config.js", "export default {");
     await until(says("could not be loaded"));
     put("tcspec.config.js", config(`, generated: "elsewhere"`));
+    await until(says("Warning: generated holds files that tcspec generated"));
     await until(() =>
       readFileOrNothing(join(root, "elsewhere/TC-L1-COMP-A-002.test.ts")).includes("perform("),
     );
@@ -201,6 +215,80 @@ describe("compile --watch", () => {
     await until(says("fence-syntax"));
     expect(await interrupt()).toBe(0);
     expect(said).not.toContain("A-002");
+  }, 60_000);
+
+  it("is not woken by what it writes into a file of the project", async () => {
+    const logs = ["log", "specs/log.md"].map((file) => {
+      put(file, "");
+      return join(root, file);
+    });
+    for (const log of logs) {
+      const file = openSync(log, "a");
+      watching = spawn(process.execPath, [cli, "compile", "--watch"], {
+        cwd: root,
+        stdio: ["ignore", file, file],
+      });
+      closeSync(file);
+      const lines = (): number => readFileSync(log, "utf8").split(" written, ").length - 1;
+      await until(() => lines() > 0 && checked() !== "");
+      for (const at of [1, 2]) {
+        const before = checked();
+        save(specFile(1), spec(1, `expect("${log}").not.toBe(${at});`));
+        await until(() => checked() !== before);
+      }
+      // Time for more, were it woken.
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      expect(await interrupt()).toBe(0);
+      expect(lines()).toBe(3);
+    }
+  }, 60_000);
+
+  it("tells an error that lasts once, and goes on when it is over", async () => {
+    await start();
+    // No folder can be made there; whoever runs the tests may be allowed to write anywhere.
+    rmSync(join(root, "generated"), { recursive: true });
+    put("generated", "");
+    await until(says("Nothing was compiled."));
+    save(specFile(2), spec(2, "expect(22).toBe(22);"));
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    expect(count("Nothing was compiled.")).toBe(1);
+    expect(said).not.toContain(".tmp");
+    rmSync(join(root, "generated"));
+    await until(() => holds(1, "expect(1)")() && holds(2, "expect(22)")());
+    await until(() => count(" written, ") > 1);
+    expect(said).not.toContain("No findings any more.");
+    expect(await interrupt()).toBe(0);
+  }, 60_000);
+
+  it("tells findings that last once, and that there are none only when it has looked", async () => {
+    const wrong = spec(1).replace("# ", "<!-- tcspec-disable date-form -->\n\n# ");
+    const right = spec(1).replace("# ", "<!-- tcspec-disable date-form -- mended -->\n\n# ");
+    put(specFile(1), wrong);
+    await start();
+    await until(says("suppression-form"));
+    for (const at of [1, 2]) {
+      const before = checked();
+      save(specFile(1), `${wrong}${"\n".repeat(at)}`);
+      await until(() => checked() !== before);
+    }
+    save(specFile(1), right);
+    await until(() => count("suppression-form") > 1 || !said.endsWith(" ms\n"));
+    expect(await interrupt()).toBe(0);
+    expect(count("suppression-form")).toBe(1);
+  }, 60_000);
+
+  it("refuses a project without specs, as a single compile does, and removes nothing", async () => {
+    await start();
+    renameSync(join(root, "specs"), join(root, "sx"));
+    await until(says("No spec found: nothing matches specs/**/TC-*.md"));
+    expect([1, 2].map((number) => holds(number, "expect(1)")())).toEqual([true, true]);
+    rmSync(join(root, "sx/TC-L1-COMP-A-002.md"));
+    renameSync(join(root, "sx"), join(root, "specs"));
+    await until(hasNone(2));
+    expect(holds(1, "expect(1)")()).toBe(true);
+    expect(await interrupt()).toBe(0);
+    expect(said).not.toContain("No findings any more.");
+    expect(count("No spec found")).toBe(1);
   }, 60_000);
 
   it.each([

@@ -49,10 +49,13 @@ export class TestProject {
     rmSync(join(this.root, file), { recursive: true, force: true });
   }
 
-  /** @param selfContained whether its data hangs on its file only */
-  configured(selfContained = true): Configured {
+  /**
+   * @param selfContained whether its data hangs on its file only
+   * @param more what else it says
+   */
+  configured(selfContained = true, more: ConfigInput = {}): Configured {
     const file = join(this.root, configFile);
-    const data = configDataSchema.parse(config);
+    const data = configDataSchema.parse({ ...config, ...more });
     const loaded = { root: this.root, data, file, ...(selfContained && { sources: [file] }) };
     return { root: this.root, configFile, load: async () => Promise.resolve(loaded) };
   }
