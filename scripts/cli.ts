@@ -2,6 +2,7 @@ import type { Worker } from "node:worker_threads";
 
 import type { Look } from "../compiler/incremental/look.js";
 import { dismissThreads, keepThreads } from "../compiler/parallel/threads.js";
+import { describeSystemError, isSystemError } from "../compiler/files/system-error.js";
 import { UsageError } from "./usage-error.js";
 
 /**
@@ -19,8 +20,10 @@ export async function main(
   try {
     await (look ? compileAfterLook(argv, look) : parse(argv));
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    // A stack is for bugs: what is wrong with files or their permissions is said in a line.
+    const message = isSystemError(error) ? describeSystemError(error) : undefined;
+    if (message === undefined && !(error instanceof UsageError)) throw error;
+    process.stderr.write(`${message ?? (error as Error).message}\n`);
     process.exitCode = 2;
   } finally {
     dismissThreads();

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { writeFileAtomically } from "../files/atomic-write.js";
 import { sha256 } from "../files/sha256.js";
+import { writeCache } from "../files/write-cache.js";
 import { cacheFolder } from "../incremental/manifest.js";
 import type { FileState } from "../incremental/stamp.js";
 import type { Diagnostic } from "../model/diagnostic.js";
@@ -45,5 +45,5 @@ export function readRecords(root: string): CheckRecords | undefined {
 /** In one piece: of two checks at once the later one's stay. */
 export function writeRecords(root: string, records: CheckRecords): void {
   const body = JSON.stringify(records);
-  writeFileAtomically(file(root), `${sha256(body)}\n${body}`);
+  writeCache(file(root), `${sha256(body)}\n${body}`);
 }

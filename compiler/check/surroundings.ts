@@ -4,6 +4,7 @@ import { join, relative, sep } from "node:path";
 import type { Catalogue } from "../catalogue/index.js";
 import type { LoadedConfig } from "../config/load.js";
 import type { ConfigData } from "../config/schema.js";
+import { findFiles } from "../files/find-files.js";
 import type { FixtureFile } from "../generate/scope/project-fixtures.js";
 import type { RecordedProject } from "../incremental/look.js";
 import type { Diagnostic } from "../model/diagnostic.js";
@@ -68,11 +69,8 @@ async function fixtureFiles({
   config,
 }: Project): Promise<{ found: FixtureFile[]; diagnostics: Diagnostic[] }> {
   if (config.fixtures.length === 0) return { found: [], diagnostics: [] };
-  const [{ readFixtureFile }, { glob }] = await Promise.all([
-    import("../generate/scope/project-fixtures.js"),
-    import("tinyglobby"),
-  ]);
-  const files = await glob(config.fixtures, { cwd: root, ignore: ["**/node_modules/**"] });
+  const { readFixtureFile } = await import("../generate/scope/project-fixtures.js");
+  const files = await findFiles(config.fixtures, { cwd: root, ignore: ["**/node_modules/**"] });
   const reads = files.sort().map((file) => readFixtureFile(readFileSync(join(root, file), "utf8"), file));
   return {
     found: reads.flatMap(({ found }) => found),

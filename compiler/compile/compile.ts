@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 
 import { sortDiagnostics } from "../diagnostics/sort.js";
 import type { SpecDocument } from "../document/schema.js";
+import { findFiles } from "../files/find-files.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { recordsOf } from "../records/records.js";
 import type { SpecRecord } from "../records/spec-record.js";
@@ -187,8 +188,10 @@ async function compileSpecs(
 
 async function projectFixtures(project: Project, diagnostics: Diagnostic[]): Promise<readonly FixtureFile[]> {
   if (project.config.fixtures.length === 0) return [];
-  const { glob } = await import("tinyglobby");
-  const files = await glob(project.config.fixtures, { cwd: project.root, ignore: ["**/node_modules/**"] });
+  const files = await findFiles(project.config.fixtures, {
+    cwd: project.root,
+    ignore: ["**/node_modules/**"],
+  });
   if (files.length === 0) return [];
   const { readFixtureFile } = await import("../generate/scope/project-fixtures.js");
   return files.sort().flatMap((file) => {

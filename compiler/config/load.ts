@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import type { Metafile, Plugin } from "esbuild";
 
 import { packageRoot } from "../files/package-root.js";
+import { putBundle } from "./bundle-file.js";
 import { type ConfigRequest, findConfig } from "./find.js";
 import { importModule } from "./import-module.js";
 import type { ConfigData } from "./schema.js";
@@ -76,18 +77,17 @@ async function importBundled(root: string, file: string): Promise<{ value: unkno
     plugins: [runningPackage()],
   });
   counter += 1;
-  const bundle = join(root, ".tcspec", "tmp", `config-${String(process.pid)}-${String(counter)}.mjs`);
-  mkdirSync(dirname(bundle), { recursive: true });
+  const name = `config-${String(process.pid)}-${String(counter)}.mjs`;
+  const bundle = putBundle(root, name, result.outputFiles[0]?.contents ?? new Uint8Array());
   try {
-    writeFileSync(bundle, result.outputFiles[0]?.contents ?? "");
-    const module = (await importModule(pathToFileURL(bundle).href)) as { default?: unknown };
+    const module = (await importModule(pathToFileURL(bundle.file).href)) as { default?: unknown };
     if (module.default === undefined) {
       throw new Error("it has no default export. Expected `export default defineConfig({ … })`.");
     }
     const sources = selfContained(root, result.metafile);
     return { value: module.default, ...(sources && { sources }) };
   } finally {
-    rmSync(bundle, { force: true });
+    bundle.remove();
   }
 }
 

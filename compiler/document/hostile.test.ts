@@ -32,6 +32,7 @@ describe("hostile input ends in a located finding or in a case, never in an exce
       [],
     ],
     ["a title of one long word", `# ${"-".repeat(300_000)}`, ["id-form"]],
+    ["an id before a name without end", `# TC-L1-COMP-A-001: ${"name ".repeat(60_000)}`, []],
     [
       "a reference of one long word",
       `${title}\n**Requirements Reference:** PRD ${"a ".repeat(20_000)}`,

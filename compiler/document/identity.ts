@@ -6,8 +6,8 @@ import { problem } from "../parse/index.js";
 import { phraseOf } from "./inline.js";
 import type { Reading } from "./reading.js";
 
-/** Looked at for an id; a longer title is a name. */
-const longestTitle = 500;
+/** So many characters of a title are looked through for an id; a longer one is reported by `title-form`. */
+export const longestTitle = 500;
 
 export interface TitleParts {
   whole: Located<string>;
@@ -20,11 +20,14 @@ export function titleParts(heading: Heading, reading: Reading): TitleParts | und
   const phrase = phraseOf({ nodes: heading.children }, reading);
   if (phrase === undefined) return undefined;
   const whole = { value: phrase.value, range: phrase.range };
-  if (phrase.value.length > longestTitle) return { whole, name: whole };
-  const match = /^(?:(TC\S*?)|(\S*[-/\\.\d]\S*?))(?:\s*:\s*(.*)|\s+[-–—]\s+(.*))?$/s.exec(phrase.value);
+  const head = phrase.value.slice(0, longestTitle);
+  const match = /^(?:(TC\S*?)|(\S*[-/\\.\d]\S*?))(?:\s*:\s*(.*)|\s+[-–—]\s+(.*))?$/s.exec(head);
   const id = match?.[1] ?? match?.[2];
-  if (id === undefined) return { whole, name: whole };
-  const name = match?.[3] ?? match?.[4];
+  const beginning = match?.[3] ?? match?.[4];
+  // One word that is cut off is no id.
+  const isCut = head.length < phrase.value.length && beginning === undefined;
+  if (id === undefined || isCut) return { whole, name: whole };
+  const name = beginning === undefined ? undefined : phrase.value.slice(head.length - beginning.length);
   return {
     whole,
     id: part(id, whole, reading),

@@ -38,8 +38,9 @@ export interface IncrementalResult extends CompileResult {
   vocabulary(): Promise<{ bind: Bind }>;
 }
 
-/** A time of content that only the outputs of one compile have: before it, so that whatever is written to them later has another. */
-const timeOfOutputs = (since: number): number => since - 2000 - 1000 * Math.random();
+/** A time of content that only the outputs of one compile have: before it, so that whatever is written to them later has another. None where nobody knows the file system's time. */
+const timeOfOutputs = (since: number): number | undefined =>
+  Number.isFinite(since) ? since - 2000 - 1000 * Math.random() : undefined;
 
 /**
  * Compiles a project, reading and generating only what is not as it was recorded; then records what was done. The
@@ -76,7 +77,7 @@ export async function compileIncrementally(
     ...(details && { fixtureFiles: details.fixtureFiles }),
     names: reuse.names,
     lean: true,
-    modified,
+    ...(modified !== undefined && { modified }),
   });
   const result = { ...compiled, ...about, definitionFindings };
   if (!check) record(configured, tool, start, reuse, result, modified);
@@ -107,7 +108,7 @@ function record(
   { look, since, known, vocabulary, details }: Start,
   reuse: Reuse,
   result: IncrementalResult,
-  modified: number,
+  modified: number | undefined,
 ): void {
   const { configSources, project, listing, sources } = known;
   if (!sources) return;
@@ -132,7 +133,7 @@ function record(
 function entriesOf(
   { records, written, selected, project: { root, generated, specs } }: IncrementalResult,
   { names, specs: reused }: Reuse,
-  { since, modified }: { since: number; modified: number },
+  { since, modified }: { since: number; modified: number | undefined },
 ): SpecEntry[] {
   const [isWritten, isSelected] = [new Set(written), new Set(selected)];
   return specs.map((file) => {
@@ -146,7 +147,7 @@ function entriesOf(
     const [, stamp] = settledState(join(root, file), hash, since);
     const [, outputStamp] = !output
       ? [undefined]
-      : isWritten.has(`${generated}/${name}`)
+      : modified !== undefined && isWritten.has(`${generated}/${name}`)
         ? writtenState(full, output.hash, modified)
         : settledState(full, output.hash, since);
     return { file, name, record, stamp, outputStamp };

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 
-import { writeFileAtomically } from "../files/atomic-write.js";
 import { sha256 } from "../files/sha256.js";
+import { writeCache } from "../files/write-cache.js";
 
 /**
  * A file of several sections, of which the first is read at once, each other one when it is asked for. It begins with a
@@ -74,5 +74,5 @@ function readAt(path: string, position: number, length: number): { bytes: Buffer
 /** Writes a file of sections in one piece. */
 export function writeSections(path: string, sections: readonly Uint8Array[]): void {
   const seals = sections.map((section) => `${section.length}:${sha256(section)}`);
-  writeFileAtomically(path, Buffer.concat([Buffer.from(`${[format, ...seals].join(" ")}\n`), ...sections]));
+  writeCache(path, Buffer.concat([Buffer.from(`${[format, ...seals].join(" ")}\n`), ...sections]));
 }

@@ -1,4 +1,5 @@
 import type { ConfigData } from "../config/schema.js";
+import { findFiles } from "../files/find-files.js";
 
 /** Files of step definitions and fixtures that the configuration names, sorted; the same that compiling reads. */
 export async function sourceFiles(
@@ -6,11 +7,10 @@ export async function sourceFiles(
   { steps, fixtures }: Pick<ConfigData, "steps" | "fixtures">,
 ): Promise<string[]> {
   if (steps.length === 0 && fixtures.length === 0) return [];
-  const { glob } = await import("tinyglobby");
   const ignore = ["**/node_modules/**"];
   const found = await Promise.all([
-    steps.length > 0 ? glob(steps, { cwd: root, ignore: [...ignore, "**/*.test.ts", "**/*.d.ts"] }) : [],
-    fixtures.length > 0 ? glob(fixtures, { cwd: root, ignore }) : [],
+    steps.length > 0 ? findFiles(steps, { cwd: root, ignore: [...ignore, "**/*.test.ts", "**/*.d.ts"] }) : [],
+    fixtures.length > 0 ? findFiles(fixtures, { cwd: root, ignore }) : [],
   ]);
   return [...new Set(found.flat())].sort();
 }

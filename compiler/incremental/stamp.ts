@@ -1,7 +1,17 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  type Stats,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
 
 import { sha256 } from "../files/sha256.js";
+import { isSystemError } from "../files/system-error.js";
 
 /** What a file system says about a file: size in bytes, times of content and of inode in milliseconds, inode. */
 export type Stamp = readonly [size: number, modified: number, changed: number, inode: number];
@@ -11,18 +21,37 @@ export type FileState = readonly [hash: string, stamp?: Stamp];
 
 const orNothing = { throwIfNoEntry: false } as const;
 
+/** Nothing where nothing is there, or nothing that may be looked at: a folder on the way is a file now, or closed. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, orNothing);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Nothing where there is no file. */
 function stampOf(path: string): Stamp | undefined {
-  const found = statSync(path, orNothing);
+  const found = statOf(path);
   return found?.isFile() === true ? [found.size, found.mtimeMs, found.ctimeMs, found.ino] : undefined;
 }
 
 /**
  * The time of the file system of a folder, in milliseconds: a file whose times are before it, and that is read after it,
  * cannot change without getting other times. (Git calls a file with times that are not before that "racily clean".) The
- * computer's clock says less: file systems keep time in steps, and some on another computer. Makes a missing folder.
+ * computer's clock says less: file systems keep time in steps, and some on another computer. Makes a missing folder. In a folder that cannot be written
+ * it is before everything: then no times are believed.
  */
 export function fileSystemTime(folder: string): number {
+  try {
+    return timeIn(folder);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return -Infinity;
+  }
+}
+
+function timeIn(folder: string): number {
   const probe = join(folder, `time-${process.pid.toString(36)}`);
   rmSync(probe, { force: true });
   const file = openMakingFolder(probe, folder);
@@ -76,7 +105,7 @@ export function hasStamp(path: string, known: Stamp | undefined): boolean {
 export function hasStampAt(path: string, row: readonly (number | null)[], at: number): boolean {
   const size = row[at];
   if (typeof size !== "number") return false;
-  const found = statSync(path, orNothing);
+  const found = statOf(path);
   return (
     found?.size === size &&
     found.mtimeMs === row[at + 1] &&

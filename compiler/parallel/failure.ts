@@ -1,3 +1,4 @@
+import { describeSystemError, isSystemError } from "../files/system-error.js";
 import type { Job } from "./messages.js";
 
 /** What broke off a job: plain data, that goes from one thread to another. */
@@ -17,7 +18,11 @@ export const failureAt = (kind: Job["kind"], file: string, { message, ...system 
 export function failureOf(error: unknown): Failure {
   const { message, syscall } = (typeof error === "object" && error !== null ? error : {}) as Partial<Failure>;
   return {
-    message: typeof message === "string" ? message : String(error),
+    message: isSystemError(error)
+      ? describeSystemError(error)
+      : typeof message === "string"
+        ? message
+        : String(error),
     ...(typeof syscall === "string" && { syscall }),
   };
 }

@@ -146,7 +146,7 @@ describe("compiling on several threads", () => {
     const { bind, definitions } = await loadBinder(root, opened.config);
     rmSync(join(root, "specs", "code.md"));
     await expect(compile(opened, { bind, definitions, lean: true })).rejects.toMatchObject({
-      message: expect.stringMatching(/^Compiling specs\/code\.md failed: ENOENT/u),
+      message: expect.stringMatching(/^Compiling specs\/code\.md failed: Opening .*\(ENOENT\)/u),
       // By which `compile --watch` knows a file that has just gone.
       syscall: "open",
     });

@@ -38,33 +38,37 @@ export function parseMarkdown(
   if (refused !== undefined)
     return { root: emptyRoot(), source, index, diagnostics: [...diagnostics, refused] };
   const root = parseBounded(source, index, parser);
-  if (root !== undefined) return { root, source, index, diagnostics };
-  const tooDeep = limitProblem("nesting", limits.nesting + 1, file, index, 0);
+  if ("children" in root) return { root, source, index, diagnostics };
+  const tooDeep = limitProblem("depth", limits.depth + 1, file, index, root.passedAt);
   return { root: emptyRoot(), source, index, diagnostics: [...diagnostics, tooDeep] };
 }
 
-/** The tree, or nothing where it nests too deep: for the parser's own stack, or for the recursion of what reads it. */
-function parseBounded(source: string, index: LineIndex, parser: MarkdownParser): Root | undefined {
+/**
+ * The tree, or where it nests too deep for the recursion of what reads it; of the parser's own stack nobody knows at
+ * which place it ended.
+ */
+function parseBounded(source: string, index: LineIndex, parser: MarkdownParser): Root | { passedAt: number } {
   try {
     const root = parser(source);
-    if (isDeeper(root, maximumTreeDepth)) return undefined;
+    const passedAt = deeperAt(root, limits.depth);
+    if (passedAt !== undefined) return { passedAt };
     placeAll(root, source, index);
     return root;
   } catch (error) {
-    if (error instanceof RangeError) return undefined;
+    if (error instanceof RangeError) return { passedAt: 0 };
     throw error;
   }
 }
 
-/** A list item is two levels of the tree (list and item); inline elements come on top of the deepest block. */
-const maximumTreeDepth = 3 * limits.nesting;
-
-/** Has the tree more levels? */
-function isDeeper(node: Nodes, levels: number): boolean {
-  if (levels === 0) return true;
-  if (!("children" in node)) return false;
-  for (const child of node.children) if (isDeeper(child, levels - 1)) return true;
-  return false;
+/** Where a tree has more levels than these; nothing where it has not. */
+function deeperAt(node: Nodes, levels: number): number | undefined {
+  if (levels === 0) return node.position?.start.offset ?? 0;
+  if (!("children" in node)) return undefined;
+  for (const child of node.children) {
+    const found = deeperAt(child, levels - 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function emptyRoot(): Root {

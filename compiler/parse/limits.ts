@@ -9,8 +9,10 @@ export const limits = {
   bytes: 1_000_000,
   /** A paragraph costs the square of its lines. */
   lines: 5_000,
-  /** Block quotes and list items inside each other, and elements of the syntax tree inside each other. */
+  /** Block quotes and list items inside each other. */
   nesting: 50,
+  /** Elements of the syntax tree inside each other: a list item is two (list and item), inline ones come on top. */
+  depth: 150,
   /** Markers of list items and block quotes. */
   containers: 10_000,
   /** `[`: what may begin a link costs the parser the square of their number. */
@@ -29,6 +31,7 @@ const names: Record<Limit, string> = {
   bytes: "bytes",
   lines: "lines",
   nesting: "levels of nesting",
+  depth: "elements inside each other",
   containers: "list items and block quotes",
   brackets: "opening brackets",
   emphasis: "emphasis marks",
@@ -39,6 +42,7 @@ const names: Record<Limit, string> = {
 /** What to do about it, where that is not to split the file. */
 const advice: Partial<Record<Limit, string>> = {
   nesting: "Nest less deeply.",
+  depth: "Nest less deeply.",
   ticks: "Use fewer backticks.",
 };
 

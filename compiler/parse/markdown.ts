@@ -7,6 +7,7 @@ import type * as RemarkParse from "remark-parse";
 import type * as Unified from "unified";
 
 import { isCommonGround } from "./common-ground.js";
+import { isQuickForSatteri } from "./quick-for-satteri.js";
 import { requireSatteri } from "./require-satteri.js";
 
 /** A Markdown parser: a text in, mdast with exact positions out. May throw on input it cannot take. */
@@ -49,12 +50,20 @@ export function loadSatteri(): MarkdownParser | null {
 }
 
 /**
- * The quickest parser that gives the reference's tree: satteri's where it loads and the text is common ground, else
- * remark's. `TCSPEC_PARSER=remark` in the environment forces the reference.
+ * The quickest parser that gives the reference's tree: satteri's where it loads, takes the text quickly, and the text is
+ * common ground, else remark's. `TCSPEC_PARSER=remark` in the environment forces the reference.
  */
 export const fastest: MarkdownParser = (source) => {
   const satteri = process.env["TCSPEC_PARSER"] === "remark" ? null : loadSatteri();
-  if (satteri === null) return remark(source);
-  const root = satteri(source);
-  return isCommonGround(root, source) ? root : remark(source);
+  const root = satteri !== null && isQuickForSatteri(source) ? treeOrNothing(satteri, source) : undefined;
+  return root !== undefined && isCommonGround(root, source) ? root : remark(source);
 };
+
+/** What a parser gives; what it breaks off at, the reference may take. */
+function treeOrNothing(parser: MarkdownParser, source: string): Root | undefined {
+  try {
+    return parser(source);
+  } catch {
+    return undefined;
+  }
+}

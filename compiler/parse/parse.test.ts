@@ -39,8 +39,13 @@ describe("bounds", () => {
   });
 
   it("refuse what nests only inside a line", () => {
-    const { root, diagnostics } = parse("**a ".repeat(300) + "x" + " b**".repeat(300));
-    expect([root.children, diagnostics.map(({ data }) => data["limit"])]).toEqual([[], ["nesting"]]);
+    const { root, diagnostics } = parse("# a\n\n" + "**a ".repeat(300) + "x" + " b**".repeat(300));
+    expect([root.children, diagnostics.map(({ data }) => data["limit"])]).toEqual([[], ["depth"]]);
+    expect(diagnostics[0]!.message).toBe(
+      "Unexpected more than 150 elements inside each other, expected at most 150. Nest less deeply.",
+    );
+    // Root and paragraph, 148 marks, the words behind the last of them.
+    expect(diagnostics[0]!.range.start).toMatchObject({ line: 3, column: 147 * 4 + 3 });
   });
 
   it("name the place where the bound was passed", () => {

@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 
 import type { ConfigData } from "../config/schema.js";
+import { findFiles } from "../files/find-files.js";
 
 /** A project as the compiler sees it. Paths are relative to the root, with `/`. */
 export interface Project {
@@ -15,8 +16,7 @@ export interface Project {
 
 /** Finds the specs of a project. What is generated, installed or kept by runs is never a spec. */
 export async function openProject(root: string, config: ConfigData): Promise<Project> {
-  const { glob } = await import("tinyglobby");
-  const specs = await glob(config.specs, {
+  const specs = await findFiles(config.specs, {
     cwd: root,
     ignore: ["**/node_modules/**", ".tcspec/**", `${escapeGlob(generatedFolder(root, config))}/**`],
   });

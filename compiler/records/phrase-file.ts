@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { writeFileAtomically } from "../files/atomic-write.js";
 import { sha256 } from "../files/sha256.js";
+import { writeCache } from "../files/write-cache.js";
 import { bytesOf, jsonLine, type Line, Lines } from "./lines.js";
 import type { CasePhrases } from "./phrases.js";
 
@@ -33,7 +33,7 @@ export class PhraseFile {
   }
 
   write(lines: readonly Line[]): void {
-    writeFileAtomically(this.#path, bytesOf(lines));
+    writeCache(this.#path, bytesOf(lines));
   }
 
   #read(): Buffer {

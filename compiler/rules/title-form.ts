@@ -1,3 +1,4 @@
+import { longestTitle } from "../document/identity.js";
 import { allCases, isOpen, type LocalRule } from "./rule.js";
 
 export const titleForm: LocalRule = {
@@ -9,6 +10,15 @@ export const titleForm: LocalRule = {
     const { title } = document;
     // A file without a title: the reader says so.
     if (title === undefined) return [];
+    const { length } = title.value;
+    if (length > longestTitle)
+      return [
+        {
+          range: title.range,
+          message: `Unexpected title of ${length} characters, expected at most ${longestTitle}, such as "TC-L2-INT-DB-001: PostgreSQL Connection Test"`,
+          data: { length, maximum: longestTitle },
+        },
+      ];
     const [only, ...others] = allCases(document);
     if (only === undefined || others.length > 0 || isOpen(title.value)) return [];
     if (/^\S+:\s+\S/u.test(title.value)) return [];

@@ -4,6 +4,7 @@ import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import type { ConfigData } from "../config/schema.js";
+import { findFiles } from "../files/find-files.js";
 import { packageRoot } from "../files/package-root.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { type Bind, builtInModule, type StepDefinition } from "./binding.js";
@@ -85,9 +86,8 @@ async function findBuiltIn(): Promise<StepDefinition[]> {
 
 async function projectSources(root: string, patterns: readonly string[]): Promise<DefinitionSource[]> {
   if (patterns.length === 0) return [];
-  const { glob } = await import("tinyglobby");
   // A folder stands for all files in it.
-  const files = await glob([...patterns], {
+  const files = await findFiles(patterns, {
     cwd: root,
     onlyFiles: true,
     ignore: ["**/node_modules/**", "**/*.test.ts", "**/*.d.ts"],

@@ -75,10 +75,8 @@ test("a spec in order has no findings and exit code 0", async () => {
   expect(await check()).toEqual({ code: 0, out: "No findings.\n", err: "" });
 });
 
-test("nothing to check is an error at the configuration", async () => {
-  const { code, out } = await check();
-  expect(code).toBe(1);
-  expect(out).toContain("tcspec.config.ts:1:1 error Unexpected project without test cases");
+test("nothing to check is wrong usage, not a green gate", async () => {
+  await expect(check()).rejects.toThrow(`No spec found: nothing matches`);
 });
 
 test("all findings at once, with frames", async () => {

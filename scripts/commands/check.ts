@@ -58,6 +58,10 @@ export async function checkCommand(args: CheckArguments): Promise<number> {
   const project = specs
     ? projectOf(loaded.root, loaded.data, specs)
     : await openProject(loaded.root, loaded.data);
+  if (project.specs.length === 0)
+    throw new UsageError(
+      `No spec found: nothing matches ${project.config.specs.join(", ")} in ${project.root}.`,
+    );
   const selection = files.length > 0 ? await selectSpecs(project, files, workingFolder) : undefined;
   if (selection && selection.unmatched.length > 0) {
     throw new UsageError(

@@ -8,6 +8,7 @@ import { formatPretty } from "../../compiler/diagnostics/pretty.js";
 import { readSpec } from "../../compiler/document/index.js";
 import { type ReadResult, specDocumentSchema } from "../../compiler/document/schema.js";
 import { type BindingOf, shownCases } from "../../compiler/document/show.js";
+import { describeSystemError, isSystemError } from "../../compiler/files/system-error.js";
 import { caseAsText } from "../../compiler/document/show-text.js";
 
 export interface ShowArguments {
@@ -33,8 +34,8 @@ export async function show(args: ShowArguments): Promise<number> {
   const cwd = args.cwd ?? args.root;
   const paths = await expand(args.files, cwd);
   const sources = await Promise.all(paths.map(async (path) => ({ path, bytes: await bytesOf(path) })));
-  const missing = sources.filter(({ bytes }) => bytes === undefined);
-  for (const { path } of missing) args.stderr(`No such file: ${path}\n`);
+  const missing = sources.filter(({ bytes }) => !(bytes instanceof Uint8Array));
+  for (const { path, bytes } of missing) args.stderr(`${whyMissing(path, bytes)}\n`);
   if (paths.length === 0)
     args.stderr(
       `No spec matches ${args.files.join(" ") || "nothing: name a file, such as specs/TC-L2-INT-DB-001.md"}\n`,
@@ -43,7 +44,7 @@ export async function show(args: ShowArguments): Promise<number> {
 
   const results = sources.flatMap(({ path, bytes }) => {
     const result = readSpec(
-      bytes ?? new Uint8Array(),
+      bytes instanceof Uint8Array ? bytes : new Uint8Array(),
       relative(args.root, path).split(sep).join("/"),
       args.config,
     );
@@ -62,17 +63,24 @@ async function expand(files: string[], cwd: string): Promise<string[]> {
   const found = await Promise.all(
     files.map(async (file) => {
       const literal = resolve(cwd, file);
-      if (!isDynamicPattern(file) || (await bytesOf(literal)) !== undefined) return [literal];
+      if (!isDynamicPattern(file) || (await bytesOf(literal)) instanceof Uint8Array) return [literal];
       return (await glob(file, { cwd, absolute: true, expandDirectories: false })).sort();
     }),
   );
   return [...new Set(found.flat())];
 }
 
-async function bytesOf(path: string): Promise<Uint8Array | undefined> {
+/** The bytes of a file, or why there are none. */
+async function bytesOf(path: string): Promise<Uint8Array | NodeJS.ErrnoException> {
   try {
     return await readFile(path);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (isSystemError(error)) return error;
+    throw error;
   }
 }
+
+const whyMissing = (path: string, error: Uint8Array | NodeJS.ErrnoException): string =>
+  error instanceof Uint8Array || error.code === "ENOENT"
+    ? `No such file: ${path}`
+    : describeSystemError({ ...error, name: error.name, message: error.message, path });
