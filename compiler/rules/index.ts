@@ -10,6 +10,7 @@ import { documentMissing } from "./document-missing.js";
 import { duplicateField } from "./duplicate-field.js";
 import { duplicateId } from "./duplicate-id.js";
 import { emptySection } from "./empty-section.js";
+import { expectationMark } from "./expectation-mark.js";
 import { fenceSyntax } from "./fence-syntax.js";
 import { fenceTimeout } from "./fence-timeout.js";
 import { fieldConflict } from "./field-conflict.js";
@@ -82,6 +83,7 @@ const rules: readonly Rule[] = [
   duplicateField,
   duplicateId,
   emptySection,
+  expectationMark,
   fenceSyntax,
   fenceTimeout,
   fieldConflict,
