@@ -36,6 +36,7 @@ import { placeholder } from "./placeholder.js";
 import { planForm } from "./plan-form.js";
 import { planMissing } from "./plan-missing.js";
 import { planUnknown } from "./plan-unknown.js";
+import { preconditionUnbound } from "./precondition-unbound.js";
 import { rateEqualsTarget } from "./rate-equals-target.js";
 import { referenceDangling } from "./reference-dangling.js";
 import { referenceForm } from "./reference-form.js";
@@ -109,6 +110,7 @@ const rules: readonly Rule[] = [
   planForm,
   planMissing,
   planUnknown,
+  preconditionUnbound,
   rateEqualsTarget,
   referenceDangling,
   referenceForm,

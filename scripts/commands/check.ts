@@ -13,7 +13,7 @@ import { openProject, type Project, projectOf, selectSpecs } from "../../compile
 import { redactDiagnostic } from "../../compiler/check/redact.js";
 import { redactSecrets } from "../../compiler/rules/find-secrets.js";
 import { rulesById } from "../../compiler/rules/index.js";
-import { nearest } from "../../compiler/rules/text.js";
+import { nearest } from "../../compiler/words/nearest.js";
 import { NativeCompilerError } from "../../compiler/types/native-compiler.js";
 import { sourceReader } from "../project.js";
 import { UsageError } from "../usage-error.js";
