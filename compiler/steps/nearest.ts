@@ -1,5 +1,4 @@
 import { distance } from "../words/nearest.js";
-import type { StepDefinition } from "./binding.js";
 import type { CompiledDefinition } from "./expression.js";
 import { fillIn } from "./fill-in.js";
 import { normaliseWords } from "./normalise.js";
@@ -26,7 +25,7 @@ export function nearestPhrases(
   own.delete("");
   const alike = likeWord(own);
   const found = definitions
-    .map(({ definition }) => ({ definition, score: likeness(own, asksFor(definition), alike) }))
+    .map(({ definition, asked }) => ({ definition, score: likeness(own, asked, alike) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || compare(a.definition.pattern, b.definition.pattern))
     .slice(0, 2);
@@ -34,28 +33,6 @@ export function nearestPhrases(
     phrases: found.map(({ definition }) => fillIn(definition, tokens, scope)),
     likeness: found[0]?.score ?? 0,
   };
-}
-
-const asked = new WeakMap<StepDefinition, readonly (readonly string[])[]>();
-
-/** The words of a pattern, each with the others that may stand in its place; none that may be left out. */
-function asksFor(definition: StepDefinition): readonly (readonly string[])[] {
-  const former = asked.get(definition);
-  if (former !== undefined) return former;
-  const found = definition.pattern
-    .replaceAll(/\{[^{}]*\}/gu, " ")
-    .replaceAll(/(?<=\p{L})\([^)]*\)/gu, "")
-    .replaceAll(/\([^)]*\)|\\/gu, " ")
-    .split(/[\s,]+/u)
-    .map((choices) =>
-      choices
-        .split("/")
-        .map(normaliseWords)
-        .filter((word) => word !== ""),
-    )
-    .filter(({ length }) => length > 0);
-  asked.set(definition, found);
-  return found;
 }
 
 function compare(a: string, b: string): number {
