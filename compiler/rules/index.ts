@@ -50,7 +50,9 @@ import { statusValue } from "./status-value.js";
 import { stepAmbiguous } from "./step-ambiguous.js";
 import { stepCollision } from "./step-collision.js";
 import { stepContentOutside } from "./step-content-outside.js";
+import { stepDataUnused } from "./step-data-unused.js";
 import { stepDefinition } from "./step-definition.js";
+import { stepEmpty } from "./step-empty.js";
 import { stepLanguage } from "./step-language.js";
 import { stepNumbering } from "./step-numbering.js";
 import { stepPattern } from "./step-pattern.js";
@@ -124,7 +126,9 @@ const rules: readonly Rule[] = [
   stepAmbiguous,
   stepCollision,
   stepContentOutside,
+  stepDataUnused,
   stepDefinition,
+  stepEmpty,
   stepLanguage,
   stepNumbering,
   stepPattern,
