@@ -1,4 +1,4 @@
-import { nearest } from "../rules/text.js";
+import { nearest } from "../words/nearest.js";
 import type { CertificationConfig, GateEntry } from "./config.js";
 import type { Gate } from "./evidence.js";
 import { referenceGates } from "./reference-gate-ids.js";

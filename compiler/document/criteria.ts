@@ -1,7 +1,7 @@
 import type { ListItem, RootContent } from "mdast";
 
-import { markOf } from "./expectations.js";
-import { phraseOf, plainText } from "./inline.js";
+import { phraseBehindMark } from "./expectations.js";
+import { phraseOf } from "./inline.js";
 import { rangeOf, type Reading } from "./reading.js";
 import type { Criterion, Phrase, SpecCase } from "./schema.js";
 
@@ -80,6 +80,5 @@ function listItems(nodes: RootContent[]): ListItem[] {
 /** The first paragraph of an item, without a ✅ or ❌ at its beginning. */
 function itemPhrase(item: ListItem, reading: Reading): Phrase | undefined {
   const first = item.children[0];
-  if (first?.type !== "paragraph") return undefined;
-  return phraseOf({ nodes: first.children, skip: markOf(plainText(first))?.length ?? 0 }, reading);
+  return first?.type === "paragraph" ? phraseBehindMark(first, reading) : undefined;
 }

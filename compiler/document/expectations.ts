@@ -1,18 +1,18 @@
-import type { ListItem, Paragraph, RootContent } from "mdast";
+import type { ListItem, Paragraph, PhrasingContent, RootContent } from "mdast";
 
 import { dataArgument } from "./blocks.js";
 import { phraseOf, plainText } from "./inline.js";
 import { rangeOf, type Reading } from "./reading.js";
-import type { DataArgument, Expectation } from "./schema.js";
+import type { DataArgument, Expectation, Phrase } from "./schema.js";
 
 /** ✅ and ❌, also as a wrong decoding (Mac Roman, Windows-1252) leaves them. */
 const marks: { polarity: Expectation["polarity"]; pattern: RegExp }[] = [
-  { polarity: "must", pattern: /^\s*(?:✅\uFE0F?|‚úÖ|âœ…)\s*/ },
-  { polarity: "must-not", pattern: /^\s*(?:❌\uFE0F?|‚ùå|â\u009dŒ|â[\u009d ]?Œ)\s*/ },
+  { polarity: "must", pattern: /^\s*(?:✅[\uFE0E\uFE0F]?|‚úÖ|âœ…)\s*/ },
+  { polarity: "must-not", pattern: /^\s*(?:❌[\uFE0E\uFE0F]?|‚ùå|â\u009dŒ|â[\u009d ]?Œ)\s*/ },
 ];
 
 /** The mark that a text begins with, and its length with the blanks around. */
-export function markOf(text: string): { polarity: Expectation["polarity"]; length: number } | undefined {
+function markOf(text: string): { polarity: Expectation["polarity"]; length: number } | undefined {
   // No mark begins with a character of ASCII, most texts do.
   const first = text.charCodeAt(0);
   if (first > 32 && first < 128) return undefined;
@@ -21,6 +21,25 @@ export function markOf(text: string): { polarity: Expectation["polarity"]; lengt
     if (match !== null) return { polarity, length: match[0].length };
   }
   return undefined;
+}
+
+/** The phrase of a paragraph without the ✅ or ❌ at its beginning, if there is one; it may stand in bold. */
+export function phraseBehindMark(paragraph: Paragraph, reading: Reading): Phrase | undefined {
+  const skip = markOf(plainText(paragraph))?.length ?? 0;
+  return skip === 0
+    ? phraseOf({ nodes: paragraph.children }, reading)
+    : phraseBehind(paragraph.children, skip, reading);
+}
+
+/** The phrase behind the first `skip` characters. Marks of emphasis around them are no part of it. */
+function phraseBehind(nodes: readonly PhrasingContent[], skip: number, reading: Reading): Phrase | undefined {
+  const [first, ...rest] = nodes;
+  if (first?.type !== "strong" && first?.type !== "emphasis")
+    return phraseOf({ nodes: [...nodes], skip }, reading);
+  const { length } = plainText(first);
+  return length <= skip
+    ? phraseBehind(rest, skip - length, reading)
+    : phraseBehind([...first.children, ...rest], skip, reading);
 }
 
 /** An expectation that has no number yet. */
@@ -33,7 +52,7 @@ function expectationOf(node: ListItem | Paragraph, reading: Reading): Unnumbered
   const mark = markOf(plainText(paragraph));
   if (mark === undefined) return undefined;
   const range = rangeOf(node);
-  const phrase = phraseOf({ nodes: paragraph.children, skip: mark.length }, reading) ?? {
+  const phrase = phraseBehindMark(paragraph, reading) ?? {
     value: "",
     markdown: "",
     range: { start: range.end, end: range.end },
@@ -52,13 +71,31 @@ function dataBehind({ children }: ListItem, reading: Reading): DataArgument[] {
   return children.slice(1).flatMap((block) => dataArgument(block, reading) ?? []);
 }
 
-/** Whether a block holds expectations: a list with at least one, or a paragraph that is one. */
+/** Whether a block is of expectations: a list with at least one among its own items, or a paragraph that is one. */
 export function holdsExpectations(node: RootContent): boolean {
   if (node.type === "paragraph") return markOf(plainText(node)) !== undefined;
-  return node.type === "list" && node.children.some((item) => markOf(plainText(item)) !== undefined);
+  return node.type === "list" && node.children.some((item) => isMarked(item));
 }
 
+const isMarked = ({ children: [first] }: ListItem): boolean =>
+  first?.type === "paragraph" && markOf(plainText(first)) !== undefined;
+
+/** Whether there is an expectation in a block, at any depth of lists. */
+export function containsExpectations(node: RootContent): boolean {
+  if (holdsExpectations(node)) return true;
+  return node.type === "list" && node.children.some(({ children }) => children.some(containsExpectations));
+}
+
+/** All expectations in a block, in their order: at any depth of lists. What stands in quotes and tables is data. */
 export function expectationsOf(node: RootContent, reading: Reading): Unnumbered[] {
   if (node.type === "paragraph") return [expectationOf(node, reading)].flatMap((found) => found ?? []);
-  return node.type === "list" ? node.children.flatMap((item) => expectationOf(item, reading) ?? []) : [];
+  if (node.type !== "list") return [];
+  return node.children.flatMap((item) => {
+    const own = expectationOf(item, reading);
+    const inside = own === undefined ? item.children : item.children.slice(1);
+    return [
+      ...(own === undefined ? [] : [own]),
+      ...inside.flatMap((block) => expectationsOf(block, reading)),
+    ];
+  });
 }

@@ -53,6 +53,12 @@ describe("hostile input ends in a located finding or in a case, never in an exce
       expect(range.end.offset).toBeLessThanOrEqual(result.source.length);
   });
 
+  it("UTF-16, of which nothing else is said", () => {
+    const result = read(new Uint8Array(Buffer.from(`${title}\n**Owner:** J\u00fcrgen\n`, "utf16le")));
+    expect(rulesOf(result)).toEqual(["file-encoding"]);
+    expect(result.document.cases).toEqual([]);
+  });
+
   it("bytes that are no UTF-8, and the rest is read", () => {
     const latin = new Uint8Array(Buffer.from(`${title}\n**Owner:** J\u00fcrgen\n`, "latin1"));
     const result = read(latin);

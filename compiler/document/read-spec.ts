@@ -3,7 +3,7 @@ import type { ConfigData } from "../config/schema.js";
 import { sha256 } from "../files/sha256.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Located } from "../model/range.js";
-import { parseMarkdown, problem } from "../parse/index.js";
+import { isUnread, parseMarkdown, problem } from "../parse/index.js";
 import { caseBody, specCase } from "./case.js";
 import { familyRows, type FamilyRow, overriding } from "./family.js";
 import { commentsOf } from "./comments.js";
@@ -40,7 +40,7 @@ export function readSpec(bytes: Uint8Array, file: string, config: ReadConfig): R
     cases: [],
     unidentified: [],
   };
-  if (!diagnostics.some(({ rule }) => rule === "file-limits")) {
+  if (!isUnread(diagnostics)) {
     const { title: heading, parts, sections } = outline(root, reading);
     const title = heading && titleParts(heading, reading);
     document.sections = sections;

@@ -112,6 +112,48 @@ describe("what a step holds", () => {
     ]);
   });
 
+  it("finds expectations at any depth of lists, but not in quotes and tables", () => {
+    const [step] = steps(
+      "1. A\n   - ✅ One\n     - ✅ Under it\n   - Details:\n     - ✅ Three\n       1. deeper\n          1. ❌ Four\n\n          ✅ Five\n   - > - ✅ a quote\n\n     | ✅ |\n     |---|\n     | ✅ |",
+    );
+    expect(step!.expectations.map(({ id, phrase }) => `${id} ${phrase.value}`)).toEqual([
+      "1.1 One",
+      "1.2 Under it",
+      "1.3 Three",
+      "1.4 Four",
+      "1.5 Five",
+    ]);
+  });
+
+  it("keeps bullet lists as steps whose expectations are nested", () => {
+    expect(labels("- Send a request\n  - ✅ It succeeds\n- Send another")).toEqual([
+      ["Send a request", "Send a request"],
+      ["Send another", "Send another"],
+    ]);
+  });
+
+  it.each([
+    ["**✅** The result has `1` rows", "The result has `1` rows"],
+    ["**✅ The result has `1` rows**", "The result has `1` rows"],
+    ["***✅*** The result has `1` rows", "The result has `1` rows"],
+    ["**❌**", ""],
+  ])("reads the mark in emphasis of %j", (text, markdown) => {
+    const whole = withSteps(`1. A\n   - ${text}`);
+    const [expectation] = readOne(whole).steps[0]!.expectations;
+    expect(expectation!.phrase.markdown).toBe(markdown);
+    const { start, end } = expectation!.phrase.range;
+    expect(whole.slice(start.offset, end.offset)).toBe(markdown);
+  });
+
+  it.each(["✔", "✔️", "☑", "✓", ":white_check_mark:", "✗", "❎", ":x:"])(
+    "reports the mark %s, which is not read",
+    (mark) => {
+      const nested = read(withSteps(`1. A\n   - ✅ One\n   - Details:\n     - **${mark}** Two`));
+      expect(rulesOf(nested)).toEqual(["expectation-mark"]);
+      expect(rulesOf(read(withSteps(`1. A\n\nText.\n\n- ${mark} Two`)))).toEqual(["expectation-mark"]);
+    },
+  );
+
   it("knows a mark that was decoded wrongly", () => {
     const [step] = steps("1. A\n   - ‚úÖ One\n   - ‚ùå Two");
     expect(step!.expectations.map(({ polarity, phrase }) => [polarity, phrase.value])).toEqual([
@@ -146,6 +188,12 @@ describe("content outside of the steps", () => {
     const items = Array.from({ length: 10 }, (_, at) => `${at + 1}. Do`).join("\n");
     const result = read(withSteps(`${items}\n   - ✅ holds`));
     expect(result.document.cases[0]!.steps[9]!.expectations.map(({ id }) => id)).toEqual(["10.1"]);
+    expect(rulesOf(result)).toEqual(["step-content-outside"]);
+  });
+
+  it("finds nested expectations there, too", () => {
+    const result = read(withSteps("1. One\n\n- Details:\n  - ✅ holds"));
+    expect(result.document.cases[0]!.steps[0]!.expectations.map(({ id }) => id)).toEqual(["1.1"]);
     expect(rulesOf(result)).toEqual(["step-content-outside"]);
   });
 

@@ -2,8 +2,9 @@ import type { Heading, List, ListItem, RootContent } from "mdast";
 
 import { problem } from "../parse/index.js";
 import { codeBlock, codeLanguages, dataArgument } from "./blocks.js";
-import { expectationsOf, holdsExpectations } from "./expectations.js";
+import { containsExpectations, expectationsOf, holdsExpectations } from "./expectations.js";
 import { phraseOf, plainText } from "./inline.js";
+import { reportLookAlikes } from "./mark-look-alikes.js";
 import { rangeOf, type Reading } from "./reading.js";
 import type { Step } from "./schema.js";
 import { stepHeading } from "./sections.js";
@@ -106,11 +107,11 @@ function attach(draft: Draft, node: RootContent, reading: Reading): boolean {
   const { step } = draft;
   if (step.range.end.offset < rangeOf(node).end.offset)
     step.range = { start: step.range.start, end: rangeOf(node).end };
-  if (holdsExpectations(node)) {
-    for (const found of expectationsOf(node, reading))
-      step.expectations.push({ id: `${step.number}.${step.expectations.length + 1}`, ...found });
-    return true;
-  }
+  reportLookAlikes(node, reading);
+  const expected = expectationsOf(node, reading);
+  for (const found of expected)
+    step.expectations.push({ id: `${step.number}.${step.expectations.length + 1}`, ...found });
+  if (expected.length > 0) return true;
   if (node.type === "paragraph") {
     const phrase = draft.titleOnly ? phraseOf({ nodes: node.children }, reading) : undefined;
     if (phrase !== undefined) {
@@ -133,8 +134,11 @@ function attach(draft: Draft, node: RootContent, reading: Reading): boolean {
 
 /** A block quote or a paragraph after the list is a remark; what only a step can hold has lost its indentation. */
 function attachFromOutside(draft: Draft, node: RootContent, reading: Reading): void {
-  const lost = node.type === "code" || node.type === "table" || holdsExpectations(node);
-  if (!lost) return;
+  const lost = node.type === "code" || node.type === "table" || containsExpectations(node);
+  if (!lost) {
+    reportLookAlikes(node, reading);
+    return;
+  }
   attach(draft, node, reading);
   const what = node.type === "code" ? "code block" : node.type === "table" ? "table" : "expectation";
   reading.diagnostics.push(

@@ -141,7 +141,7 @@ class CaseBinder {
     const told = isAmbiguous || mustBind ? bindDiagnostic(phrase, result, this.#file) : undefined;
     if (told) this.diagnostics.push(isAmbiguous ? told : { ...told, severity: "warning" });
     if (isAmbiguous) return { reason: "the phrase binds to several step definitions" };
-    const reason = `the phrase binds to no step definition: ${phrase.value}`;
+    const reason = `the phrase binds to no step definition: ${phrase.markdown}`;
     const hasNearest = mustBind && result.nearest.length > 0;
     return { reason: hasNearest ? `${reason}; nearest: ${result.nearest.join(" / ")}` : reason };
   }

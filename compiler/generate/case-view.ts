@@ -148,6 +148,6 @@ function callView(
 function missingView({ phrase, reason }: Missing, { place }: ItemContext) {
   return {
     place: place(phrase.range),
-    message: `Nothing to run for ${JSON.stringify(phrase.value)}: ${reason}.`,
+    message: `Nothing to run for ${JSON.stringify(phrase.markdown)}: ${reason}.`,
   };
 }

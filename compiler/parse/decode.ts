@@ -3,6 +3,7 @@ import { isUtf8 } from "node:buffer";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { LineIndex } from "./line-index.js";
 import { problem } from "./problem.js";
+import { utf16Sign } from "./utf-16.js";
 
 export interface Decoded {
   /** The text without byte order mark. Bytes that are no UTF-8 stand as U+FFFD. */
@@ -14,9 +15,12 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: false });
 
 /**
  * Decodes a file as UTF-8. A byte order mark is dropped: editors do not count it as a column. Bytes that are no
- * UTF-8 (a Latin-1 file) and NUL characters give one `file-encoding` each kind, at the first place.
+ * UTF-8 (a Latin-1 file) and NUL characters give one `file-encoding` each kind, at the first place. Of a file in UTF-16 there
+ * is nothing but that finding.
  */
 export function decodeSource(bytes: Uint8Array, file: string): Decoded {
+  const sign = utf16Sign(bytes);
+  if (sign !== undefined) return { source: "", diagnostics: [inUtf16(sign, file)] };
   const valid = isUtf8(bytes);
   // Node decodes what is valid a dozen times as quickly by a Buffer.
   const source = valid
@@ -45,6 +49,12 @@ export function decodeSource(bytes: Uint8Array, file: string): Decoded {
   }
   return { source, diagnostics };
 }
+
+const inUtf16 = (sign: string, file: string): Diagnostic =>
+  problem("file-encoding", file, new LineIndex("").range(0, 0), {
+    message: `Unexpected text in UTF-16 (${sign}), expected UTF-8. The file is not read. Save it as UTF-8, e.g. iconv -f UTF-16 -t UTF-8.`,
+    data: { encoding: "UTF-16" },
+  });
 
 const withoutMark = (bytes: Buffer): string =>
   bytes.toString("utf8", bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);

@@ -8,7 +8,7 @@ import { fastest, type MarkdownParser } from "./markdown.js";
 import { placeAll } from "./unplaced.js";
 
 export { LineIndex } from "./line-index.js";
-export { problem } from "./problem.js";
+export { isUnread, problem } from "./problem.js";
 
 export interface ParsedMarkdown {
   /** Empty where a bound was passed. Every node has a position; columns and offsets count UTF-16 code units of `source`. */

@@ -115,6 +115,17 @@ describe("decoding", () => {
     expect(diagnostics[0]!.message).toContain(byte);
   });
 
+  it.each([
+    ["with a byte order mark", Buffer.from("\uFEFF# Größe", "utf16le")],
+    ["with the other byte order", Buffer.from("\uFEFF# Größe", "utf16le").swap16()],
+    ["without a byte order mark", Buffer.from("# TC-L2-INT-DB-001: – ✅", "utf16le")],
+  ])("says of UTF-16 %s nothing but that", (_, input) => {
+    const { source, diagnostics } = parseMarkdown(input, "a.md");
+    expect(source).toBe("");
+    expect(diagnostics.map(({ rule }) => rule)).toEqual(["file-encoding"]);
+    expect(diagnostics[0]!.message).toContain("Unexpected text in UTF-16");
+  });
+
   it("finds NUL", () => {
     const [found] = parse("# a\n\nb\0c").diagnostics;
     expect([found!.rule, found!.range.start]).toEqual(["file-encoding", { line: 3, column: 2, offset: 6 }]);

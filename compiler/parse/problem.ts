@@ -1,6 +1,14 @@
 import type { Diagnostic, RelatedPlace, Severity } from "../model/diagnostic.js";
 import type { Range } from "../model/range.js";
 
+/** Whether a file was not read at all: it is beyond the bounds, or in another encoding. There is nothing to judge in it. */
+export function isUnread(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(
+    ({ rule, data }) =>
+      rule === "file-limits" || (rule === "file-encoding" && data["encoding"] !== undefined),
+  );
+}
+
 interface ProblemParts {
   message: string;
   data?: Record<string, unknown>;

@@ -1,6 +1,7 @@
 import { type FieldKey, fieldKey } from "../document/names.js";
+import { nearest } from "../words/nearest.js";
 import { sameCategory } from "./categories.js";
-import { nearest, orList } from "./text.js";
+import { orList } from "./text.js";
 import {
   type Finding,
   isOpen,

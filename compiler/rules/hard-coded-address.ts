@@ -24,7 +24,7 @@ export const hardCodedAddress: LocalRule = {
       return [
         {
           range: lines.range(index, index + text.length),
-          message: `Unexpected address ${text}, expected the name of a service of the configuration: it looks like where a service is`,
+          message: `Unexpected address ${text}, expected the name of a service of the configuration, e.g. \`postgres\`: this looks like the address of a service`,
           data: { address: text },
         },
       ];

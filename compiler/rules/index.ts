@@ -10,6 +10,7 @@ import { documentMissing } from "./document-missing.js";
 import { duplicateField } from "./duplicate-field.js";
 import { duplicateId } from "./duplicate-id.js";
 import { emptySection } from "./empty-section.js";
+import { expectationMark } from "./expectation-mark.js";
 import { fenceSyntax } from "./fence-syntax.js";
 import { fenceTimeout } from "./fence-timeout.js";
 import { fieldConflict } from "./field-conflict.js";
@@ -35,6 +36,7 @@ import { placeholder } from "./placeholder.js";
 import { planForm } from "./plan-form.js";
 import { planMissing } from "./plan-missing.js";
 import { planUnknown } from "./plan-unknown.js";
+import { preconditionUnbound } from "./precondition-unbound.js";
 import { rateEqualsTarget } from "./rate-equals-target.js";
 import { referenceDangling } from "./reference-dangling.js";
 import { referenceForm } from "./reference-form.js";
@@ -48,7 +50,9 @@ import { statusValue } from "./status-value.js";
 import { stepAmbiguous } from "./step-ambiguous.js";
 import { stepCollision } from "./step-collision.js";
 import { stepContentOutside } from "./step-content-outside.js";
+import { stepDataUnused } from "./step-data-unused.js";
 import { stepDefinition } from "./step-definition.js";
+import { stepEmpty } from "./step-empty.js";
 import { stepLanguage } from "./step-language.js";
 import { stepNumbering } from "./step-numbering.js";
 import { stepPattern } from "./step-pattern.js";
@@ -82,6 +86,7 @@ const rules: readonly Rule[] = [
   duplicateField,
   duplicateId,
   emptySection,
+  expectationMark,
   fenceSyntax,
   fenceTimeout,
   fieldConflict,
@@ -107,6 +112,7 @@ const rules: readonly Rule[] = [
   planForm,
   planMissing,
   planUnknown,
+  preconditionUnbound,
   rateEqualsTarget,
   referenceDangling,
   referenceForm,
@@ -120,7 +126,9 @@ const rules: readonly Rule[] = [
   stepAmbiguous,
   stepCollision,
   stepContentOutside,
+  stepDataUnused,
   stepDefinition,
+  stepEmpty,
   stepLanguage,
   stepNumbering,
   stepPattern,

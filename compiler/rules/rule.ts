@@ -27,7 +27,7 @@ export interface FileFinding extends Finding {
 /** The part of a project's configuration that rules look at. */
 export type RulesConfig = Pick<
   ConfigData,
-  "idPattern" | "levels" | "documents" | "statuses" | "specs" | "plan" | "components"
+  "idPattern" | "levels" | "documents" | "statuses" | "specs" | "plan" | "components" | "services"
 >;
 
 /** All that a local rule may look at: one spec, nothing else of the project. */

@@ -1,7 +1,7 @@
 import type { ConfigData } from "../config/schema.js";
 import type { ReadResult } from "../document/schema.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import { LineIndex } from "../parse/index.js";
+import { isUnread, LineIndex } from "../parse/index.js";
 import type { CodeReader } from "./code.js";
 import { rulesById } from "./index.js";
 import {
@@ -46,8 +46,7 @@ export function checkLocally(read: ReadResult, options: LocalOptions): Diagnosti
     const range = context.lines.range(found.range.start.offset, found.range.end.offset);
     return [{ ...found, range, ...(fix && { fix }) }];
   });
-  // A file beyond the bounds was not read: there is nothing to judge in it.
-  const unread = read.diagnostics.some(({ rule }) => rule === "file-limits");
+  const unread = isUnread(read.diagnostics);
   const own = rules.flatMap((rule): Diagnostic[] =>
     rule.scope !== "local" || unread
       ? []

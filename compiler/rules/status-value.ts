@@ -1,4 +1,5 @@
-import { nearest, orList } from "./text.js";
+import { nearest } from "../words/nearest.js";
+import { orList } from "./text.js";
 import { allCases, isOpen, type LocalRule, replacement } from "./rule.js";
 
 export const statusValue: LocalRule = {

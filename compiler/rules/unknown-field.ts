@@ -1,6 +1,7 @@
 import { type FieldKey, fieldKey } from "../document/names.js";
 import type { Field } from "../document/schema.js";
-import { nearest, titleCase } from "./text.js";
+import { nearest } from "../words/nearest.js";
+import { titleCase } from "./text.js";
 import { type Finding, isOpen, type LocalContext, type LocalRule, replacement } from "./rule.js";
 
 /** The keys that a block of the templates may hold. */

@@ -251,6 +251,13 @@ describe("binding", () => {
     expect(diagnostic?.message).toContain('expected a known one, e.g. "Send 5 requests to `gateway`" or "');
   });
 
+  test("a finding quotes the phrase as it was written: ticks decide what binds", () => {
+    const phrase = { value: "Ping redis", markdown: "Ping `redis`", range };
+    expect(bindDiagnostic(phrase, run(phrase.markdown), "specs/a.md")?.message).toContain(
+      'Unexpected phrase "Ping `redis`", expected',
+    );
+  });
+
   test.each([
     ["`gatway` is healthy", "unexpected service `gatway`, expected `gateway`, `hermes`, `redis`"],
     [

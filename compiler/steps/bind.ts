@@ -4,7 +4,7 @@ import type { Bind, BindContext, BoundPhrase, Match, Matched, StepDefinition } f
 import type { CompiledDefinition } from "./expression.js";
 import { stripOne } from "./modifiers.js";
 import type { StrippedPhrase } from "./modifiers.js";
-import { nearestPhrases } from "./nearest.js";
+import { nearestPhrases, type Nearest } from "./nearest.js";
 import type { Scope } from "./parameters.js";
 import { Candidates } from "./candidates.js";
 import { tokenizePhrase, tokensIn, viewOf } from "./phrase-view.js";
@@ -60,11 +60,11 @@ export const caseServiceOf = ({ component }: SpecCase): string | undefined =>
   component.serviceName?.value.replaceAll("`", "").trim();
 
 function match(markdown: string, definitions: Candidates, scope: Scope): Matched {
-  if (markdown.length > longestPhrase) return { kind: "unbound", nearest: [] };
+  if (markdown.length > longestPhrase) return { kind: "unbound", nearest: [], likeness: 0 };
   const tokens = tokenizePhrase(markdown, scope.values);
   // Taking modifiers off adds no word.
   const candidates = definitions.withWordsOf(tokens);
-  if (candidates.length === 0) return unbound(tokens, definitions);
+  if (candidates.length === 0) return unbound(tokens, definitions, scope);
   const whole = viewOf(tokens);
   let reason: string | undefined;
   let forms: StrippedPhrase[] = [{ view: whole, modifiers: {} }];
@@ -93,16 +93,25 @@ function match(markdown: string, definitions: Candidates, scope: Scope): Matched
         return fresh;
       });
   }
-  return unbound(tokens, definitions, reason);
+  return unbound(tokens, definitions, scope, reason);
 }
 
-function unbound(tokens: readonly PhraseToken[], definitions: Candidates, reason?: string): Matched {
-  let nearest: string[] | undefined;
+function unbound(
+  tokens: readonly PhraseToken[],
+  definitions: Candidates,
+  scope: Scope,
+  reason?: string,
+): Matched {
+  let found: Nearest | undefined;
+  // Looked for when asked: what no phrase checks may be claimed by the code of its step.
+  const look = (): Nearest => (found ??= nearestPhrases(tokens, definitions.all, scope));
   return {
     kind: "unbound",
-    // Looked for when asked: what no phrase checks may be claimed by the code of its step.
     get nearest() {
-      return (nearest ??= nearestPhrases(tokens, definitions.all));
+      return look().phrases;
+    },
+    get likeness() {
+      return look().likeness;
     },
     ...(reason === undefined ? {} : { reason }),
   };

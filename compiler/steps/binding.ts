@@ -41,8 +41,11 @@ export interface Binding extends BoundPhrase {
 }
 
 type Unmatched =
-  /** `reason`: a definition fits but for an argument (an unknown service, an undeclared target). */
-  | { kind: "unbound"; nearest: string[]; reason?: string }
+  /**
+   * `likeness`: of the nearest phrase, from 0 to 1. `reason`: a definition fits but for an argument (an unknown service, an
+   * undeclared target).
+   */
+  | { kind: "unbound"; nearest: string[]; likeness?: number; reason?: string }
   | { kind: "ambiguous"; candidates: StepDefinition[] };
 
 /** A phrase that one definition fits, that none fits (with the nearest, values filled in), or several. */

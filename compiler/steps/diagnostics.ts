@@ -5,11 +5,14 @@ import type { BindResult } from "./binding.js";
 /** The finding about a phrase that did not bind: `step-unbound` or `step-ambiguous`; none for a bound one. */
 export function bindDiagnostic(phrase: Phrase, result: BindResult, file: string): Diagnostic | undefined {
   const common = { severity: "error" as const, file, range: phrase.range };
-  const shown = phrase.value.length > 120 ? `${phrase.value.slice(0, 120)}…` : phrase.value;
+  // As it was written: ticks decide what binds.
+  const { markdown } = phrase;
+  const shown = markdown.length > 120 ? `${markdown.slice(0, 120)}…` : markdown;
   switch (result.kind) {
     case "bound":
       return undefined;
     case "unbound": {
+      if (tableLines.test(phrase.value)) return { ...common, ...tableInPhrase(phrase) };
       const { nearest, reason } = result;
       const why = reason === undefined ? "" : `; ${reason}`;
       const hint =
@@ -42,4 +45,17 @@ export function bindDiagnostic(phrase: Phrase, result: BindResult, file: string)
         }),
       };
   }
+}
+
+/** The line below a table's header. */
+const tableLines = /\|(?:\s*:?-+:?\s*\|)+/u;
+
+function tableInPhrase({ value }: Phrase): Pick<Diagnostic, "rule" | "message" | "data" | "related"> {
+  const text = value.slice(0, value.indexOf("|")).trim();
+  return {
+    rule: "step-unbound",
+    message: `Unexpected lines of a table in the phrase "${text}", expected the table behind an empty line and indented as far as the text above it: as it stands, Markdown reads it as a part of the sentence`,
+    data: { phrase: value, nearest: [] },
+    related: [],
+  };
 }

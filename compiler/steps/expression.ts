@@ -14,8 +14,8 @@ import type { ParameterKind } from "./parameters.js";
 export interface CompiledDefinition {
   definition: StepDefinition;
   parameters: readonly ParameterKind[];
-  /** All its words, in the form they are compared in. */
-  words: ReadonlySet<string>;
+  /** All its words that may not be left out, in the form they are compared in, each with those that may stand in its place. */
+  asked: readonly (readonly string[])[];
   /** Words that every phrase it fits holds: none of optional text, of alternatives. */
   required: readonly string[];
   /** Of `this/that`: every phrase it fits holds a word of each list. */
@@ -76,6 +76,22 @@ function requiredWords(pattern: string): string[] {
     .filter(isWord);
 }
 
+/** Of `succeed(s)` the word is asked for, of `(Every )reply` nothing but "reply". */
+function askedWords(pattern: string): string[][] {
+  return pattern
+    .replaceAll(/\{[^{}]*\}/gu, " ")
+    .replaceAll(/(?<=\p{L})\([^)]*\)/gu, "")
+    .replaceAll(/\([^)]*\)|\\/gu, " ")
+    .split(/[\s,]+/u)
+    .map((choices) =>
+      choices
+        .split("/")
+        .map(normaliseWords)
+        .filter((word) => word !== ""),
+    )
+    .filter(({ length }) => length > 0);
+}
+
 /** The choices between words alone: in one with a parameter or optional text, no word is known to stand there. */
 function alternativeWords(pattern: string): string[][] {
   if (!pattern.includes("/")) return [];
@@ -116,15 +132,13 @@ function compileOne(
       expression();
       withoutService();
     }
-    const words = once(
-      () => new Set(normaliseWords(definition.pattern.replaceAll(/\{[^}]*\}|\([^)]*\)/gu, " ")).split(" ")),
-    );
+    const asked = once(() => askedWords(definition.pattern));
     compiled.push({
       definition,
       parameters: parameters.filter((kind) => kind !== undefined),
       // Only asked for where a phrase fits nothing.
-      get words() {
-        return words();
+      get asked() {
+        return asked();
       },
       required: requiredWords(shorter),
       alternatives: alternativeWords(shorter),

@@ -1,7 +1,15 @@
+import { distance } from "../words/nearest.js";
 import type { CompiledDefinition } from "./expression.js";
+import { fillIn } from "./fill-in.js";
 import { normaliseWords } from "./normalise.js";
-import { parameterKinds } from "./parameters.js";
+import type { Scope } from "./parameters.js";
 import type { PhraseToken } from "./phrase-view.js";
+
+/** What an author may have meant: the nearest phrases, and how like the nearest one is, from 0 to 1. */
+export interface Nearest {
+  phrases: string[];
+  likeness: number;
+}
 
 /**
  * The two definitions whose words are most like a phrase's (Dice's coefficient over words), as the phrases that the
@@ -10,40 +18,54 @@ import type { PhraseToken } from "./phrase-view.js";
 export function nearestPhrases(
   tokens: readonly PhraseToken[],
   definitions: readonly CompiledDefinition[],
-): string[] {
-  const own = new Set(tokens.filter(({ kind }) => kind === "word").map(({ raw }) => normaliseWords(raw)));
+  scope: Scope,
+): Nearest {
+  const raw = tokens.filter(({ kind }) => kind === "word").map((token) => token.raw);
+  const own = new Set(raw.map(normaliseWords));
   own.delete("");
-  return definitions
-    .map(({ definition, words }) => ({ definition, score: likeness(own, words) }))
+  const alike = likeWord(own);
+  const found = definitions
+    .map(({ definition, asked }) => ({ definition, score: likeness(own, asked, alike) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || compare(a.definition.pattern, b.definition.pattern))
-    .slice(0, 2)
-    .map(({ definition }) => fillIn(definition.pattern, tokens, own));
+    .slice(0, 2);
+  return {
+    phrases: found.map(({ definition }) => fillIn(definition, tokens, scope)),
+    likeness: found[0]?.score ?? 0,
+  };
 }
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function likeness(own: ReadonlySet<string>, words: ReadonlySet<string>): number {
+/** Of each choice between words one is asked for; what may be left out counts for nothing. */
+function likeness(
+  own: ReadonlySet<string>,
+  choices: readonly (readonly string[])[],
+  alike: (word: string) => boolean,
+): number {
   let shared = 0;
-  for (const word of words) if (own.has(word)) shared++;
-  return (2 * shared) / (own.size + words.size);
+  for (const choice of choices) if (choice.some(alike)) shared++;
+  return (2 * shared) / (own.size + choices.length);
 }
 
-/** A pattern as a phrase: the alternative that the author used, no optional text, his values where they fit. */
-export function fillIn(pattern: string, tokens: readonly PhraseToken[], own: ReadonlySet<string>): string {
-  const unused = [...tokens];
-  return pattern
-    .replaceAll(/(?<!\\)\([^)]*\)/gu, "")
-    .replaceAll(/[^\s{}]+(?:\/[^\s{}]+)+/gu, (alternatives) => {
-      const choices = alternatives.split("/");
-      return choices.find((choice) => own.has(normaliseWords(choice))) ?? choices[0] ?? alternatives;
-    })
-    .replaceAll(/(?<!\\)\{([^{}]*)\}/gu, (braces, name: string) => {
-      const kind = parameterKinds.get(name);
-      const index = unused.findIndex((token) => kind?.fills.includes(token.kind));
-      return index < 0 ? (kind?.example ?? braces) : (unused.splice(index, 1)[0]?.raw ?? braces);
-    })
-    .replaceAll("\\", "");
+/** Whether the author wrote a word, or one that is nearly spelled so. Asked of all definitions, which share their words. */
+function likeWord(own: ReadonlySet<string>): (word: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (word) => {
+    let found = known.get(word);
+    if (found === undefined) known.set(word, (found = own.has(word) || isMisspelt(word, own)));
+    return found;
+  };
+}
+
+/** Shorter words are other words when a letter is another. */
+const shortest = 4;
+
+function isMisspelt(word: string, own: ReadonlySet<string>): boolean {
+  if (word.length < shortest) return false;
+  const bound = Math.floor(word.length / 4);
+  for (const other of own) if (other.length >= shortest && distance(word, other, bound) <= bound) return true;
+  return false;
 }

@@ -12,7 +12,7 @@ import { writeFileAtomically } from "../../compiler/files/atomic-write.js";
 import { openProject, type Project, projectOf, selectSpecs } from "../../compiler/project/project.js";
 import { redactDiagnostic } from "../../compiler/check/redact.js";
 import { rulesById } from "../../compiler/rules/index.js";
-import { nearest } from "../../compiler/rules/text.js";
+import { nearest } from "../../compiler/words/nearest.js";
 import { NativeCompilerError } from "../../compiler/types/native-compiler.js";
 import { maskedSourceReader } from "../project.js";
 import { UsageError } from "../usage-error.js";

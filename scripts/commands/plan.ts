@@ -9,7 +9,7 @@ import { caseFacts } from "../../compiler/plan/facts.js";
 import type { CaseFacts } from "../../compiler/plan/lifecycle.js";
 import { type ProjectState, readProjectState } from "../../compiler/standing/project-state.js";
 import { planReport, type PlanReport } from "../../compiler/plan/report.js";
-import { nearest } from "../../compiler/rules/text.js";
+import { nearest } from "../../compiler/words/nearest.js";
 import { maskedSourceReader } from "../project.js";
 import { refuseUnknownGates } from "./certify.js";
 import { UsageError } from "../usage-error.js";

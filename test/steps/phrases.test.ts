@@ -81,7 +81,7 @@ test("phrases run against a started service; red stands at the row, at the phras
   const lineOf = (text: string) => red.split("\n").findIndex((line) => line.includes(text)) + 1;
   expect(failed.code).toBe(1);
   expect(failed.stderr).toContain(`${file}:${lineOf("wonderful")}:`);
-  expect(failed.stderr).toContain('Unexpected phrase "phi3 is wonderful", expected a known one');
+  expect(failed.stderr).toContain('Unexpected phrase "`phi3` is wonderful", expected a known one');
   const [step] = project.results().cases[0]!.attempts[0]!.steps;
   expect(step).toMatchObject({
     verdict: "failed",

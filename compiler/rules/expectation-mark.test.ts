@@ -1,0 +1,4 @@
+import { expectationMark } from "./expectation-mark.js";
+import { testPage } from "./test-page.js";
+
+testPage(expectationMark);

@@ -1,0 +1,4 @@
+import { stepDataUnused } from "./step-data-unused.js";
+import { testPage } from "./test-page.js";
+
+testPage(stepDataUnused);

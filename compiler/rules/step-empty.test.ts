@@ -1,0 +1,4 @@
+import { stepEmpty } from "./step-empty.js";
+import { testPage } from "./test-page.js";
+
+testPage(stepEmpty);
