@@ -37,6 +37,13 @@ describe("Redaction", () => {
     );
   });
 
+  it("masks a password of three characters in URLs only: as a word it would stand everywhere", () => {
+    const redaction = Redaction.ofEnvironment({ TC_POSTGRES_URL: "postgres://u:p@127.0.0.1/x" });
+    expect(redaction.text("expect(p) of postgres://u:p@127.0.0.1/x")).toBe(
+      "expect(p) of postgres://u:***@127.0.0.1/x",
+    );
+  });
+
   it("knows no empty secret", () => {
     const redaction = Redaction.ofEnvironment({ TC_DB_URL: "postgres://db/x", TC_ODD_URL: "not a url" });
     redaction.add("");

@@ -1,6 +1,7 @@
 import { redactSecrets, stars } from "../../compiler/secrets/find-secrets.js";
 import { secretsOfEnvironment, writtenForms } from "./known-secrets.js";
 
+const shortestSecret = 4;
 const mask = () => "***";
 /** From the slashes on: of what stands before them nothing depends, and no text is scanned twice. */
 const userInfo = /(:\/\/[^\s:/?#@]{0,2000}:)([^\s/?#]{0,4000})@/gu;
@@ -17,8 +18,12 @@ export class Redaction {
     return redaction;
   }
 
-  /** From now on `secret` is masked, also as quoted text and in URLs. The empty text is no secret. */
+  /**
+   * From now on `secret` is masked, also as quoted text and in URLs. One of fewer than four characters stands in ordinary
+   * words: it is masked in URLs only, where each password is.
+   */
   add(secret: string): void {
+    if (secret.length < shortestSecret) return;
     this.#forms = [...new Set([...this.#forms, ...writtenForms(secret)])].sort((a, b) => b.length - a.length);
   }
 
