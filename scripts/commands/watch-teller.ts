@@ -77,5 +77,5 @@ const keyOf = ({ file, rule, range, message }: Diagnostic): string =>
 /** Of several files that cannot be written it is another one each time: they fail for one reason, in one folder. */
 const withoutNames = (message: string): string =>
   message
-    .replace(/^\w+ \S+ failed: /u, "")
+    .replace(/^(?:\w+(?: the folder)? \S+ failed: )+/u, "")
     .replaceAll(/'([^']*)'/gu, (_, path: string) => posix.dirname(path.replaceAll("\\", "/")));

@@ -6,6 +6,7 @@ import type { Diagnostic } from "../../compiler/model/diagnostic.js";
 import { formatPretty } from "../../compiler/diagnostics/pretty.js";
 import type { IncrementalResult } from "../../compiler/incremental/compile.js";
 import type { Configured } from "../../compiler/incremental/recall.js";
+import { describeSystemError, isSystemError } from "../../compiler/files/system-error.js";
 import { CompileSession } from "../../compiler/incremental/session.js";
 import type { Project } from "../../compiler/project/project.js";
 import { Batches } from "../../compiler/watch/batches.js";
@@ -104,7 +105,7 @@ class ProjectWatch {
     } catch (error) {
       // What is half written is looked at again: a configuration with an error, a file that has just gone.
       if (!(error instanceof UsageError) && !isSystemError(error)) throw error;
-      this.#teller.failed(error.message);
+      this.#teller.failed(isSystemError(error) ? describeSystemError(error) : error.message);
       if (!isSystemError(error)) return;
       this.#settleSoon(Math.min(longestPauseMs, settleMs * 2 ** this.#failures));
       this.#failures += 1;
@@ -189,8 +190,4 @@ class ProjectWatch {
     const sourceOf = maskedSourceReader(project.root);
     return formatPretty(findings, sourceOf, { colour: this.#args.stdout.isTTY === true });
   }
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === "string";
 }
