@@ -6,6 +6,7 @@ export type TraceFinding =
   | "result-duplicate"
   | "result-unknown"
   | "results-unreadable"
+  | "results-changed"
   | "section-duplicate"
   | "lock-unreadable"
   | "no-requirements";

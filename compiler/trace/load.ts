@@ -10,10 +10,12 @@ import type { Located } from "../model/range.js";
 import type { Project } from "../project/project.js";
 import type { DocumentInput, TraceInput } from "./build-trace.js";
 import { type CaseDigest, digestsOf } from "./digest.js";
+import type { SealProblem } from "../seal/seal.js";
+import { isChanged, sealProblemIn } from "../seal/run-seal.js";
 import { traceFinding } from "./finding.js";
 import { parseLock } from "./lock/format.js";
 import { joinResults } from "./results/evidence.js";
-import { readResults, type ResultsFile } from "./results/read-results.js";
+import { readResultsFile, type ResultsFile } from "./results/read-results.js";
 
 export interface LoadOptions {
   /** Results files, or folders of them, absolute; those of the project's own runs where absent. */
@@ -92,7 +94,8 @@ function loadDocuments(
 }
 
 /**
- * The evidence of results files; unreadable ones are findings, and the others count all the same.
+ * The evidence of results files; unreadable ones are findings, and the others count all the same. What was changed after its
+ * run is a finding, too, and proves nothing.
  *
  * @param paths files or folders, absolute; `.tcspec/results` of the project where absent
  */
@@ -106,13 +109,30 @@ export function loadEvidence(
   );
   const read = files.flatMap((path): ResultsFile[] => {
     const file = relative(root, path).split(sep).join("/");
-    const { results, diagnostics: found } = readResults(readFileSync(path), file);
+    const { results, diagnostics: found } = readResultsFile(path, file);
     diagnostics.push(...found);
-    return results ? [{ file, results }] : [];
+    if (results === undefined) return [];
+    const problem = sealProblemIn(root, results);
+    if (isChanged(problem)) diagnostics.push(changedResults(file, results.runId, problem));
+    return [{ file, results, ...(problem !== undefined && { problem }) }];
   });
   const joined = joinResults(read);
   diagnostics.push(...joined.diagnostics);
   return { evidence: joined.evidence, files: read };
+}
+
+function changedResults(file: string, run: string, problem: SealProblem | undefined): Diagnostic {
+  const what =
+    problem === "changed"
+      ? "Unexpected change of the results after the run wrote them: their seal does not hold"
+      : `Unexpected change of the journal of run ${run} after its results were written`;
+  return traceFinding(
+    "results-changed",
+    "error",
+    file,
+    `${what}. Expected results as the run left them: remove them, or run again. They prove nothing`,
+    { data: { run } },
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 
 import { sha256 } from "../../compiler/files/sha256.js";
-import { readJournal } from "../../compiler/evidence/read-journal.js";
+import { readJournal } from "../../compiler/seal/read-journal.js";
 import { sealResults } from "../../compiler/seal/seal.js";
 import type { JournalEntry } from "../../compiler/model/journal.js";
 import type { Results } from "../../compiler/model/results.js";

@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import Ajv from "ajv";
@@ -100,6 +108,50 @@ describe("merge", () => {
     await expect(report(reportMerge, ["cut.json"])).rejects.toThrow(UsageError);
     await expect(report(reportMerge, ["nowhere.json"])).rejects.toThrow("No results at");
   });
+
+  test("what was changed after its run is refused: a seal over it would hide that for good", async () => {
+    const sealed = JSON.stringify(sealResults(run(8, { verdict: "failed" }), []));
+    put("edited.json", sealed.replaceAll('"verdict":"failed"', '"verdict":"passed"'));
+    const { code, out, err } = await report(reportMerge, ["b.json", "edited.json"], { out: "all.json" });
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toContain("edited.json:1:1 error Unexpected change of the results after the run wrote them");
+    expect(err).toContain("Nothing was merged: edited.json must not be in it.");
+    expect(existsSync(join(root, "all.json"))).toBe(false);
+  });
+
+  test("only what is sealed throughout is sealed when it is merged", async () => {
+    put("sealed.json", JSON.stringify(sealResults(run(7), [])));
+    const merged = async (...files: string[]) =>
+      JSON.parse((await report(reportMerge, files)).out) as Results;
+    expect(await merged("sealed.json")).toHaveProperty("seal");
+    expect(await merged("sealed.json", "a.json")).not.toHaveProperty("seal");
+  });
+
+  test("a merged file that was changed is refused, too", async () => {
+    put("sealed.json", JSON.stringify(sealResults(run(7, { verdict: "failed" }), [])));
+    await report(reportMerge, ["sealed.json"], { out: "ab.json" });
+    put("ab.json", readFileSync(join(root, "ab.json"), "utf8").replaceAll('"failed"', '"passed"'));
+    expect(await report(reportMerge, ["ab.json"])).toMatchObject({ code: 1, out: "" });
+  });
+
+  test("a folder, and a link that leads nowhere, among the results are told, and the rest is merged", async () => {
+    put("all/a.json", JSON.stringify(run(8)));
+    mkdirSync(join(root, "all", "folder.json"));
+    symlinkSync("nowhere", join(root, "all", "link.json"));
+    const { code, err } = await report(reportMerge, ["all"]);
+    expect(code).toBe(1);
+    expect(err).toContain("all/folder.json:1:1 error Unexpected folder in its place.");
+    expect(err).toContain("all/link.json:1:1 error Unexpected link or folder that leads nowhere.");
+  });
+
+  test.each([
+    ["a folder", "specs", "folder in its place"],
+    ["below a file", "a.json/x.json", "file in the place of a folder"],
+  ])("--out that is %s is wrong usage", async (_, out, why) => {
+    const written = report(reportMerge, ["a.json"], { out });
+    await expect(written).rejects.toThrow(UsageError);
+    await expect(written).rejects.toThrow(`--out ${out} cannot be written (${why}): expected a file`);
+  });
 });
 
 describe("verify", () => {
@@ -176,6 +228,14 @@ test("JUnit of the last run names level and requirements of the specs", async ()
   expect(code).toBe(0);
   expect(out).toContain('<property name="level" value="1"/>');
   expect(out).toContain('<property name="requirement" value="REQ 2.1"/>');
+});
+
+test("JUnit of results that were changed is written, told, and no success", async () => {
+  const sealed = JSON.stringify(sealResults(run(8, { verdict: "failed" }), []));
+  put(".tcspec/results/latest.json", sealed.replaceAll('"verdict":"failed"', '"verdict":"passed"'));
+  const { code, err } = await report(reportJUnit);
+  expect(code).toBe(1);
+  expect(err).toContain(".tcspec/results/latest.json:1:1 error Unexpected change of the results");
 });
 
 test("docs/results.schema.json is current, and fits results", () => {

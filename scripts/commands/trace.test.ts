@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { type ConfigInput, configDataSchema } from "../../compiler/config/schema.js";
+import { sealResults } from "../../compiler/seal/seal.js";
 import { requirements, resultOf, resultsOf, specText } from "../../compiler/trace/test-helpers.js";
 import { UsageError } from "../usage-error.js";
 import { traceCommand, type TraceOptions } from "./trace.js";
@@ -36,6 +37,17 @@ async function trace(options: TraceOptions = {}, input: ConfigInput = config) {
   });
   return { code, out: out.join(""), err: err.join("") };
 }
+
+test("results that were changed after their run are an error, and prove nothing", async () => {
+  const sealed = JSON.stringify(sealResults(resultsOf([resultOf({ verdict: "failed" })]), []));
+  put(".tcspec/results/a.json", sealed.replaceAll('"verdict":"failed"', '"verdict":"passed"'));
+  const { code, out, err } = await trace({ format: "json" });
+  expect(code).toBe(1);
+  expect(err).toContain(".tcspec/results/a.json:1:1 error Unexpected change of the results");
+  expect(JSON.parse(out)).toMatchObject({
+    links: [{ unproven: ["its results were changed after the run wrote them"] }],
+  });
+});
 
 test("accepting writes the lock, a change is suspect, accepting again says what changed", async () => {
   const first = await trace({ accept: true });

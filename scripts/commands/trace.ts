@@ -20,6 +20,7 @@ import { evidenceOf } from "../../compiler/trace/results/evidence.js";
 import { type FailOn, failures, summarise } from "../../compiler/trace/summary.js";
 import { idPattern } from "../../runtime/run/select.js";
 import { UsageError } from "../usage-error.js";
+import { writeReport } from "../write-report.js";
 
 export const traceFormats = ["html", "json", "csv", "markdown"] as const;
 export type TraceFormat = (typeof traceFormats)[number];
@@ -130,9 +131,7 @@ function put(text: string, out: string | undefined, { workingFolder, stdout, std
     stdout(text);
     return;
   }
-  const path = resolve(workingFolder, out);
-  writeFileAtomically(path, text);
-  stderr(`Wrote ${path}\n`);
+  writeReport(text, { out, workingFolder, stderr });
 }
 
 async function changes(made: Made, project: Project, since: string, args: TraceArguments): Promise<string> {
