@@ -32,8 +32,8 @@ export interface TraceInput {
   config: Pick<ConfigData, "documents" | "trace">;
   cases: readonly CaseDigest[];
   documents: readonly DocumentInput[];
-  /** Absent where nothing was ever accepted. */
-  lock?: Lock;
+  /** Absent where nothing was ever accepted. A damaged one says nothing about what was, so every link is in doubt. */
+  lock?: Lock | "damaged";
   evidence: ReadonlyMap<string, CaseEvidence>;
   /** What reading found. */
   diagnostics?: readonly Diagnostic[];
@@ -89,14 +89,21 @@ export function buildTrace(input: TraceInput): BuiltTrace {
       cases: cases.map(({ traced }) => traced),
       links,
       hasLock: lock !== undefined,
-      removed: [...(lock?.keys() ?? [])].filter((name) => !present.has(name)).sort(),
+      removed: [...(lock === "damaged" ? [] : (lock?.keys() ?? []))]
+        .filter((name) => !present.has(name))
+        .sort(),
       diagnostics,
     },
     hashes,
   };
 }
 
-function judgeAcceptance(link: Link, parts: PartHashes, lock: Lock | undefined): void {
+function judgeAcceptance(link: Link, parts: PartHashes, lock: TraceInput["lock"]): void {
+  if (lock === "damaged") {
+    link.states.push("suspect");
+    link.problem ??= "what was accepted cannot be read";
+    return;
+  }
   const accepted = lock?.get(linkName(link));
   if (accepted === undefined) {
     link.states.push("not accepted");

@@ -4,6 +4,7 @@ import { join, relative, resolve, sep } from "node:path";
 import { type CatalogueSection, readRequirements } from "../catalogue/index.js";
 import { readSpec } from "../document/index.js";
 import type { ReadResult } from "../document/schema.js";
+import { isSystemError, sayWhy } from "../files/system-error.js";
 import { duplicateIds } from "../generate/duplicate-ids.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Located } from "../model/range.js";
@@ -159,11 +160,19 @@ export class ResultsMissing extends Error {
 }
 
 function loadLock(root: string, file: string, diagnostics: Diagnostic[]): TraceInput["lock"] {
-  const bytes = readOrNothing(join(root, file));
-  if (bytes === undefined) return undefined;
-  const read = parseLock(new TextDecoder().decode(bytes), file);
+  let text: string;
+  try {
+    text = readFileSync(join(root, file), "utf8");
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    if (error.code === "ENOENT") return undefined;
+    const message = `Unexpected ${sayWhy(error)}, expected a file that tcspec trace --accept wrote: what was accepted is not known`;
+    diagnostics.push(traceFinding("lock-unreadable", "error", file, message));
+    return "damaged";
+  }
+  const read = parseLock(text, file);
   diagnostics.push(...read.diagnostics);
-  return read.lock;
+  return read.lock ?? "damaged";
 }
 
 function readOrNothing(path: string): Uint8Array | undefined {

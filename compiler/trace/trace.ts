@@ -12,7 +12,7 @@ import type { ChangedPart } from "./lock/lock.js";
  * - `ambiguous`: the number names several sections, and no title tells which
  * - `title mismatch`: the section has another title than the reference gives
  * - `duplicate`: the test case names this section a second time
- * - `suspect`: the section or the spec has changed since the link was accepted
+ * - `suspect`: the section or the spec has changed since the link was accepted, or the lock is damaged and nobody can tell
  * - `not accepted`: nobody has accepted the link so far
  * - `accepted`: all is as it was when the link was accepted
  */

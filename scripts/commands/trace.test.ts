@@ -75,6 +75,34 @@ test("accepting writes the lock, a change is suspect, accepting again says what 
   expect((await trace({ accept: true })).out).toBe("Nothing to accept: every link is as it was accepted.\n");
 });
 
+test.each([
+  ["damaged", "version: 1\nlinks:\n<<<<<<< HEAD\n"],
+  ["empty", ""],
+])("a lock that is %s leaves every link in doubt, and is not written over", async (_, text) => {
+  await trace({ accept: true });
+  put("specs/trace.lock.yaml", text);
+  put(".tcspec/results/a.json", JSON.stringify(resultsOf([resultOf()])));
+  const { code, out, err } = await trace({ format: "json" });
+  expect(code).toBe(1);
+  expect(err).toContain("specs/trace.lock.yaml:");
+  expect(JSON.parse(out)).toMatchObject({
+    hasLock: true,
+    summary: { coverage: { proven: 0 } },
+    links: [
+      { states: ["suspect"], problem: "what was accepted cannot be read", unproven: ["the link is suspect"] },
+    ],
+  });
+  expect(await trace({ accept: true })).toMatchObject({ code: 1, out: "" });
+  expect(readFileSync(join(root, "specs", "trace.lock.yaml"), "utf8")).toBe(text);
+});
+
+test("a folder in the place of the lock is told, and nothing is accepted", async () => {
+  mkdirSync(join(root, "specs", "trace.lock.yaml"));
+  const { code, err } = await trace({ accept: true });
+  expect(code).toBe(1);
+  expect(err).toContain("specs/trace.lock.yaml:1:1 error Unexpected folder in its place");
+});
+
 test("a lock that a merge has spoiled is never written over", async () => {
   const spoiled = "version: 1\nlinks:\n<<<<<<< ours\n";
   put("specs/trace.lock.yaml", spoiled);
