@@ -130,7 +130,7 @@ function requirementsOf({ data }: LoadedConfig, { root, documents }: ProjectStat
   });
   const { trace } = buildTrace({
     config: data,
-    cases: documents.flatMap(digestsOf),
+    cases: documents.flatMap((document) => digestsOf(document)),
     documents: read,
     evidence: new Map(),
   });

@@ -98,6 +98,8 @@ export const caseResultSchema = z.object({
   status: z.string().optional(),
   specHash: z.string(),
   generatedHash: z.string(),
+  /** Over the files of folders `fixtures` that the spec uses; absent where it uses none. */
+  dataHash: z.string().optional(),
   verdict: verdictSchema,
   /** Run in part: never passed. */
   partial: z.boolean(),

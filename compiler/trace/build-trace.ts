@@ -200,12 +200,13 @@ function tracedCase(
   evidence: CaseEvidence | undefined,
 ): TracedCase {
   if (evidence === undefined) return { ...facts, outdated: false };
-  const { verdict, tier, specHash } = evidence.result;
+  const { verdict, tier, specHash, dataHash } = evidence.result;
   return {
     ...facts,
     verdict,
     ...(tier !== undefined && { tier }),
-    outdated: specHash !== facts.specHash,
+    // Older results say nothing of their data.
+    outdated: specHash !== facts.specHash || (dataHash !== undefined && dataHash !== facts.dataHash),
     evidence,
   };
 }

@@ -42,7 +42,12 @@ export function unprovenBy(link: Pick<Link, "states">, traced: TracedCase, tiers
   if (result.tier !== undefined && !tiers.includes(result.tier))
     reasons.push(`tier ${result.tier} does not count (${tiers.join(", ")})`);
   if (evidence.changed) reasons.push("its results were changed after the run wrote them");
-  if (traced.outdated) reasons.push("the spec has changed since it ran");
+  if (traced.outdated)
+    reasons.push(
+      result.specHash === traced.specHash
+        ? "its test data have changed since it ran"
+        : "the spec has changed since it ran",
+    );
   if (traced.status?.trim().toLowerCase() === "draft") reasons.push("it is a draft");
   return reasons;
 }

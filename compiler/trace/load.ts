@@ -9,6 +9,7 @@ import { duplicateIds } from "../generate/duplicate-ids.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Located } from "../model/range.js";
 import type { Project } from "../project/project.js";
+import { FixtureFolders } from "../test-data/fixture-folders.js";
 import type { DocumentInput, TraceInput } from "./build-trace.js";
 import { type CaseDigest, digestsOf } from "./digest.js";
 import type { SealProblem } from "../seal/seal.js";
@@ -43,13 +44,16 @@ export function loadTrace(project: Project, options: LoadOptions): TraceInput {
   const diagnostics: Diagnostic[] = [];
   const documents = loadDocuments(project, options.configFile, diagnostics);
   const { evidence } = loadEvidence(root, options.results, diagnostics);
+  const folders = new FixtureFolders(root);
   const cases: CaseDigest[] = [];
   const identified: { file: string; cases: { id: Located<string> }[] }[] = [];
   for (const file of project.specs) {
-    const read = readSpec(readFileSync(join(root, file)), file, config);
+    const bytes = readFileSync(join(root, file));
+    const read = readSpec(bytes, file, config);
     diagnostics.push(...read.diagnostics.filter(({ rule }) => losses.has(rule)));
     identified.push({ file, cases: read.document.cases.map(({ id }) => ({ id })) });
-    cases.push(...digestsOf(read.document));
+    const data = folders.dataOf(file, () => new TextDecoder().decode(bytes));
+    cases.push(...digestsOf(read.document, data));
     options.onSpec?.(read, evidence);
   }
   diagnostics.push(...duplicateIds(identified));

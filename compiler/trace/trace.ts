@@ -80,7 +80,7 @@ export interface TracedCase extends Omit<CaseDigest, "references" | "parts"> {
   /** The verdict of its newest result; absent where it was never run. */
   verdict?: Verdict;
   tier?: Tier;
-  /** The spec has changed since that result. */
+  /** The spec, or the files of test data that it uses, have changed since that result. */
   outdated: boolean;
   evidence?: CaseEvidence;
 }

@@ -11,6 +11,8 @@ export interface PlannedCase {
   specHash: string;
   /** SHA-256 of the generated file, hex; empty where the spec does not compile. */
   generatedHash: string;
+  /** SHA-256 over the files of folders `fixtures` that the spec uses; absent where it uses none. */
+  dataHash?: string;
   /** The generated file, absolute; absent where the spec does not compile. */
   testFile?: string;
   steps: PlannedStep[];

@@ -13,6 +13,7 @@ import { casesOfGenerated } from "./generated-cases.js";
 import { JournalReader } from "./journal.js";
 import type { PlannedCase, RunPlan } from "./plan.js";
 import { pruneRuns, storeResults } from "./store.js";
+import { withData } from "./with-data.js";
 
 export interface WriteResultsRequest extends FoldContext {
   /** `.tcspec/runs/<id>`, absolute; it holds the journal, and the plan where `tcspec run` made one. */
@@ -73,7 +74,10 @@ function planOfJournal(runId: string, entries: readonly JournalEntry[], root: st
     tool: "jest",
     profile: "standard",
     seed: 1,
-    cases: [...cases.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    cases: withData(
+      [...cases.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+      root,
+    ),
   };
 }
 

@@ -16,6 +16,7 @@ import { configDataSchema } from "../../compiler/config/schema.js";
 import { sealResults } from "../../compiler/seal/seal.js";
 import type { CaseResult, Results } from "../../compiler/model/results.js";
 import { requirements, resultOf, resultsOf, specText } from "../../compiler/trace/test-helpers.js";
+import { FixtureFolders } from "../../compiler/test-data/fixture-folders.js";
 import { resultsJsonSchema } from "../../compiler/trace/results/json-schema.js";
 import { UsageError } from "../usage-error.js";
 import { type ReportArguments, reportJUnit, reportMerge, reportVerify } from "./report.js";
@@ -208,6 +209,22 @@ describe("verify", () => {
     const { code, out } = await report(reportVerify);
     expect(code).toBe(1);
     expect(out).toContain(message);
+  });
+
+  test("a file of test data that has changed since is named", async () => {
+    const spec = specText.replace("await ask(2)", 'await ask(testData.csv("users.csv"))');
+    put("specs/TC-L1-COMP-DEMO-001.md", spec);
+    put("specs/fixtures/users.csv", "name\nAda\n");
+    const specHash = createHash("sha256").update(spec).digest("hex");
+    const dataHash = new FixtureFolders(root).dataOf("specs/TC-L1-COMP-DEMO-001.md", () => spec)?.hash ?? "";
+    seal(run(8, { specHash, dataHash }));
+    expect(await report(reportVerify)).toMatchObject({ code: 0 });
+    put("specs/fixtures/users.csv", "name\nEve\n");
+    const { code, out } = await report(reportVerify);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      "files of test data (folders `fixtures`) that specs/TC-L1-COMP-DEMO-001.md uses have changed",
+    );
   });
 
   test("results without a seal are told, and judged by their hashes", async () => {

@@ -12,6 +12,7 @@ import { outputNames } from "../../compiler/compile/output-name.js";
 import type { Diagnostic } from "../../compiler/model/diagnostic.js";
 import { openProject, type Project } from "../../compiler/project/project.js";
 import { formatJUnit, type JUnitFacts } from "../../compiler/report/junit.js";
+import { FixtureFolders } from "../../compiler/test-data/fixture-folders.js";
 import { buildTrace } from "../../compiler/trace/build-trace.js";
 import { loadEvidence, loadTrace, ResultsMissing } from "../../compiler/trace/load.js";
 import { mergeResults } from "../../compiler/trace/results/merge.js";
@@ -117,15 +118,19 @@ function read(args: ReportArguments, fallback?: string) {
 
 function todayOf(project: Project): Map<string, Today> {
   const names = outputNames(project.specs);
+  const folders = new FixtureFolders(project.root);
   const today = new Map<string, Today>();
   for (const file of project.specs) {
-    const { document } = readSpec(readFileSync(join(project.root, file)), file, project.config);
+    const bytes = readFileSync(join(project.root, file));
+    const { document } = readSpec(bytes, file, project.config);
+    const data = folders.dataOf(file, () => new TextDecoder().decode(bytes));
     const generated = `${project.generated}/${names.get(file) ?? ""}`;
     const generatedHash = hashOf(join(project.root, generated));
     for (const { id } of document.cases)
       if (!today.has(id.value))
         today.set(id.value, {
           specHash: document.hash,
+          ...(data && { dataHash: data.hash }),
           spec: file,
           generated,
           ...(generatedHash !== undefined && { generatedHash }),

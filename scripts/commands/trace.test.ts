@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { type ConfigInput, configDataSchema } from "../../compiler/config/schema.js";
+import type { CaseResult } from "../../compiler/model/results.js";
 import { sealResults } from "../../compiler/seal/seal.js";
 import { requirements, resultOf, resultsOf, specText } from "../../compiler/trace/test-helpers.js";
 import { UsageError } from "../usage-error.js";
@@ -101,6 +102,31 @@ test("a folder in the place of the lock is told, and nothing is accepted", async
   const { code, err } = await trace({ accept: true });
   expect(code).toBe(1);
   expect(err).toContain("specs/trace.lock.yaml:1:1 error Unexpected folder in its place");
+});
+
+test("a change in a file of test data that the spec uses makes its links suspect, and its result older", async () => {
+  const usesFile = specText.replace("await ask(2)", 'await ask(testData.csv("users.csv"))');
+  put("specs/TC-L1-COMP-DEMO-001.md", usesFile);
+  put("specs/fixtures/users.csv", "name\nAda\n");
+  await trace({ accept: true });
+  const [traced] = (JSON.parse((await trace({ format: "json" })).out) as { cases: CaseResult[] }).cases;
+  const { specHash = "", dataHash = "" } = traced ?? {};
+  put(".tcspec/results/a.json", JSON.stringify(resultsOf([resultOf({ specHash, dataHash })])));
+  const before = await trace({ format: "json" });
+  expect(JSON.parse(before.out)).toMatchObject({ links: [{ states: ["accepted"], unproven: [] }] });
+
+  put("specs/fixtures/users.csv", "name\nEve\n");
+  const { out } = await trace({ format: "json" });
+  expect(JSON.parse(out)).toMatchObject({
+    cases: [{ outdated: true }],
+    links: [
+      {
+        states: ["suspect"],
+        changed: [{ part: "fixtures" }],
+        unproven: ["the link is suspect", "its test data have changed since it ran"],
+      },
+    ],
+  });
 });
 
 test("a lock that a merge has spoiled is never written over", async () => {
@@ -271,6 +297,28 @@ describe("--since", () => {
     put("req.md", requirements.replace("lost.", "lost.  "));
     expect((await trace({ since: "HEAD" })).out).toContain("No link, section or test case has changed.");
     root = outer;
+  });
+
+  test("files of test data are compared, and those that are as they were say nothing", async () => {
+    const spec = specText.replace("await ask(2)", 'await ask(testData.csv("users.csv"))');
+    put("specs/TC-L1-COMP-DEMO-001.md", spec);
+    put("specs/fixtures/users.csv", "name\nAda\n");
+    commit();
+    expect((await trace({ since: "HEAD" })).out).toContain("No link, section or test case has changed.");
+    put("specs/fixtures/users.csv", "name\nEve\n");
+    expect((await trace({ since: "HEAD" })).out).toContain("| changed | not accepted | fixtures |");
+  });
+
+  test("of a link whose section is gone, only what has changed in the spec is named", async () => {
+    commit();
+    put("req.md", requirements.replace("### 2.1 Answers", "### Answers"));
+    expect((await trace({ since: "HEAD" })).out).toContain(
+      "| changed | not accepted → **dangling** | REQ has no section 2.1 |",
+    );
+    put("specs/TC-L1-COMP-DEMO-001.md", specText.replace("✅ Two answers", "✅ Three answers"));
+    expect((await trace({ since: "HEAD" })).out).toContain(
+      "| changed | not accepted → **dangling** | expectations; REQ has no section 2.1 |",
+    );
   });
 
   test.each(["nowhere", "--upload-pack=x", "HEAD; true"])("%j is no commit", async (ref) => {

@@ -73,7 +73,7 @@ export function evidenceOf(evidence: CaseEvidence, specHash: string): CaseEviden
   const { verdict, partial, tier, durationMs } = former;
   return {
     result: {
-      ...withoutTier(result),
+      ...ofAnyRun(result),
       verdict,
       partial,
       durationMs,
@@ -85,7 +85,8 @@ export function evidenceOf(evidence: CaseEvidence, specHash: string): CaseEviden
   };
 }
 
-function withoutTier({ tier: _tier, ...rest }: CaseResult): CaseResult {
+/** A result without what an older one of its history does not say. */
+function ofAnyRun({ tier: _tier, dataHash: _dataHash, ...rest }: CaseResult): CaseResult {
   return rest;
 }
 
