@@ -134,7 +134,9 @@ function requirementsOf({ data }: LoadedConfig, { root, documents }: ProjectStat
     documents: read,
     evidence: new Map(),
   });
-  return trace.documents.flatMap(({ key, sections }) =>
+  // Of a document without a file nobody knows what there is to be proven.
+  const withText = trace.documents.filter(({ file }) => file !== undefined);
+  return withText.flatMap(({ key, sections }) =>
     sections.map(({ name, title, coverage }) => ({
       document: key,
       section: name,

@@ -63,6 +63,7 @@ function suite(
   const properties: [string, string | number | undefined][] = [
     ["case", found.id],
     ["verdict", found.verdict],
+    ["status", found.status],
     ["level", facts?.level],
     ["priority", facts?.priority],
     ...(facts?.requirements ?? []).map((one): [string, string] => ["requirement", one]),
@@ -93,7 +94,9 @@ function testsOf(found: CaseResult): Test[] {
     ...targets,
     `The case is ${found.verdict}.`,
   ].join(" ");
-  const { file, line, durationMs, verdict } = found;
+  const { file, line, verdict } = found;
+  // What its steps took is theirs: the sum over a suite is the case's time.
+  const durationMs = Math.max(0, found.durationMs - tests.reduce((sum, test) => sum + test.durationMs, 0));
   const whole: Test = { name: "The case as a whole", verdict, durationMs, file, line, reason };
   return [...tests, attempt?.error ? { ...whole, failure: attempt.error } : whole];
 }

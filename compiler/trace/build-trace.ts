@@ -217,13 +217,14 @@ function tracedDocument(
   links: readonly Link[],
 ): TracedDocument {
   const { key, file } = document;
+  const hasText = document.sections !== undefined;
   const own = links.filter((link) => link.document === key && isResolved(link));
   const bySection = new Map<string, Link[]>();
   for (const link of own) bySection.set(link.section, [...(bySection.get(link.section) ?? []), link]);
   const isInformative = informativeBy(config.documents[key]?.informative ?? []);
   const sections = (document.sections ?? namedOnly(own)).map((section): TracedSection => ({
     ...section,
-    coverage: coverageOf(bySection.get(section.name) ?? [], isInformative(section)),
+    coverage: hasText ? coverageOf(bySection.get(section.name) ?? [], isInformative(section)) : "no text",
   }));
   return { key, names: config.documents[key]?.names ?? [], ...(file !== undefined && { file }), sections };
 }

@@ -29,9 +29,10 @@ export type LinkState = (typeof linkStates)[number];
 
 /**
  * How well a section is covered: `proven` by a test case that passed whole, at full profile, on a tier that counts;
- * `shallow` where a test case exists; `informative` sections ask for none.
+ * `shallow` where a test case exists; `informative` sections ask for none. Of a document without a file there is `no text`
+ * that anything could be proven of: nobody knows what its sections say, nor which there are.
  */
-export const coverages = ["uncovered", "shallow", "proven", "informative"] as const;
+export const coverages = ["uncovered", "shallow", "proven", "informative", "no text"] as const;
 export type Coverage = (typeof coverages)[number];
 
 /** One reference of one test case. */

@@ -12,6 +12,7 @@ import { outputNames } from "../../compiler/compile/output-name.js";
 import type { Diagnostic } from "../../compiler/model/diagnostic.js";
 import { openProject, type Project } from "../../compiler/project/project.js";
 import { formatJUnit, type JUnitFacts } from "../../compiler/report/junit.js";
+import { counted } from "../../compiler/rules/text.js";
 import { FixtureFolders } from "../../compiler/test-data/fixture-folders.js";
 import { buildTrace } from "../../compiler/trace/build-trace.js";
 import { loadEvidence, loadTrace, ResultsMissing } from "../../compiler/trace/load.js";
@@ -87,11 +88,13 @@ export async function reportVerify(args: ReportArguments): Promise<number> {
   for (const { file, problem } of files)
     if (problem !== undefined)
       (isChanged(problem) ? args.stdout : args.stderr)(`${file}: ${sealWords[problem]}\n`);
+  // `latest.json` repeats a run that has a file of its own.
+  const runs = new Set(files.flatMap(({ results: { runId, mergedFrom } }) => mergedFrom ?? [runId])).size;
   const isWell = mismatches.length === 0 && broken.length === 0 && !hasErrors(diagnostics);
   args.stdout(
     isWell
-      ? `${evidence.size} results of ${files.length} files belong to what stands there today.\n`
-      : `${mismatches.length} mismatches, ${broken.length} changed files, of ${evidence.size} results.\n`,
+      ? `${counted(evidence.size, "result")} of ${counted(runs, "run")} ${evidence.size === 1 ? "belongs" : "belong"} to what stands there today.\n`
+      : `${counted(mismatches.length, "difference")}, ${counted(broken.length, "changed file")}, of ${counted(evidence.size, "result")}.\n`,
   );
   return isWell ? 0 : 1;
 }

@@ -53,9 +53,7 @@ test("results that were changed after their run are an error, and prove nothing"
 test("accepting writes the lock, a change is suspect, accepting again says what changed", async () => {
   const first = await trace({ accept: true });
   expect(first).toMatchObject({ code: 0, err: "" });
-  expect(first.out).toBe(
-    "new     TC-L1-COMP-DEMO-001 > REQ 2.1\n1 accepted links in specs/trace.lock.yaml\n",
-  );
+  expect(first.out).toBe("new     TC-L1-COMP-DEMO-001 > REQ 2.1\n1 accepted link in specs/trace.lock.yaml\n");
   const lock = readFileSync(join(root, "specs", "trace.lock.yaml"), "utf8");
 
   put("req.md", requirements.replace("two seconds", "three seconds"));

@@ -20,6 +20,7 @@ import type { PartHashes } from "../../compiler/trace/parts.js";
 import { evidenceOf } from "../../compiler/trace/results/evidence.js";
 import { type FailOn, failures, summarise } from "../../compiler/trace/summary.js";
 import { idPattern } from "../../runtime/run/select.js";
+import { counted } from "../../compiler/rules/text.js";
 import { UsageError } from "../usage-error.js";
 import { writeReport } from "../write-report.js";
 
@@ -207,7 +208,7 @@ async function accept(project: Project, args: TraceArguments): Promise<number> {
   args.stdout(formatAcceptances(acceptances));
   if (acceptances.length > 0 || !existsSync(path)) {
     writeFileAtomically(path, formatLock(lock));
-    args.stdout(`${lock.size} accepted links in ${project.config.trace.lock}\n`);
+    args.stdout(`${counted(lock.size, "accepted link")} in ${project.config.trace.lock}\n`);
   }
   return 0;
 }
