@@ -125,6 +125,18 @@ const sealSchema = z.object({
   journal: z.string(),
 });
 
+/** One of several runs that share the selected cases (`run --shard 2/4`). */
+const shardSchema = z.object({
+  index: z.int(),
+  count: z.int(),
+  /** The same for all parts of one division. */
+  partition: z.string(),
+  /** Cases of this part. */
+  cases: z.int(),
+  /** Cases of all parts. */
+  selected: z.int(),
+});
+
 /** `.tcspec/results/latest.json` */
 export const resultsSchema = z.object({
   schemaVersion: z.literal(1),
@@ -147,6 +159,8 @@ export const resultsSchema = z.object({
   }),
   services: z.array(serviceResultSchema),
   cases: z.array(caseResultSchema),
+  /** The parts of divided cases that these results are of: one of a run, several where they are merged. */
+  shards: z.array(shardSchema).optional(),
   /** The runs that merged results come from. */
   mergedFrom: z.array(z.string()).optional(),
   seal: sealSchema.optional(),

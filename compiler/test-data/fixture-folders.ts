@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 
-import { canonicalCode } from "../catalogue/index.js";
+import { canonicalCode } from "../catalogue/canonical-text.js";
 import { sha256 } from "../files/sha256.js";
 import { canonicalJson } from "../seal/canonical-json.js";
 import { namedFiles } from "./named-files.js";

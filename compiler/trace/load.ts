@@ -17,6 +17,7 @@ import { isChanged, sealProblemIn } from "../seal/run-seal.js";
 import { traceFinding } from "./finding.js";
 import { parseLock } from "./lock/format.js";
 import { joinResults } from "./results/evidence.js";
+import { missingShards } from "./results/missing-shards.js";
 import { readResultsFile, type ResultsFile } from "./results/read-results.js";
 
 export interface LoadOptions {
@@ -122,7 +123,7 @@ export function loadEvidence(
     return [{ file, results, ...(problem !== undefined && { problem }) }];
   });
   const joined = joinResults(read);
-  diagnostics.push(...joined.diagnostics);
+  diagnostics.push(...joined.diagnostics, ...missingShards(read));
   return { evidence: joined.evidence, files: read };
 }
 

@@ -1,5 +1,7 @@
 /** What a run is to do: pure data, written to the run's folder so that any process of the run can fold its journal. */
 
+import type { Results } from "../../compiler/model/results.js";
+
 /** One selected case. */
 export interface PlannedCase {
   id: string;
@@ -39,4 +41,6 @@ export interface RunPlan {
   profile: Profile;
   seed: number;
   cases: PlannedCase[];
+  /** The part of the selected cases that this run is of, where they were divided. */
+  shards?: Results["shards"];
 }

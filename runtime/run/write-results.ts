@@ -47,6 +47,7 @@ export function writeResults(request: WriteResultsRequest): { results: Results; 
     host: hostFacts(),
     services: foldServices(entries),
     cases: foldCases(plan.cases, entries, request),
+    ...(plan.shards && { shards: plan.shards }),
   };
   const sealed = sealResults(results, readJournal(folder.journal));
   const file = storeResults(request.root, sealed);

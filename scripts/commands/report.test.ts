@@ -135,6 +135,26 @@ describe("merge", () => {
     expect(await report(reportMerge, ["ab.json"])).toMatchObject({ code: 1, out: "" });
   });
 
+  test("a part of divided cases that is missing is told; a part without cases is missed by nobody", async () => {
+    const part = (index: number, partition = "5e3a01c7") => ({
+      shards: [{ index, count: 3, partition, cases: index === 3 ? 0 : 1, selected: 2 }],
+    });
+    put("1.json", JSON.stringify(run(8, {}, part(1))));
+    put("2.json", JSON.stringify(run(9, { id: "TC-L1-COMP-DEMO-002" }, part(2))));
+    put("other.json", JSON.stringify(run(9, { id: "TC-L1-COMP-DEMO-002" }, part(2, "77777777"))));
+    const whole = await report(reportMerge, ["1.json", "2.json"], { out: "all.json" });
+    expect(whole.err).not.toContain("shard");
+    expect((await report(reportMerge, ["all.json"])).err).toBe("");
+    const { code, err } = await report(reportMerge, ["1.json", "other.json"]);
+    expect(code).toBe(0);
+    expect(err).toContain(
+      "1.json:1:1 warning Unexpected shards 1 of 3 (divided as 5e3a01c7) without 2, 3, expected all: 1 case of 2 may have no result.",
+    );
+    expect(err).toContain(
+      "other.json:1:1 warning Unexpected shards 2 of 3 (divided as 77777777) without 1, 3",
+    );
+  });
+
   test("a folder, and a link that leads nowhere, among the results are told, and the rest is merged", async () => {
     put("all/a.json", JSON.stringify(run(8)));
     mkdirSync(join(root, "all", "folder.json"));

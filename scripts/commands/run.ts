@@ -17,11 +17,11 @@ import { consoleListener } from "../../runtime/run/console.js";
 import { exitCodeOf } from "../../runtime/run/exit-code.js";
 import { newRunId, runFolder, runsFolder } from "../../runtime/run/folder.js";
 import { loadTable } from "../../runtime/run/load-table.js";
-import type { PlannedCase, Profile, RunPlan } from "../../runtime/run/plan.js";
+import type { Profile, RunPlan } from "../../runtime/run/plan.js";
 import { describeCase, summarise } from "../../runtime/run/report.js";
 import { run, type RunOutcome } from "../../runtime/run/run.js";
 import { idPattern, select, type Candidate } from "../../runtime/run/select.js";
-import { partOf, type Shard, type ShardPart } from "../../runtime/run/shard.js";
+import { partOf, type Shard, shardFacts, type ShardPart } from "../../runtime/run/shard.js";
 import { readLatestResults, recordedDurations } from "../../runtime/run/store.js";
 import { startSupervisor } from "../../runtime/supervisor/client.js";
 import { writeLoadReport } from "../load-report.js";
@@ -156,7 +156,14 @@ async function runCompiled(
   }
   if (cases.length === 0) return errors.length > 0 ? 1 : 0;
   return repeatRuns(loaded.root, options, interrupt, () =>
-    execute(loaded, cases, options, jestArgs, interrupt, errors.length > 0),
+    execute(
+      loaded,
+      { cases, ...shardFacts(options.shard, part, selected.length) },
+      options,
+      jestArgs,
+      interrupt,
+      errors.length > 0,
+    ),
   );
 }
 
@@ -242,7 +249,7 @@ function listed({ planned, level, priority }: Candidate): string {
 
 async function execute(
   { root, data }: Pick<LoadedConfig, "root" | "data">,
-  cases: PlannedCase[],
+  planned: Pick<RunPlan, "cases" | "shards">,
   options: RunOptions,
   jestArgs: string[],
   interrupt: AbortSignal,
@@ -257,10 +264,10 @@ async function execute(
     tool: packageVersion(),
     profile: options.profile,
     seed: options.seed,
-    cases,
+    ...planned,
   };
   const report = { colour: wantsColour(process.stdout), sourceOf: sourceReader(root), root };
-  const listener = consoleListener(cases, process.stdout, report);
+  const listener = consoleListener(planned.cases, process.stdout, report);
   const outcome = await run({
     root,
     packageRoot: packageRoot(),
