@@ -116,7 +116,7 @@ export const caseResultSchema = z.object({
   history: z.array(formerResultSchema).optional(),
 });
 
-/** Tells whether a file was changed after it was written: `compiler/evidence/seal.ts` makes and checks it. */
+/** Tells whether a file was changed after it was written: `compiler/seal/seal.ts` makes and checks it. */
 const sealSchema = z.object({
   algorithm: z.literal("sha256"),
   /** Over the canonical JSON of all the rest of the file, hex. */
