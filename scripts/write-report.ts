@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, extname, join, relative, resolve, sep } from "node:path";
 
 import { writeFileAtomically } from "../compiler/files/atomic-write.js";
+import { isSystemError, reasonOf } from "../compiler/files/system-error.js";
 import { UsageError } from "./usage-error.js";
 
 /** Writes a report where `--out` says, and tells where that is. Throws a {@link UsageError} where it cannot. */
@@ -13,8 +14,9 @@ export function writeReport(
   try {
     writeFileAtomically(path, text);
   } catch (error) {
+    if (!isSystemError(error)) throw error;
     throw new UsageError(
-      `--out ${out} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+      `--out ${out} cannot be written (${reasonOf(error)}): expected a file, such as --out out/report.html.`,
     );
   }
   stderr(`Wrote ${path}\n`);

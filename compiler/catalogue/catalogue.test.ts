@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { entriesOf, readRequirements, sameTitle } from "./index.js";
+import { type CatalogueSection, entriesOf, readRequirements, sameTitle } from "./index.js";
 
 const read = (text: string, file = "docs/prd.md") => readRequirements(new TextEncoder().encode(text), file);
 const short = (text: string, file?: string) =>
@@ -41,6 +41,32 @@ test("a YAML list and a YAML map give entries, numbers as written", () => {
     ["section", "B.1", "Box"],
   ]);
   expect(short('"5.1": Targets\n', "r.yml")).toEqual([["section", "5.1", "Targets"]]);
+});
+
+test("keys of a YAML map are as written, not numbers", () => {
+  const { document, diagnostics } = read("1.1: One\n1.10: Ten\n", "r.yaml");
+  expect(diagnostics).toEqual([]);
+  expect(document.entries.map(({ number, title }) => [number, title])).toEqual([
+    ["1.1", "One"],
+    ["1.10", "Ten"],
+  ]);
+  expect(read("1.1: One\n1.1: Two\n", "r.yaml").diagnostics).toMatchObject([{ rule: "catalogue-form" }]);
+});
+
+test("an alias says what it stands for", () => {
+  const texts = (said: string) => {
+    const text = `- { number: 1, title: &name Answers, text: &t ${said} }\n- { number: 2, title: *name, text: *t, more: { of: [*t] } }\n`;
+    const entries: CatalogueSection[] = read(text, "r.yaml").document.entries;
+    return entries.map(({ title, text: own }) => `${title}: ${own}`);
+  };
+  expect(texts("soon")[1]).toBe('Answers: more: {"of":["soon"]}\ntext: soon');
+  expect(texts("late")[1]).not.toBe(texts("soon")[1]);
+});
+
+test("aliases of aliases of aliases are no way to fill memory", () => {
+  const bomb = Array.from({ length: 30 }, (_, at) => `a${at + 1}: &a${at + 1} [*a${at}, *a${at}]`).join(", ");
+  const { document } = read(`- { number: 1, title: One, a0: &a0 lol, ${bomb} }\n`, "r.yaml");
+  expect(document.entries).toHaveLength(1);
 });
 
 test.each(["- 1\n", "- { number: 1 }\n", "text", "a: [", ""])(

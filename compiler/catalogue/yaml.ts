@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, isSeq, type Node, parseDocument } from "yaml";
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, parseDocument } from "yaml";
 
 import type { Diagnostic } from "../model/diagnostic.js";
 import { LineIndex, problem } from "../parse/index.js";
@@ -15,7 +15,7 @@ export function yamlSections(
 ): { entries: CatalogueSection[]; diagnostics: Diagnostic[] } {
   const source = new TextDecoder().decode(bytes);
   const lines = new LineIndex(source);
-  const document = parseDocument(source, { logLevel: "silent", prettyErrors: false });
+  const document = parseDocument(source, { logLevel: "silent", prettyErrors: false, uniqueKeys: isSameKey });
   const refuse = (from: number, to: number, what: string): Diagnostic =>
     problem("catalogue-form", file, lines.range(from, to), {
       message: `Unexpected ${what}, expected an entry such as - { number: "5.1", title: "Performance Targets" }`,
@@ -45,14 +45,17 @@ export function yamlSections(
   };
   const { contents } = document;
   if (isSeq(contents)) {
-    for (const item of contents.items as Node[]) {
+    for (const node of contents.items as Node[]) {
+      const item = followed(node, document);
       const member = (...names: string[]): string | undefined =>
-        isMap(item) ? names.map((name) => scalarText(item.get(name, true))).find((text) => text) : undefined;
-      add(member("number", "id", "section"), member("title", "name"), item, otherMembers(item));
+        isMap(item)
+          ? names.map((name) => scalarText(followed(item.get(name, true), document))).find((text) => text)
+          : undefined;
+      add(member("number", "id", "section"), member("title", "name"), node, otherMembers(item, document));
     }
   } else if (isMap(contents)) {
     for (const { key, value } of contents.items)
-      add(scalarText(key), scalarText(value), isScalar(key) ? key : contents, "");
+      add(scalarText(key), scalarText(followed(value, document)), isScalar(key) ? key : contents, "");
   } else if (diagnostics.length === 0) {
     diagnostics.push(refuse(0, 0, "content"));
   }
@@ -62,15 +65,36 @@ export function yamlSections(
 const known: ReadonlySet<unknown> = new Set(["number", "id", "section", "title", "name"]);
 
 /** What an entry says besides its number and title (`text`, `rationale`, …), sorted by name. */
-function otherMembers(item: Node): string {
+function otherMembers(item: unknown, document: Document): string {
   if (!isMap(item)) return "";
   const members = item.items.flatMap(({ key, value }) => {
     const name = scalarText(key);
     if (name === undefined || known.has(name)) return [];
-    const said: unknown = isNode(value) ? value.toJSON() : value;
+    const said = isNode(value) ? plain(value, document) : value;
     return [`${name}: ${canonicalProse(typeof said === "string" ? said : JSON.stringify(said))}`];
   });
   return members.sort().join("\n");
+}
+
+/** What a node says, with what its aliases stand for: a change there is a change here. */
+function plain(node: Node, document: Document): unknown {
+  try {
+    return node.toJS(document);
+  } catch {
+    // Aliases of aliases that stand for more than anybody can read: what is written is all that is compared.
+    return String(node);
+  }
+}
+
+/** What an alias stands for; anything else as it is. */
+function followed(node: unknown, document: Document): unknown {
+  return isAlias(node) ? node.resolve(document) : node;
+}
+
+/** `1.1` and `1.10` are one number, and two sections. */
+function isSameKey(left: unknown, right: unknown): boolean {
+  const text = scalarText(left);
+  return left === right || (text !== undefined && text === scalarText(right));
 }
 
 /** As written: `1.10` is no number here. */

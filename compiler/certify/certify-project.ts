@@ -130,11 +130,13 @@ function requirementsOf({ data }: LoadedConfig, { root, documents }: ProjectStat
   });
   const { trace } = buildTrace({
     config: data,
-    cases: documents.flatMap(digestsOf),
+    cases: documents.flatMap((document) => digestsOf(document)),
     documents: read,
     evidence: new Map(),
   });
-  return trace.documents.flatMap(({ key, sections }) =>
+  // Of a document without a file nobody knows what there is to be proven.
+  const withText = trace.documents.filter(({ file }) => file !== undefined);
+  return withText.flatMap(({ key, sections }) =>
     sections.map(({ name, title, coverage }) => ({
       document: key,
       section: name,

@@ -32,20 +32,29 @@ const ownGate = z.custom<Gate>(
     typeof value === "object" && value !== null && "decide" in value && typeof value.decide === "function",
 );
 
-const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/u, { error: "expected a date such as 2027-01-31" });
+/** A day that there is: `2027-02-31` would never come, and what expires on it never expires. */
+const isoDate = z.string().refine(isDay, { error: "expected a date such as 2027-01-31" });
+
+const words = z.string().refine((text) => text.trim() !== "", { error: "expected words that say it" });
+
+/** A list that holds something: one without anything would be about nothing. */
+const some = (what: string) =>
+  z
+    .array(words)
+    .refine((list) => list.length > 0, { error: `expected ${what}, or nothing at all for all of them` });
 
 /** Lets evidence count that would not by itself. */
 export const waiverSchema = z.strictObject({
   /** What it is called by, or who answers for it. */
-  name: z.string().min(1),
+  name: words,
   covers: z.enum(["simulated", "emulated", "embedded", "scaled"]),
-  reason: z.string().min(1),
+  reason: words,
   /** The last day on which it holds. */
   expires: isoDate,
   /** Ids of cases, `*` for any part; all where left out. */
-  cases: z.array(z.string()).optional(),
+  cases: some("ids of cases").optional(),
   /** Names of services; all where left out. */
-  services: z.array(z.string()).optional(),
+  services: some("names of services").optional(),
 });
 
 export const certificationSchema = z.strictObject({
@@ -72,3 +81,9 @@ export type CaseSelection = z.infer<typeof caseSelection>;
 export type GateReference = z.infer<typeof gateReference>;
 export type GateEntry = string | GateReference | Gate;
 export type CertificationConfig = z.infer<typeof certificationSchema>;
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/u.test(text)) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}

@@ -84,14 +84,14 @@ const rows: Row[] = [
     "code-coverage",
     { coverage: coverageOf(96) },
     "passed",
-    "96 % of lines covered",
+    "96 % of lines covered (96 of 100), more than 95 %",
     ["lines covered: 96 of 100 (96 %)", "coverage/coverage-summary.json"],
   ],
   [
     "code-coverage",
     { coverage: coverageOf(95) },
     "failed",
-    "95 % of lines covered, expected more than 95 %",
+    "95 % of lines covered (95 of 100), expected more than 95 %",
     ["lines covered: 95 of 100 (95 %)"],
   ],
   [

@@ -1,13 +1,12 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Results } from "../model/results.js";
 import { resultsPaths } from "../trace/load.js";
 import { type CaseEvidence, joinResults } from "../trace/results/evidence.js";
-import { readResults } from "../trace/results/read-results.js";
-import { readJournal } from "./read-journal.js";
-import { sealProblem, type SealProblem } from "../seal/seal.js";
+import { readResultsFile } from "../trace/results/read-results.js";
+import { sealProblemIn } from "../seal/run-seal.js";
+import type { SealProblem } from "../seal/seal.js";
 
 /** One results file that could be read. */
 export interface EvidenceFile {
@@ -32,11 +31,11 @@ export function readRuns(root: string): EvidenceRuns {
   const diagnostics: Diagnostic[] = [];
   const files = resultsPaths(join(root, ".tcspec", "results"), true).flatMap((path): EvidenceFile[] => {
     const file = path.slice(root.length + 1).replaceAll("\\", "/");
-    const read = readResults(readFileSync(path), file);
+    const read = readResultsFile(path, file);
     diagnostics.push(...read.diagnostics);
     if (read.results === undefined) return [];
     if (isMerged(read.results)) return [{ file, results: read.results }];
-    const problem = sealProblem(read.results, readJournal(journalFolder(root, read.results.runId)));
+    const problem = sealProblemIn(root, read.results);
     return [{ file, results: read.results, ...(problem !== undefined && { problem }) }];
   });
   const joined = joinResults(files);
@@ -45,7 +44,3 @@ export function readRuns(root: string): EvidenceRuns {
 
 /** Whether a file holds results of several runs: of none it is the evidence. */
 export const isMerged = ({ mergedFrom }: Results): boolean => mergedFrom !== undefined;
-
-/** A run's id becomes a path: one that is made up must not lead elsewhere. */
-const journalFolder = (root: string, runId: string): string =>
-  join(root, ".tcspec", "runs", runId.replace(/[^\w-]/gu, "_"), "journal");

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 let counter = 0;
@@ -44,7 +44,22 @@ function writeMakingFolders(path: string, content: string | Uint8Array): void {
     writeFileSync(path, content);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     writeFileSync(path, content);
+  }
+}
+
+/**
+ * Makes a folder with those above it, one by one from the nearest that is there: Node's own way of making them never
+ * comes back where a file system has no folders to be made, as `/proc`.
+ */
+function makeFolders(path: string): void {
+  if (existsSync(path) || dirname(path) === path) return;
+  makeFolders(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
 }

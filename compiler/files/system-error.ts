@@ -55,3 +55,8 @@ export function describeSystemError({
   const at = (more as { dest?: string }).dest ?? path.replace(/\.[0-9a-z]+-[0-9a-z]+\.tmp$/u, "");
   return `${doing[syscall] ?? syscall} ${at} failed: ${reason} (${code}). ${advice}`;
 }
+
+/** Why it failed, as a part of a sentence; what has no words here as the system says it. */
+export function reasonOf({ code = "", message }: NodeJS.ErrnoException): string {
+  return reasons[code]?.[0] ?? message;
+}

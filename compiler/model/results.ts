@@ -98,6 +98,8 @@ export const caseResultSchema = z.object({
   status: z.string().optional(),
   specHash: z.string(),
   generatedHash: z.string(),
+  /** Over the files of folders `fixtures` that the spec uses; absent where it uses none. */
+  dataHash: z.string().optional(),
   verdict: verdictSchema,
   /** Run in part: never passed. */
   partial: z.boolean(),
@@ -114,13 +116,25 @@ export const caseResultSchema = z.object({
   history: z.array(formerResultSchema).optional(),
 });
 
-/** Tells whether a file was changed after it was written: `compiler/evidence/seal.ts` makes and checks it. */
+/** Tells whether a file was changed after it was written: `compiler/seal/seal.ts` makes and checks it. */
 const sealSchema = z.object({
   algorithm: z.literal("sha256"),
   /** Over the canonical JSON of all the rest of the file, hex. */
   digest: z.string(),
   /** Over the run's journal, hex. */
   journal: z.string(),
+});
+
+/** One of several runs that share the selected cases (`run --shard 2/4`). */
+const shardSchema = z.object({
+  index: z.int(),
+  count: z.int(),
+  /** The same for all parts of one division. */
+  partition: z.string(),
+  /** Cases of this part. */
+  cases: z.int(),
+  /** Cases of all parts. */
+  selected: z.int(),
 });
 
 /** `.tcspec/results/latest.json` */
@@ -145,6 +159,8 @@ export const resultsSchema = z.object({
   }),
   services: z.array(serviceResultSchema),
   cases: z.array(caseResultSchema),
+  /** The parts of divided cases that these results are of: one of a run, several where they are merged. */
+  shards: z.array(shardSchema).optional(),
   /** The runs that merged results come from. */
   mergedFrom: z.array(z.string()).optional(),
   seal: sealSchema.optional(),

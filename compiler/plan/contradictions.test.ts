@@ -66,7 +66,17 @@ test("a declaration that does not add up in itself", () => {
   const tree = treeOf(
     "declared: { tests: 5, implemented: 1, remaining: 3 }\nareas: [{ name: A, declared: { tests: 5 } }]\ncases: [A-1]",
   );
-  expect(shown(tree)).toContainEqual(["all", "tests", ["5 declared ", "4 parts "]]);
+  expect(shown(tree)).toEqual([["all", "tests", ["5 declared ", "5 parts ", "1 listed ", "4 parts "]]]);
+});
+
+test("what does not add up is told once, and no document is quoted with it", () => {
+  const tree = treeOf("declared: { tests: 10, implemented: 1, remaining: 4 }\ncases: [A-1]");
+  const text = planAsText(planReport(tree, []), tree, { colour: false, unicode: false });
+  expect(text).not.toContain("10 = 1");
+  expect(text.split("\n").filter((line) => line.startsWith("  The whole ("))).toHaveLength(1);
+  expect(text).toContain(
+    "    10 declared\n    1 id listed\n    5 by its parts: 1 implemented + 4 remaining\n",
+  );
 });
 
 test("a part that does not say which cases stand in it is not compared, and neither is a sum with an unknown part", () => {

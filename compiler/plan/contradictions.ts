@@ -26,12 +26,13 @@ function visit(node: PlanNode, path: string[], tree: PlanTree): Contradiction[] 
   const below = node.children.flatMap((child) => visit(child, [...path, child.name], tree));
   const line = node.range.start.line;
   const found = (["tests", "implemented", "remaining"] as const).flatMap((about): Contradiction[] => {
-    const figures = about === "tests" ? figuresOf(node, tree) : progressFigures(node, about);
+    const figures =
+      about === "tests" ? [...figuresOf(node, tree), ...sumsOf(node)] : progressFigures(node, about);
     if (new Set(figures.map(({ tests }) => tests)).size < 2) return [];
     const arisesIn = explains(about, figures) ? origins(node, path, below) : [];
     return [{ path, about, figures, arisesIn, line }];
   });
-  return [...found, ...below, ...inconsistent(node, path)];
+  return [...found, ...below];
 }
 
 /** Only a difference between what is declared and what is listed can come from below. */
@@ -67,21 +68,18 @@ function progressFigures(node: PlanNode, about: "implemented" | "remaining"): Fi
   return parts === undefined ? own : [...own, { tests: parts.value, kind: "parts", sources: parts.sources }];
 }
 
-/** A declaration that does not add up in itself. */
-function inconsistent(node: PlanNode, path: string[]): Contradiction[] {
-  return node.declared.flatMap(({ tests, implemented, remaining, source, says }): Contradiction[] => {
+/** The sums of declarations that do not add up in themselves. */
+function sumsOf({ declared }: PlanNode): Figure[] {
+  return declared.flatMap(({ tests, implemented, remaining, source }): Figure[] => {
     if (implemented === undefined || remaining === undefined || tests === implemented + remaining) return [];
-    const sources = source === undefined ? [] : [source];
-    const figures: Figure[] = [
-      { tests, kind: "declared", sources, ...(says !== undefined && { says }) },
+    return [
       {
         tests: implemented + remaining,
         kind: "parts",
-        sources,
+        sources: source === undefined ? [] : [source],
         says: `${implemented} implemented + ${remaining} remaining`,
       },
     ];
-    return [{ path, about: "tests", figures, arisesIn: [], line: node.range.start.line }];
   });
 }
 

@@ -97,7 +97,8 @@ function isListed(node: PlanNode): boolean {
 }
 
 const addition = (tests: number, implemented?: number, remaining?: number): string | undefined =>
-  implemented !== undefined && remaining !== undefined
+  // A sum that is none is no document's word: it is told as what it comes to, beside what is declared.
+  implemented !== undefined && remaining !== undefined && tests === implemented + remaining
     ? `${tests} = ${implemented} implemented + ${remaining} remaining`
     : undefined;
 

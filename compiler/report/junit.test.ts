@@ -107,6 +107,18 @@ test("a target that was missed stands beside its steps that passed", () => {
   );
 });
 
+test("the case as a whole takes what its steps left of its time, and a draft is marked", () => {
+  const found = resultOf({
+    verdict: "failed",
+    attempts: attempt(step(1)),
+    durationMs: 1600,
+    status: "Draft",
+  });
+  const xml = formatJUnit(resultsOf([found]), () => undefined);
+  expect(xml).toContain('name="The case as a whole" time="0.100"');
+  expect(xml).toContain('<property name="status" value="Draft"/>');
+});
+
 const characters = [
   "&(?!amp;|lt;|gt;|quot;|#\\d+;)",
   "\\p{Surrogate}",

@@ -65,6 +65,7 @@ function suite(
     ["case", found.id],
     ["verdict", found.verdict],
     ["flaky", isFlaky(found) ? "true" : undefined],
+    ["status", found.status],
     ["level", facts?.level],
     ["priority", facts?.priority],
     ...(facts?.requirements ?? []).map((one): [string, string] => ["requirement", one]),
@@ -95,7 +96,9 @@ function testsOf(found: CaseResult): Test[] {
     ...targets,
     `The case is ${found.verdict}.`,
   ].join(" ");
-  const { file, line, durationMs, verdict } = found;
+  const { file, line, verdict } = found;
+  // What its steps took is theirs: the sum over a suite is the case's time.
+  const durationMs = Math.max(0, found.durationMs - tests.reduce((sum, test) => sum + test.durationMs, 0));
   const whole: Test = { name: "The case as a whole", verdict, durationMs, file, line, reason };
   return [...tests, attempt?.error ? { ...whole, failure: attempt.error } : whole];
 }

@@ -41,3 +41,8 @@ const stemOf = remembering((word: string): string | undefined => {
   if (filler.has(word) || (word.length <= 2 && !/\d/.test(word))) return undefined;
   return (word.length > 4 ? word.replace(/(?:ies|y|es|s|ed|ing)$/u, "") : word).slice(0, 5);
 });
+
+/** `1 test case`, `2 test cases`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,3 +1,7 @@
+import { formatTraceCsv } from "./formats/csv.js";
+import { formatTraceMarkdown } from "./formats/markdown.js";
+import { formatTraceText } from "./formats/text.js";
+import { summarise } from "./summary.js";
 import { requirements, resultOf, resultsOf, specText, traceOf, type World } from "./test-helpers.js";
 
 const withReference = (text: string): Partial<World> => ({
@@ -93,6 +97,26 @@ test("a result that names an unknown test case is told", () => {
   ]);
 });
 
+test("a draft among the test cases is told beside their verdicts", () => {
+  const text = specText.replace("Status:** Implemented", "Status:** Draft");
+  const { trace } = traceOf({
+    specs: { "specs/TC-L1-COMP-DEMO-001.md": text },
+    results: [resultsOf([resultOf()])],
+  });
+  expect(formatTraceText(trace)).toContain(
+    "1 test case: 1 passed (1 of a spec that has changed since; 1 draft among them, which proves nothing)\n1 link: ",
+  );
+});
+
+test("escape sequences of a title reach no terminal", () => {
+  const title = "Lim\u001b[31mits\u001b]0;owned\u0007\u009b2J";
+  const { trace } = traceOf({ document: requirements.replace("2.1 Answers", `2.1 ${title}`) });
+  for (const text of [formatTraceCsv(trace), formatTraceMarkdown(trace)])
+    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+    expect(text).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/u);
+  expect(formatTraceCsv(trace)).toContain("Limits");
+});
+
 describe("coverage", () => {
   test("nothing, a test case, a proof", () => {
     expect(coverage()).toEqual({ "1": "uncovered", "2": "uncovered", "2.1": "shallow", "2.2": "uncovered" });
@@ -109,9 +133,39 @@ describe("coverage", () => {
     expect(coverage(config("2.*"))).toEqual({
       "1": "uncovered",
       "2": "uncovered",
-      "2.1": "shallow",
+      "2.1": "informative",
       "2.2": "informative",
     });
+  });
+
+  test("a test case of an informative section makes coverage no less", () => {
+    const documents = { REQ: { file: "req.md", field: "requirements" as const, informative: ["2.1"] } };
+    const { asked, coverage: counts } = summarise(traceOf({ config: { documents } }).trace);
+    expect({ asked, ...counts }).toMatchObject({ asked: 3, informative: 1, shallow: 0 });
+  });
+
+  test("of a document without a file nothing is proven, and nothing is asked", () => {
+    const documents = { REQ: { names: ["Requirements"], field: "requirements" as const } };
+    const { trace } = traceOf({ config: { documents }, results: [resultsOf([resultOf()])] });
+    expect(trace.documents[0]?.sections).toMatchObject([{ name: "2.1", coverage: "no text" }]);
+    expect(summarise(trace)).toMatchObject({ asked: 0, coverage: { proven: 0, "no text": 1 } });
+    expect(formatTraceText(trace)).toContain("  REQ      no text: 1 section named\n");
+    expect(formatTraceText(trace)).not.toContain("%");
+    expect(formatTraceMarkdown(trace)).toContain("| REQ | no text: 1 named |  |  |  |  |");
+  });
+
+  test("the share that is proven is rounded down: 100 % is all", () => {
+    const many = Array.from({ length: 250 }, (_, at) => `## ${at + 1}. Part\n\nText.\n`).join("\n");
+    const proving = (count: number) => {
+      const list = Array.from({ length: count }, (_, at) => `REQ ${at + 1}`).join(", ");
+      const text = specText.replace("REQ 2.1 - Answers", list);
+      const specs = { "specs/TC-L1-COMP-DEMO-001.md": text };
+      const specHash = traceOf({ specs, document: many }).trace.cases[0]?.specHash ?? "";
+      const results = [resultsOf([resultOf({ specHash })])];
+      return formatTraceText(traceOf({ specs, document: many, results }).trace);
+    };
+    expect(proving(249)).toContain(" 249 proven, 0 shallow, 1 uncovered, 0 informative  99 % proven");
+    expect(proving(250)).toContain("0 informative 100 % proven");
   });
 
   test.each([

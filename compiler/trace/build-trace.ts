@@ -32,8 +32,8 @@ export interface TraceInput {
   config: Pick<ConfigData, "documents" | "trace">;
   cases: readonly CaseDigest[];
   documents: readonly DocumentInput[];
-  /** Absent where nothing was ever accepted. */
-  lock?: Lock;
+  /** Absent where nothing was ever accepted. A damaged one says nothing about what was, so every link is in doubt. */
+  lock?: Lock | "damaged";
   evidence: ReadonlyMap<string, CaseEvidence>;
   /** What reading found. */
   diagnostics?: readonly Diagnostic[];
@@ -89,14 +89,21 @@ export function buildTrace(input: TraceInput): BuiltTrace {
       cases: cases.map(({ traced }) => traced),
       links,
       hasLock: lock !== undefined,
-      removed: [...(lock?.keys() ?? [])].filter((name) => !present.has(name)).sort(),
+      removed: [...(lock === "damaged" ? [] : (lock?.keys() ?? []))]
+        .filter((name) => !present.has(name))
+        .sort(),
       diagnostics,
     },
     hashes,
   };
 }
 
-function judgeAcceptance(link: Link, parts: PartHashes, lock: Lock | undefined): void {
+function judgeAcceptance(link: Link, parts: PartHashes, lock: TraceInput["lock"]): void {
+  if (lock === "damaged") {
+    link.states.push("suspect");
+    link.problem ??= "what was accepted cannot be read";
+    return;
+  }
   const accepted = lock?.get(linkName(link));
   if (accepted === undefined) {
     link.states.push("not accepted");
@@ -193,12 +200,13 @@ function tracedCase(
   evidence: CaseEvidence | undefined,
 ): TracedCase {
   if (evidence === undefined) return { ...facts, outdated: false };
-  const { verdict, tier, specHash } = evidence.result;
+  const { verdict, tier, specHash, dataHash } = evidence.result;
   return {
     ...facts,
     verdict,
     ...(tier !== undefined && { tier }),
-    outdated: specHash !== facts.specHash,
+    // Older results say nothing of their data.
+    outdated: specHash !== facts.specHash || (dataHash !== undefined && dataHash !== facts.dataHash),
     evidence,
   };
 }
@@ -209,13 +217,14 @@ function tracedDocument(
   links: readonly Link[],
 ): TracedDocument {
   const { key, file } = document;
+  const hasText = document.sections !== undefined;
   const own = links.filter((link) => link.document === key && isResolved(link));
   const bySection = new Map<string, Link[]>();
   for (const link of own) bySection.set(link.section, [...(bySection.get(link.section) ?? []), link]);
   const isInformative = informativeBy(config.documents[key]?.informative ?? []);
   const sections = (document.sections ?? namedOnly(own)).map((section): TracedSection => ({
     ...section,
-    coverage: coverageOf(bySection.get(section.name) ?? [], isInformative(section)),
+    coverage: hasText ? coverageOf(bySection.get(section.name) ?? [], isInformative(section)) : "no text",
   }));
   return { key, names: config.documents[key]?.names ?? [], ...(file !== undefined && { file }), sections };
 }

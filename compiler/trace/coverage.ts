@@ -18,11 +18,14 @@ export function informativeBy(
     );
 }
 
-/** The coverage of a section by the links that lead to it. What is tested although it need not be is covered. */
+/**
+ * The coverage of a section by the links that lead to it. One that asks for no test case asks for none with one, too: a
+ * test more never makes the coverage of a document less.
+ */
 export function coverageOf(links: readonly Link[], informative: boolean): Coverage {
+  if (informative) return "informative";
   if (links.some(({ unproven }) => unproven.length === 0)) return "proven";
-  if (links.length > 0) return "shallow";
-  return informative ? "informative" : "uncovered";
+  return links.length > 0 ? "shallow" : "uncovered";
 }
 
 /** Why a test case does not prove what a link says it covers, in sentences; empty where it does. */
@@ -41,7 +44,18 @@ export function unprovenBy(link: Pick<Link, "states">, traced: TracedCase, tiers
   if (run.profile !== "full") reasons.push(`it ran at profile ${run.profile}, not full`);
   if (result.tier !== undefined && !tiers.includes(result.tier))
     reasons.push(`tier ${result.tier} does not count (${tiers.join(", ")})`);
-  if (traced.outdated) reasons.push("the spec has changed since it ran");
-  if (traced.status?.trim().toLowerCase() === "draft") reasons.push("it is a draft");
+  if (evidence.changed) reasons.push("its results were changed after the run wrote them");
+  if (traced.outdated)
+    reasons.push(
+      result.specHash === traced.specHash
+        ? "its test data have changed since it ran"
+        : "the spec has changed since it ran",
+    );
+  if (isDraft(traced)) reasons.push("it is a draft");
   return reasons;
+}
+
+/** A draft is run, and proves nothing. */
+export function isDraft({ status }: Pick<TracedCase, "status">): boolean {
+  return status?.trim().toLowerCase() === "draft";
 }

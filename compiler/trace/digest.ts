@@ -1,4 +1,5 @@
 import type { Reference, SpecCase, SpecDocument } from "../document/schema.js";
+import type { SpecData } from "../test-data/fixture-folders.js";
 import { type PartHashes, specParts } from "./parts.js";
 
 /** All that tracing needs of a test case: thousands of specs fit into memory as digests. */
@@ -16,15 +17,18 @@ export interface CaseDigest {
   status?: string;
   service?: string;
   specHash: string;
+  /** Of the files of folders `fixtures` that its spec uses; absent where it uses none. */
+  dataHash?: string;
   references: Reference[];
   parts: PartHashes;
 }
 
-export function digestsOf(document: SpecDocument): CaseDigest[] {
-  return document.cases.map((spec) => digestOf(document, spec));
+/** @param data the files that the spec uses; absent where it uses none, or nobody asks */
+export function digestsOf(document: SpecDocument, data?: SpecData): CaseDigest[] {
+  return document.cases.map((spec) => digestOf(document, spec, data));
 }
 
-function digestOf({ file, hash }: SpecDocument, spec: SpecCase): CaseDigest {
+function digestOf({ file, hash }: SpecDocument, spec: SpecCase, data: SpecData | undefined): CaseDigest {
   const { requirements, architecture, tasks } = spec.traceability;
   return {
     id: spec.id.value,
@@ -40,7 +44,8 @@ function digestOf({ file, hash }: SpecDocument, spec: SpecCase): CaseDigest {
     ...(spec.status && { status: spec.status.value }),
     ...(spec.component.serviceName && { service: spec.component.serviceName.value }),
     specHash: hash,
+    ...(data && { dataHash: data.hash }),
     references: [...requirements, ...architecture, ...tasks],
-    parts: specParts(spec),
+    parts: specParts(spec, data?.lines),
   };
 }

@@ -6,6 +6,8 @@ export type TraceFinding =
   | "result-duplicate"
   | "result-unknown"
   | "results-unreadable"
+  | "results-changed"
+  | "shard-missing"
   | "section-duplicate"
   | "lock-unreadable"
   | "no-requirements";

@@ -4,16 +4,21 @@ import { join, relative, resolve, sep } from "node:path";
 import { type CatalogueSection, readRequirements } from "../catalogue/index.js";
 import { readSpec } from "../document/index.js";
 import type { ReadResult } from "../document/schema.js";
+import { isSystemError, reasonOf } from "../files/system-error.js";
 import { duplicateIds } from "../generate/duplicate-ids.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Located } from "../model/range.js";
 import type { Project } from "../project/project.js";
+import { FixtureFolders } from "../test-data/fixture-folders.js";
 import type { DocumentInput, TraceInput } from "./build-trace.js";
 import { type CaseDigest, digestsOf } from "./digest.js";
+import type { SealProblem } from "../seal/seal.js";
+import { isChanged, sealProblemIn } from "../seal/run-seal.js";
 import { traceFinding } from "./finding.js";
 import { parseLock } from "./lock/format.js";
 import { joinResults } from "./results/evidence.js";
-import { readResults, type ResultsFile } from "./results/read-results.js";
+import { missingShards } from "./results/missing-shards.js";
+import { readResultsFile, type ResultsFile } from "./results/read-results.js";
 
 export interface LoadOptions {
   /** Results files, or folders of them, absolute; those of the project's own runs where absent. */
@@ -40,13 +45,16 @@ export function loadTrace(project: Project, options: LoadOptions): TraceInput {
   const diagnostics: Diagnostic[] = [];
   const documents = loadDocuments(project, options.configFile, diagnostics);
   const { evidence } = loadEvidence(root, options.results, diagnostics);
+  const folders = new FixtureFolders(root);
   const cases: CaseDigest[] = [];
   const identified: { file: string; cases: { id: Located<string> }[] }[] = [];
   for (const file of project.specs) {
-    const read = readSpec(readFileSync(join(root, file)), file, config);
+    const bytes = readFileSync(join(root, file));
+    const read = readSpec(bytes, file, config);
     diagnostics.push(...read.diagnostics.filter(({ rule }) => losses.has(rule)));
     identified.push({ file, cases: read.document.cases.map(({ id }) => ({ id })) });
-    cases.push(...digestsOf(read.document));
+    const data = folders.dataOf(file, () => new TextDecoder().decode(bytes));
+    cases.push(...digestsOf(read.document, data));
     options.onSpec?.(read, evidence);
   }
   diagnostics.push(...duplicateIds(identified));
@@ -92,7 +100,8 @@ function loadDocuments(
 }
 
 /**
- * The evidence of results files; unreadable ones are findings, and the others count all the same.
+ * The evidence of results files; unreadable ones are findings, and the others count all the same. What was changed after its
+ * run is a finding, too, and proves nothing.
  *
  * @param paths files or folders, absolute; `.tcspec/results` of the project where absent
  */
@@ -106,13 +115,30 @@ export function loadEvidence(
   );
   const read = files.flatMap((path): ResultsFile[] => {
     const file = relative(root, path).split(sep).join("/");
-    const { results, diagnostics: found } = readResults(readFileSync(path), file);
+    const { results, diagnostics: found } = readResultsFile(path, file);
     diagnostics.push(...found);
-    return results ? [{ file, results }] : [];
+    if (results === undefined) return [];
+    const problem = sealProblemIn(root, results);
+    if (isChanged(problem)) diagnostics.push(changedResults(file, results.runId, problem));
+    return [{ file, results, ...(problem !== undefined && { problem }) }];
   });
   const joined = joinResults(read);
-  diagnostics.push(...joined.diagnostics);
+  diagnostics.push(...joined.diagnostics, ...missingShards(read));
   return { evidence: joined.evidence, files: read };
+}
+
+function changedResults(file: string, run: string, problem: SealProblem | undefined): Diagnostic {
+  const what =
+    problem === "changed"
+      ? "Unexpected change of the results after the run wrote them: their seal does not hold"
+      : `Unexpected change of the journal of run ${run} after its results were written`;
+  return traceFinding(
+    "results-changed",
+    "error",
+    file,
+    `${what}. Expected results as the run left them: remove them, or run again. They prove nothing`,
+    { data: { run } },
+  );
 }
 
 /**
@@ -139,11 +165,19 @@ export class ResultsMissing extends Error {
 }
 
 function loadLock(root: string, file: string, diagnostics: Diagnostic[]): TraceInput["lock"] {
-  const bytes = readOrNothing(join(root, file));
-  if (bytes === undefined) return undefined;
-  const read = parseLock(new TextDecoder().decode(bytes), file);
+  let text: string;
+  try {
+    text = readFileSync(join(root, file), "utf8");
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    if (error.code === "ENOENT") return undefined;
+    const message = `The lock cannot be read: ${reasonOf(error)}. Expected a file that tcspec trace --accept wrote: what was accepted is not known`;
+    diagnostics.push(traceFinding("lock-unreadable", "error", file, message));
+    return "damaged";
+  }
+  const read = parseLock(text, file);
   diagnostics.push(...read.diagnostics);
-  return read.lock;
+  return read.lock ?? "damaged";
 }
 
 function readOrNothing(path: string): Uint8Array | undefined {

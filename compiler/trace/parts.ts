@@ -35,8 +35,12 @@ export function sectionParts(section: { title: string; text: string }): PartHash
   return hashed({ "section title": canonicalProse(section.title), "section text": section.text });
 }
 
-/** Of a test case: all that its verdict says something about. White space never counts. */
-export function specParts(spec: SpecCase): PartHashes {
+/**
+ * Of a test case: all that its verdict says something about. White space never counts.
+ *
+ * @param files a line for each file of test data that its spec uses
+ */
+export function specParts(spec: SpecCase, files: readonly string[] = []): PartHashes {
   return hashed({
     objective: lines([
       located(spec.objective),
@@ -51,11 +55,12 @@ export function specParts(spec: SpecCase): PartHashes {
     data: lines(numbered(spec.steps, stepData)),
     expectations: lines(spec.steps.flatMap(({ expectations }) => expectations.map(criterionText))),
     criteria: lines([...spec.passCriteria, ...spec.failCriteria].map(linkedCriterion)),
-    fixtures: lines(
-      spec.fixtures.map(
+    fixtures: lines([
+      ...spec.fixtures.map(
         ({ name, content, invalid }) => `${name}${invalid ? " invalid" : ""}: ${canonicalCode(content)}`,
       ),
-    ),
+      ...files,
+    ]),
   });
 }
 

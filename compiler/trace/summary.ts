@@ -1,4 +1,5 @@
 import { type Verdict, verdicts } from "../model/verdict.js";
+import { isDraft } from "./coverage.js";
 import {
   type Coverage,
   coverages,
@@ -12,6 +13,8 @@ export interface DocumentSummary {
   key: string;
   sections: number;
   coverage: Record<Coverage, number>;
+  /** Sections that ask for a test case. */
+  asked: number;
 }
 
 /** The figures of a trace. */
@@ -23,8 +26,12 @@ export interface TraceSummary {
   verdicts: Record<Verdict | "not run", number>;
   /** Test cases whose spec has changed since their result. */
   outdated: number;
+  /** Drafts among the test cases: they prove nothing, whatever their verdict. */
+  drafts: number;
   sections: number;
   coverage: Record<Coverage, number>;
+  /** Sections that ask for a test case. */
+  asked: number;
   documents: DocumentSummary[];
   errors: number;
   warnings: number;
@@ -44,7 +51,9 @@ export function summarise(trace: Trace): TraceSummary {
       trace.cases.map(({ verdict }) => verdict ?? "not run"),
     ),
     outdated: trace.cases.filter(({ outdated }) => outdated).length,
+    drafts: trace.cases.filter(isDraft).length,
     sections: documents.reduce((sum, { sections }) => sum + sections, 0),
+    asked: documents.reduce((sum, { asked }) => sum + asked, 0),
     coverage: counts(
       coverages,
       trace.documents.flatMap(({ sections }) => sections.map(({ coverage }) => coverage)),
@@ -56,14 +65,12 @@ export function summarise(trace: Trace): TraceSummary {
 }
 
 function summariseDocument({ key, sections }: TracedDocument): DocumentSummary {
-  return {
-    key,
-    sections: sections.length,
-    coverage: counts(
-      coverages,
-      sections.map(({ coverage }) => coverage),
-    ),
-  };
+  const coverage = counts(
+    coverages,
+    sections.map((section) => section.coverage),
+  );
+  const asked = sections.length - coverage.informative - coverage["no text"];
+  return { key, sections: sections.length, coverage, asked };
 }
 
 function counts<T extends string>(names: readonly T[], found: readonly T[]): Record<T, number> {

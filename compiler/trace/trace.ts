@@ -12,7 +12,7 @@ import type { ChangedPart } from "./lock/lock.js";
  * - `ambiguous`: the number names several sections, and no title tells which
  * - `title mismatch`: the section has another title than the reference gives
  * - `duplicate`: the test case names this section a second time
- * - `suspect`: the section or the spec has changed since the link was accepted
+ * - `suspect`: the section or the spec has changed since the link was accepted, or the lock is damaged and nobody can tell
  * - `not accepted`: nobody has accepted the link so far
  * - `accepted`: all is as it was when the link was accepted
  */
@@ -29,9 +29,10 @@ export type LinkState = (typeof linkStates)[number];
 
 /**
  * How well a section is covered: `proven` by a test case that passed whole, at full profile, on a tier that counts;
- * `shallow` where a test case exists; `informative` sections ask for none.
+ * `shallow` where a test case exists; `informative` sections ask for none. Of a document without a file there is `no text`
+ * that anything could be proven of: nobody knows what its sections say, nor which there are.
  */
-export const coverages = ["uncovered", "shallow", "proven", "informative"] as const;
+export const coverages = ["uncovered", "shallow", "proven", "informative", "no text"] as const;
 export type Coverage = (typeof coverages)[number];
 
 /** One reference of one test case. */
@@ -80,7 +81,7 @@ export interface TracedCase extends Omit<CaseDigest, "references" | "parts"> {
   /** The verdict of its newest result; absent where it was never run. */
   verdict?: Verdict;
   tier?: Tier;
-  /** The spec has changed since that result. */
+  /** The spec, or the files of test data that it uses, have changed since that result. */
   outdated: boolean;
   evidence?: CaseEvidence;
 }

@@ -4,6 +4,8 @@ import type { CaseEvidence } from "./results/evidence.js";
 export interface Today {
   specHash?: string;
   generatedHash?: string;
+  /** Of the files of test data that the spec uses. */
+  dataHash?: string;
   /** The spec and the generated file, as people name them. */
   spec?: string;
   generated?: string;
@@ -13,13 +15,13 @@ export interface Today {
 export interface Mismatch {
   case: string;
   run: string;
-  what: "spec" | "generated file" | "test case";
+  what: "spec" | "test data" | "generated file" | "test case";
   message: string;
 }
 
 /**
- * Compares the newest result of each case with the spec and the generated file of today. A result without a
- * generated file (its spec did not compile) is compared by its spec alone.
+ * Compares the newest result of each case with the spec and the generated file of today, and with the files of
+ * test data that the spec uses. A result without a generated file (its spec did not compile) is compared by its spec alone.
  */
 export function verifyEvidence(
   evidence: ReadonlyMap<string, CaseEvidence>,
@@ -41,6 +43,13 @@ export function verifyEvidence(
         found(
           "spec",
           `${today.spec ?? result.file} has changed: ${short(result.specHash)} when it ran, ${short(today.specHash)} today`,
+        ),
+      );
+    if (result.dataHash !== undefined && result.dataHash !== today.dataHash)
+      mismatches.push(
+        found(
+          "test data",
+          `files of test data (folders \`fixtures\`) that ${today.spec ?? result.file} uses have changed since it ran`,
         ),
       );
     if (result.generatedHash === "") return mismatches;

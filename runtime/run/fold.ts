@@ -56,6 +56,7 @@ function foldCase(
     ...(plan.status !== undefined && { status: plan.status }),
     specHash: plan.specHash,
     generatedHash: plan.generatedHash,
+    ...(plan.dataHash !== undefined && { dataHash: plan.dataHash }),
     ...(tier !== undefined && { tier }),
     services: [...new Set(services.map(({ name }) => name))].sort(),
   };

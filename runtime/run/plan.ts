@@ -2,6 +2,8 @@ import type { Redaction } from "../case/redaction.js";
 
 /** What a run is to do: pure data, written to the run's folder so that any process of the run can fold its journal. */
 
+import type { Results } from "../../compiler/model/results.js";
+
 /** One selected case. */
 export interface PlannedCase {
   id: string;
@@ -13,6 +15,8 @@ export interface PlannedCase {
   specHash: string;
   /** SHA-256 of the generated file, hex; empty where the spec does not compile. */
   generatedHash: string;
+  /** SHA-256 over the files of folders `fixtures` that the spec uses; absent where it uses none. */
+  dataHash?: string;
   /** The generated file, absolute; absent where the spec does not compile. */
   testFile?: string;
   steps: PlannedStep[];
@@ -39,6 +43,8 @@ export interface RunPlan {
   profile: Profile;
   seed: number;
   cases: PlannedCase[];
+  /** The part of the selected cases that this run is of, where they were divided. */
+  shards?: Results["shards"];
 }
 
 /** A case as results and outputs tell it: titles and messages come from the Markdown, which may hold a secret. */

@@ -13,6 +13,7 @@ import { JournalReader } from "./journal.js";
 import { launchJest, type JestEnd, type JestProcess } from "./jest-process.js";
 import type { PlannedCase, RunPlan } from "./plan.js";
 import { writeResults } from "./write-results.js";
+import { withData } from "./with-data.js";
 
 /** What a run needs of the supervisor: {@link startSupervisor} of `runtime/supervisor/client.ts` gives it. */
 export interface RunSupervisor {
@@ -71,8 +72,9 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
   const folder = runFolder(request.runDir);
   mkdirSync(folder.journal, { recursive: true });
   mkdirSync(folder.attachments, { recursive: true });
-  writeFileAtomically(folder.plan, `${JSON.stringify(request.plan, undefined, 2)}\n`);
-  return new Run(request).go();
+  const plan = { ...request.plan, cases: withData(request.plan.cases, request.root) };
+  writeFileAtomically(folder.plan, `${JSON.stringify(plan, undefined, 2)}\n`);
+  return new Run({ ...request, plan }).go();
 }
 
 class Run {

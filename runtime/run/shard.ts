@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 
+import type { Results } from "../../compiler/model/results.js";
+
 /** One of several runs that share the selected cases, as in `--shard 2/4`. */
 export interface Shard {
   /** From 1, as Jest and Playwright count. */
@@ -14,6 +16,16 @@ export interface ShardPart {
   expectedMs: number | undefined;
   /** The same for all shards that divided the same cases by the same durations, so that none is lost between them. */
   partition: string;
+}
+
+/** What results say of the part that they are of, so that one that is missing is noticed where they are read. */
+export function shardFacts(
+  shard: Shard | undefined,
+  part: ShardPart | undefined,
+  selected: number,
+): Pick<Results, "shards"> {
+  if (shard === undefined || part === undefined) return {};
+  return { shards: [{ ...shard, partition: part.partition, cases: part.ids.size, selected }] };
 }
 
 /** The most shards: more than any pipeline has, and few enough to be divided among at once. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 
 import { sha256 } from "../../compiler/files/sha256.js";
-import { readJournal } from "../../compiler/evidence/read-journal.js";
+import { readJournal } from "../../compiler/seal/read-journal.js";
 import { sealResults } from "../../compiler/seal/seal.js";
 import type { JournalEntry } from "../../compiler/model/journal.js";
 import type { Results } from "../../compiler/model/results.js";
@@ -13,6 +13,7 @@ import { casesOfGenerated } from "./generated-cases.js";
 import { JournalReader } from "./journal.js";
 import type { PlannedCase, RunPlan } from "./plan.js";
 import { pruneRuns, storeResults } from "./store.js";
+import { withData } from "./with-data.js";
 
 export interface WriteResultsRequest extends FoldContext {
   /** `.tcspec/runs/<id>`, absolute; it holds the journal, and the plan where `tcspec run` made one. */
@@ -46,6 +47,7 @@ export function writeResults(request: WriteResultsRequest): { results: Results; 
     host: hostFacts(),
     services: foldServices(entries),
     cases: foldCases(plan.cases, entries, request),
+    ...(plan.shards && { shards: plan.shards }),
   };
   const sealed = sealResults(results, readJournal(folder.journal));
   const file = storeResults(request.root, sealed);
@@ -73,7 +75,10 @@ function planOfJournal(runId: string, entries: readonly JournalEntry[], root: st
     tool: "jest",
     profile: "standard",
     seed: 1,
-    cases: [...cases.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    cases: withData(
+      [...cases.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+      root,
+    ),
   };
 }
 

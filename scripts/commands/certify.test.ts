@@ -89,6 +89,25 @@ test("what counts by waivers is conditional, exit code 0; --no-waivers leaves it
   expect(await certify(1, { waivers: false })).toMatchObject({ code: 3 });
 });
 
+test.each([
+  ["a service", { services: ["mixtrall"] }, "no such service mixtrall; did you mean mixtral?"],
+  ["a case", { cases: ["TC-L9-*"] }, "no test case fits TC-L9-*; expected an id such as TC-"],
+])(
+  "a waiver about %s that there is not is wrong usage, also when it has expired",
+  async (_, part, message) => {
+    project.run(1, files, simulated);
+    const waiver = {
+      name: "W-7",
+      covers: "simulated" as const,
+      reason: "No deployment",
+      expires: "2020-12-31",
+    };
+    project.config.certification = { ...project.config.certification, waivers: [{ ...waiver, ...part }] };
+    await expect(certify()).rejects.toThrow(`certification.waivers.0 ("W-7"): ${message}`);
+    expect(await certify(1, { waivers: false })).toMatchObject({ code: 3 });
+  },
+);
+
 test("JSON holds all of it, on standard output or in a file beside the text", async () => {
   project.run(1, files);
   const { out } = await certify(1, { format: "json" });

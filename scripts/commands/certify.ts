@@ -4,6 +4,7 @@ import { certifyProject, gateProblems, levelsOf } from "../../compiler/certify/c
 import type { Certification } from "../../compiler/certify/certify.js";
 import type { Outcome } from "../../compiler/certify/evidence.js";
 import { certificationAsText } from "../../compiler/certify/format-text.js";
+import { waiverProblems } from "../../compiler/certify/waiver-problems.js";
 import type { LoadedConfig } from "../../compiler/config/load.js";
 import type { Results } from "../../compiler/model/results.js";
 import { readProjectState } from "../../compiler/standing/project-state.js";
@@ -41,6 +42,7 @@ export async function certifyCommand(args: CertifyArguments): Promise<number> {
   const { loaded, level } = args;
   refuseUnknownGates(loaded);
   const state = await readProjectState(loaded, args);
+  if (args.waivers !== false) refuse(waiverProblems(loaded.data, state));
   const known = levelsOf(loaded, state);
   if (!known.includes(level)) {
     throw new UsageError(
@@ -62,7 +64,10 @@ export async function certifyCommand(args: CertifyArguments): Promise<number> {
 
 /** A gate that the configuration names wrongly would be missing: that is refused. */
 export function refuseUnknownGates(loaded: LoadedConfig): void {
-  const problems = gateProblems(loaded);
+  refuse(gateProblems(loaded));
+}
+
+function refuse(problems: readonly string[]): void {
   if (problems.length > 0)
     throw new UsageError(`The configuration is not in order:\n  ${problems.join("\n  ")}`);
 }

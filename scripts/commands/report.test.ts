@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import Ajv from "ajv";
@@ -8,6 +16,7 @@ import { configDataSchema } from "../../compiler/config/schema.js";
 import { sealResults } from "../../compiler/seal/seal.js";
 import type { CaseResult, Results } from "../../compiler/model/results.js";
 import { requirements, resultOf, resultsOf, specText } from "../../compiler/trace/test-helpers.js";
+import { FixtureFolders } from "../../compiler/test-data/fixture-folders.js";
 import { resultsJsonSchema } from "../../compiler/trace/results/json-schema.js";
 import { UsageError } from "../usage-error.js";
 import { type ReportArguments, reportJUnit, reportMerge, reportVerify } from "./report.js";
@@ -100,6 +109,74 @@ describe("merge", () => {
     await expect(report(reportMerge, ["cut.json"])).rejects.toThrow(UsageError);
     await expect(report(reportMerge, ["nowhere.json"])).rejects.toThrow("No results at");
   });
+
+  test("what was changed after its run is refused: a seal over it would hide that for good", async () => {
+    const sealed = JSON.stringify(sealResults(run(8, { verdict: "failed" }), []));
+    put("edited.json", sealed.replaceAll('"verdict":"failed"', '"verdict":"passed"'));
+    const { code, out, err } = await report(reportMerge, ["b.json", "edited.json"], { out: "all.json" });
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toContain("edited.json:1:1 error Unexpected change of the results after the run wrote them");
+    expect(err).toContain("Nothing was merged: edited.json must not be in it.");
+    expect(existsSync(join(root, "all.json"))).toBe(false);
+  });
+
+  test("only what is sealed throughout is sealed when it is merged", async () => {
+    put("sealed.json", JSON.stringify(sealResults(run(7), [])));
+    const merged = async (...files: string[]) =>
+      JSON.parse((await report(reportMerge, files)).out) as Results;
+    expect(await merged("sealed.json")).toHaveProperty("seal");
+    expect(await merged("sealed.json", "a.json")).not.toHaveProperty("seal");
+  });
+
+  test("a merged file that was changed is refused, too", async () => {
+    put("sealed.json", JSON.stringify(sealResults(run(7, { verdict: "failed" }), [])));
+    await report(reportMerge, ["sealed.json"], { out: "ab.json" });
+    put("ab.json", readFileSync(join(root, "ab.json"), "utf8").replaceAll('"failed"', '"passed"'));
+    expect(await report(reportMerge, ["ab.json"])).toMatchObject({ code: 1, out: "" });
+  });
+
+  test("a part of divided cases that is missing is told; a part without cases is missed by nobody", async () => {
+    const part = (index: number, partition = "5e3a01c7") => ({
+      shards: [{ index, count: 3, partition, cases: index === 3 ? 0 : 1, selected: 2 }],
+    });
+    put("1.json", JSON.stringify(run(8, {}, part(1))));
+    put("2.json", JSON.stringify(run(9, { id: "TC-L1-COMP-DEMO-002" }, part(2))));
+    put("other.json", JSON.stringify(run(9, { id: "TC-L1-COMP-DEMO-002" }, part(2, "77777777"))));
+    const whole = await report(reportMerge, ["1.json", "2.json"], { out: "all.json" });
+    expect(whole.err).not.toContain("shard");
+    expect((await report(reportMerge, ["all.json"])).err).toBe("");
+    const { code, err } = await report(reportMerge, ["1.json", "other.json"]);
+    expect(code).toBe(0);
+    expect(err).toContain(
+      "1.json:1:1 warning Unexpected shards 1 of 3 (divided as 5e3a01c7) without 2, 3, expected all: 1 case of 2 may have no result.",
+    );
+    expect(err).toContain(
+      "other.json:1:1 warning Unexpected shards 2 of 3 (divided as 77777777) without 1, 3",
+    );
+  });
+
+  test("a folder, and a link that leads nowhere, among the results are told, and the rest is merged", async () => {
+    put("all/a.json", JSON.stringify(run(8)));
+    mkdirSync(join(root, "all", "folder.json"));
+    symlinkSync("nowhere", join(root, "all", "link.json"));
+    const { code, err } = await report(reportMerge, ["all"]);
+    expect(code).toBe(1);
+    expect(err).toContain(
+      "all/folder.json:1:1 error The results cannot be read: a folder stands where a file is expected.",
+    );
+    expect(err).toContain(
+      "all/link.json:1:1 error The results cannot be read: there is no such file or folder.",
+    );
+  });
+
+  test.each([
+    ["a folder", "specs", "a folder stands where a file is expected"],
+    ["below a file", "a.json/x.json", "a file stands where a folder is expected"],
+  ])("--out that is %s is wrong usage", async (_, out, why) => {
+    const written = report(reportMerge, ["a.json"], { out });
+    await expect(written).rejects.toThrow(UsageError);
+    await expect(written).rejects.toThrow(`--out ${out} cannot be written (${why}): expected a file`);
+  });
 });
 
 describe("verify", () => {
@@ -112,9 +189,10 @@ describe("verify", () => {
 
   test("results of today's specs and generated files hold", async () => {
     seal(run(8));
+    put(".tcspec/results/latest.json", readFileSync(join(root, file), "utf8"));
     expect(await report(reportVerify)).toEqual({
       code: 0,
-      out: "1 results of 1 files belong to what stands there today.\n",
+      out: "1 result of 1 run belongs to what stands there today.\n",
       err: "",
     });
   });
@@ -158,6 +236,22 @@ describe("verify", () => {
     expect(out).toContain(message);
   });
 
+  test("a file of test data that has changed since is named", async () => {
+    const spec = specText.replace("await ask(2)", 'await ask(testData.csv("users.csv"))');
+    put("specs/TC-L1-COMP-DEMO-001.md", spec);
+    put("specs/fixtures/users.csv", "name\nAda\n");
+    const specHash = createHash("sha256").update(spec).digest("hex");
+    const dataHash = new FixtureFolders(root).dataOf("specs/TC-L1-COMP-DEMO-001.md", () => spec)?.hash ?? "";
+    seal(run(8, { specHash, dataHash }));
+    expect(await report(reportVerify)).toMatchObject({ code: 0 });
+    put("specs/fixtures/users.csv", "name\nEve\n");
+    const { code, out } = await report(reportVerify);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      "files of test data (folders `fixtures`) that specs/TC-L1-COMP-DEMO-001.md uses have changed",
+    );
+  });
+
   test("results without a seal are told, and judged by their hashes", async () => {
     put(file, JSON.stringify(run(8)));
     const { code, err } = await report(reportVerify);
@@ -176,6 +270,14 @@ test("JUnit of the last run names level and requirements of the specs", async ()
   expect(code).toBe(0);
   expect(out).toContain('<property name="level" value="1"/>');
   expect(out).toContain('<property name="requirement" value="REQ 2.1"/>');
+});
+
+test("JUnit of results that were changed is written, told, and no success", async () => {
+  const sealed = JSON.stringify(sealResults(run(8, { verdict: "failed" }), []));
+  put(".tcspec/results/latest.json", sealed.replaceAll('"verdict":"failed"', '"verdict":"passed"'));
+  const { code, err } = await report(reportJUnit);
+  expect(code).toBe(1);
+  expect(err).toContain(".tcspec/results/latest.json:1:1 error Unexpected change of the results");
 });
 
 test("docs/results.schema.json is current, and fits results", () => {

@@ -5,22 +5,23 @@ import { sha256 } from "../../compiler/files/sha256.js";
 import { redactDiagnostic } from "../../compiler/check/redact.js";
 import { formatPretty } from "../../compiler/diagnostics/pretty.js";
 import { readSpec } from "../../compiler/document/index.js";
-import { readJournal } from "../../compiler/evidence/read-journal.js";
-import { type SealProblem, sealProblem } from "../../compiler/seal/seal.js";
+import { isChanged } from "../../compiler/seal/run-seal.js";
+import type { SealProblem } from "../../compiler/seal/seal.js";
 import type { LoadedConfig } from "../../compiler/config/load.js";
-import { writeFileAtomically } from "../../compiler/files/atomic-write.js";
 import { outputNames } from "../../compiler/compile/output-name.js";
 import type { Diagnostic } from "../../compiler/model/diagnostic.js";
 import { openProject, type Project } from "../../compiler/project/project.js";
 import { formatJUnit, type JUnitFacts } from "../../compiler/report/junit.js";
+import { counted } from "../../compiler/rules/text.js";
+import { FixtureFolders } from "../../compiler/test-data/fixture-folders.js";
 import { buildTrace } from "../../compiler/trace/build-trace.js";
 import { loadEvidence, loadTrace, ResultsMissing } from "../../compiler/trace/load.js";
 import { mergeResults } from "../../compiler/trace/results/merge.js";
-import type { ResultsFile } from "../../compiler/trace/results/read-results.js";
 import { isResolved } from "../../compiler/trace/trace.js";
 import { type Today, verifyEvidence } from "../../compiler/trace/verify.js";
-import { resultsFolder, runFolder, runsFolder } from "../../runtime/run/folder.js";
+import { resultsFolder } from "../../runtime/run/folder.js";
 import { UsageError } from "../usage-error.js";
+import { writeReport } from "../write-report.js";
 
 export interface ReportOptions {
   out?: string;
@@ -35,15 +36,21 @@ export interface ReportArguments extends ReportOptions {
   stderr: (text: string) => unknown;
 }
 
-/** `tcspec report merge A B… [--out FILE]`: 0, or 1 where a file could not be read. */
+/** `tcspec report merge A B… [--out FILE]`: 0, or 1 where a file could not be read, or was changed after its run. */
 export function reportMerge(args: ReportArguments): number {
   const { files, diagnostics } = read(args);
   if (files.length === 0) {
     tell(diagnostics, args);
     throw new UsageError("Nothing to merge: no file holds the results of a run.");
   }
-  const merged = mergeResults(files);
   tell(diagnostics, args);
+  const changed = files.filter(({ problem }) => isChanged(problem));
+  if (changed.length > 0) {
+    // A merged file gets a seal of its own: a change before it would never be seen again.
+    args.stderr(`Nothing was merged: ${changed.map(({ file }) => file).join(", ")} must not be in it.\n`);
+    return 1;
+  }
+  const merged = mergeResults(files);
   put(`${JSON.stringify(merged.results, undefined, 2)}\n`, args);
   return hasErrors(diagnostics) ? 1 : 0;
 }
@@ -67,23 +74,27 @@ export async function reportJUnit(args: ReportArguments): Promise<number> {
 export async function reportVerify(args: ReportArguments): Promise<number> {
   const { root, data } = args.loaded;
   const { files, diagnostics, evidence } = read(args, resultsFolder(root));
-  tell(diagnostics, args);
+  // What was changed is told with what does not belong.
+  tell(
+    diagnostics.filter(({ rule }) => rule !== "results-changed"),
+    args,
+  );
   if (files.length === 0) throw new UsageError("No results: run tcspec run first, or name a results file.");
   const project = await openProject(root, data);
   const today = todayOf(project);
   const mismatches = verifyEvidence(evidence, (id) => today.get(id));
   for (const { case: id, run, message } of mismatches) args.stdout(`${id} (run ${run}): ${message}\n`);
-  const seals = files.map((file) => ({ file, problem: sealOf(file, root) }));
-  const broken = seals.filter(({ problem }) => problem === "changed" || problem === "journal changed");
-  const unsealed = seals.filter(({ problem }) => problem === "no seal" || problem === "no journal");
-  for (const { file, problem } of broken) args.stdout(`${file.file}: ${sealWords[problem as SealProblem]}\n`);
-  for (const { file, problem } of unsealed)
-    args.stderr(`${file.file}: ${sealWords[problem as SealProblem]}\n`);
+  const broken = files.filter(({ problem }) => isChanged(problem));
+  for (const { file, problem } of files)
+    if (problem !== undefined)
+      (isChanged(problem) ? args.stdout : args.stderr)(`${file}: ${sealWords[problem]}\n`);
+  // `latest.json` repeats a run that has a file of its own.
+  const runs = new Set(files.flatMap(({ results: { runId, mergedFrom } }) => mergedFrom ?? [runId])).size;
   const isWell = mismatches.length === 0 && broken.length === 0 && !hasErrors(diagnostics);
   args.stdout(
     isWell
-      ? `${evidence.size} results of ${files.length} files belong to what stands there today.\n`
-      : `${mismatches.length} mismatches, ${broken.length} changed files, of ${evidence.size} results.\n`,
+      ? `${counted(evidence.size, "result")} of ${counted(runs, "run")} ${evidence.size === 1 ? "belongs" : "belong"} to what stands there today.\n`
+      : `${counted(mismatches.length, "difference")}, ${counted(broken.length, "changed file")}, of ${counted(evidence.size, "result")}.\n`,
   );
   return isWell ? 0 : 1;
 }
@@ -94,13 +105,6 @@ const sealWords: Readonly<Record<SealProblem, string>> = {
   "no seal": "it has no seal: it was written by an older tcspec, or by hand",
   "no journal": "the run's journal is gone: only the file itself could be checked",
 };
-
-function sealOf({ results }: ResultsFile, root: string): SealProblem | undefined {
-  // The file may say anything: its run's id is a name, never a path.
-  const folder = runFolder(join(runsFolder(root), results.runId.replace(/[^\w-]/gu, "_")));
-  const merged = results.mergedFrom !== undefined;
-  return sealProblem(results, merged ? [] : readJournal(folder.journal));
-}
 
 function read(args: ReportArguments, fallback?: string) {
   const { root } = args.loaded;
@@ -117,15 +121,19 @@ function read(args: ReportArguments, fallback?: string) {
 
 function todayOf(project: Project): Map<string, Today> {
   const names = outputNames(project.specs);
+  const folders = new FixtureFolders(project.root);
   const today = new Map<string, Today>();
   for (const file of project.specs) {
-    const { document } = readSpec(readFileSync(join(project.root, file)), file, project.config);
+    const bytes = readFileSync(join(project.root, file));
+    const { document } = readSpec(bytes, file, project.config);
+    const data = folders.dataOf(file, () => new TextDecoder().decode(bytes));
     const generated = `${project.generated}/${names.get(file) ?? ""}`;
     const generatedHash = hashOf(join(project.root, generated));
     for (const { id } of document.cases)
       if (!today.has(id.value))
         today.set(id.value, {
           specHash: document.hash,
+          ...(data && { dataHash: data.hash }),
           spec: file,
           generated,
           ...(generatedHash !== undefined && { generatedHash }),
@@ -165,9 +173,7 @@ function put(text: string, { out, workingFolder, stdout, stderr }: ReportArgumen
     stdout(text);
     return;
   }
-  const path = resolve(workingFolder, out);
-  writeFileAtomically(path, text);
-  stderr(`Wrote ${path}\n`);
+  writeReport(text, { out, workingFolder, stderr });
 }
 
 function tell(diagnostics: readonly Diagnostic[], { stderr }: ReportArguments): void {

@@ -19,11 +19,11 @@ import { Redaction } from "../../runtime/case/redaction.js";
 import { exitCodeOf } from "../../runtime/run/exit-code.js";
 import { newRunId, runFolder, runsFolder } from "../../runtime/run/folder.js";
 import { loadTable } from "../../runtime/run/load-table.js";
-import { withoutSecrets, type PlannedCase, type Profile, type RunPlan } from "../../runtime/run/plan.js";
+import { withoutSecrets, type Profile, type RunPlan } from "../../runtime/run/plan.js";
 import { describeCase, summarise } from "../../runtime/run/report.js";
 import { run, type RunOutcome } from "../../runtime/run/run.js";
 import type { Candidate } from "../../runtime/run/select.js";
-import { partOf, type Shard, type ShardPart } from "../../runtime/run/shard.js";
+import { partOf, type Shard, shardFacts, type ShardPart } from "../../runtime/run/shard.js";
 import { recordedDurations } from "../../runtime/run/store.js";
 import { secretsOf } from "../../runtime/services/redact.js";
 import { startSupervisor } from "../../runtime/supervisor/client.js";
@@ -147,7 +147,14 @@ async function runCompiled(
   }
   if (cases.length === 0) return errors.length > 0 ? 1 : 0;
   return repeatRuns(loaded.root, options, interrupt, () =>
-    execute(loaded, cases, options, jestArgs, interrupt, errors.length > 0),
+    execute(
+      loaded,
+      { cases, ...shardFacts(options.shard, part, selected.length) },
+      options,
+      jestArgs,
+      interrupt,
+      errors.length > 0,
+    ),
   );
 }
 
@@ -218,7 +225,7 @@ function listed({ planned, level, priority }: Candidate): string {
 
 async function execute(
   { root, data }: Pick<LoadedConfig, "root" | "data">,
-  cases: PlannedCase[],
+  planned: Pick<RunPlan, "cases" | "shards">,
   options: RunOptions,
   jestArgs: string[],
   interrupt: AbortSignal,
@@ -234,7 +241,8 @@ async function execute(
     tool: packageVersion(),
     profile: options.profile,
     seed: options.seed,
-    cases: cases.map((planned) => withoutSecrets(planned, redaction)),
+    ...planned,
+    cases: planned.cases.map((each) => withoutSecrets(each, redaction)),
   };
   const report = { colour: wantsColour(process.stdout), sourceOf: sourceReader(root), root, redaction };
   const listener = consoleListener(plan.cases, process.stdout, report);

@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { type ConfigInput, configDataSchema } from "../../compiler/config/schema.js";
+import type { CaseResult } from "../../compiler/model/results.js";
+import { sealResults } from "../../compiler/seal/seal.js";
 import { requirements, resultOf, resultsOf, specText } from "../../compiler/trace/test-helpers.js";
 import { UsageError } from "../usage-error.js";
 import { traceCommand, type TraceOptions } from "./trace.js";
@@ -37,12 +39,21 @@ async function trace(options: TraceOptions = {}, input: ConfigInput = config) {
   return { code, out: out.join(""), err: err.join("") };
 }
 
+test("results that were changed after their run are an error, and prove nothing", async () => {
+  const sealed = JSON.stringify(sealResults(resultsOf([resultOf({ verdict: "failed" })]), []));
+  put(".tcspec/results/a.json", sealed.replaceAll('"verdict":"failed"', '"verdict":"passed"'));
+  const { code, out, err } = await trace({ format: "json" });
+  expect(code).toBe(1);
+  expect(err).toContain(".tcspec/results/a.json:1:1 error Unexpected change of the results");
+  expect(JSON.parse(out)).toMatchObject({
+    links: [{ unproven: ["its results were changed after the run wrote them"] }],
+  });
+});
+
 test("accepting writes the lock, a change is suspect, accepting again says what changed", async () => {
   const first = await trace({ accept: true });
   expect(first).toMatchObject({ code: 0, err: "" });
-  expect(first.out).toBe(
-    "new     TC-L1-COMP-DEMO-001 > REQ 2.1\n1 accepted links in specs/trace.lock.yaml\n",
-  );
+  expect(first.out).toBe("new     TC-L1-COMP-DEMO-001 > REQ 2.1\n1 accepted link in specs/trace.lock.yaml\n");
   const lock = readFileSync(join(root, "specs", "trace.lock.yaml"), "utf8");
 
   put("req.md", requirements.replace("two seconds", "three seconds"));
@@ -61,6 +72,61 @@ test("accepting writes the lock, a change is suspect, accepting again says what 
   );
   expect(readFileSync(join(root, "specs", "trace.lock.yaml"), "utf8")).not.toBe(lock);
   expect((await trace({ accept: true })).out).toBe("Nothing to accept: every link is as it was accepted.\n");
+});
+
+test.each([
+  ["damaged", "version: 1\nlinks:\n<<<<<<< HEAD\n"],
+  ["empty", ""],
+])("a lock that is %s leaves every link in doubt, and is not written over", async (_, text) => {
+  await trace({ accept: true });
+  put("specs/trace.lock.yaml", text);
+  put(".tcspec/results/a.json", JSON.stringify(resultsOf([resultOf()])));
+  const { code, out, err } = await trace({ format: "json" });
+  expect(code).toBe(1);
+  expect(err).toContain("specs/trace.lock.yaml:");
+  expect(JSON.parse(out)).toMatchObject({
+    hasLock: true,
+    summary: { coverage: { proven: 0 } },
+    links: [
+      { states: ["suspect"], problem: "what was accepted cannot be read", unproven: ["the link is suspect"] },
+    ],
+  });
+  expect(await trace({ accept: true })).toMatchObject({ code: 1, out: "" });
+  expect(readFileSync(join(root, "specs", "trace.lock.yaml"), "utf8")).toBe(text);
+});
+
+test("a folder in the place of the lock is told, and nothing is accepted", async () => {
+  mkdirSync(join(root, "specs", "trace.lock.yaml"));
+  const { code, err } = await trace({ accept: true });
+  expect(code).toBe(1);
+  expect(err).toContain(
+    "specs/trace.lock.yaml:1:1 error The lock cannot be read: a folder stands where a file is expected",
+  );
+});
+
+test("a change in a file of test data that the spec uses makes its links suspect, and its result older", async () => {
+  const usesFile = specText.replace("await ask(2)", 'await ask(testData.csv("users.csv"))');
+  put("specs/TC-L1-COMP-DEMO-001.md", usesFile);
+  put("specs/fixtures/users.csv", "name\nAda\n");
+  await trace({ accept: true });
+  const [traced] = (JSON.parse((await trace({ format: "json" })).out) as { cases: CaseResult[] }).cases;
+  const { specHash = "", dataHash = "" } = traced ?? {};
+  put(".tcspec/results/a.json", JSON.stringify(resultsOf([resultOf({ specHash, dataHash })])));
+  const before = await trace({ format: "json" });
+  expect(JSON.parse(before.out)).toMatchObject({ links: [{ states: ["accepted"], unproven: [] }] });
+
+  put("specs/fixtures/users.csv", "name\nEve\n");
+  const { out } = await trace({ format: "json" });
+  expect(JSON.parse(out)).toMatchObject({
+    cases: [{ outdated: true }],
+    links: [
+      {
+        states: ["suspect"],
+        changed: [{ part: "fixtures" }],
+        unproven: ["the link is suspect", "its test data have changed since it ran"],
+      },
+    ],
+  });
 });
 
 test("a lock that a merge has spoiled is never written over", async () => {
@@ -231,6 +297,28 @@ describe("--since", () => {
     put("req.md", requirements.replace("lost.", "lost.  "));
     expect((await trace({ since: "HEAD" })).out).toContain("No link, section or test case has changed.");
     root = outer;
+  });
+
+  test("files of test data are compared, and those that are as they were say nothing", async () => {
+    const spec = specText.replace("await ask(2)", 'await ask(testData.csv("users.csv"))');
+    put("specs/TC-L1-COMP-DEMO-001.md", spec);
+    put("specs/fixtures/users.csv", "name\nAda\n");
+    commit();
+    expect((await trace({ since: "HEAD" })).out).toContain("No link, section or test case has changed.");
+    put("specs/fixtures/users.csv", "name\nEve\n");
+    expect((await trace({ since: "HEAD" })).out).toContain("| changed | not accepted | fixtures |");
+  });
+
+  test("of a link whose section is gone, only what has changed in the spec is named", async () => {
+    commit();
+    put("req.md", requirements.replace("### 2.1 Answers", "### Answers"));
+    expect((await trace({ since: "HEAD" })).out).toContain(
+      "| changed | not accepted → **dangling** | REQ has no section 2.1 |",
+    );
+    put("specs/TC-L1-COMP-DEMO-001.md", specText.replace("✅ Two answers", "✅ Three answers"));
+    expect((await trace({ since: "HEAD" })).out).toContain(
+      "| changed | not accepted → **dangling** | expectations; REQ has no section 2.1 |",
+    );
   });
 
   test.each(["nowhere", "--upload-pack=x", "HEAD; true"])("%j is no commit", async (ref) => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, join, relative, resolve, sep } from "node:path";
 
 import { redactDiagnostic } from "../../compiler/check/redact.js";
@@ -14,12 +14,15 @@ import { formatTraceMarkdown } from "../../compiler/trace/formats/markdown.js";
 import { formatAcceptances, formatTraceText } from "../../compiler/trace/formats/text.js";
 import { loadTrace, ResultsMissing } from "../../compiler/trace/load.js";
 import { acceptLinks } from "../../compiler/trace/lock/accept.js";
-import { formatLock, parseLock } from "../../compiler/trace/lock/format.js";
+import { formatLock } from "../../compiler/trace/lock/format.js";
+import type { Lock } from "../../compiler/trace/lock/lock.js";
 import type { PartHashes } from "../../compiler/trace/parts.js";
 import { evidenceOf } from "../../compiler/trace/results/evidence.js";
 import { type FailOn, failures, summarise } from "../../compiler/trace/summary.js";
 import { idPattern } from "../../runtime/run/select.js";
+import { counted } from "../../compiler/rules/text.js";
 import { UsageError } from "../usage-error.js";
+import { writeReport } from "../write-report.js";
 
 export const traceFormats = ["html", "json", "csv", "markdown"] as const;
 export type TraceFormat = (typeof traceFormats)[number];
@@ -130,9 +133,7 @@ function put(text: string, out: string | undefined, { workingFolder, stdout, std
     stdout(text);
     return;
   }
-  const path = resolve(workingFolder, out);
-  writeFileAtomically(path, text);
-  stderr(`Wrote ${path}\n`);
+  writeReport(text, { out, workingFolder, stderr });
 }
 
 async function changes(made: Made, project: Project, since: string, args: TraceArguments): Promise<string> {
@@ -181,20 +182,19 @@ async function formatted(
 }
 
 async function accept(project: Project, args: TraceArguments): Promise<number> {
-  const { trace, hashes } = await build(project, args);
+  const { trace, hashes, input } = await build(project, args);
   const path = join(project.root, project.config.trace.lock);
-  const former = existsSync(path)
-    ? parseLock(readFileSync(path, "utf8"), project.config.trace.lock)
-    : { lock: new Map<string, PartHashes>(), diagnostics: [] };
-  if (former.lock === undefined) {
-    args.stderr(formatPretty(former.diagnostics, () => undefined, { colour: false }));
+  if (input.lock === "damaged") {
+    const found = trace.diagnostics.filter(({ rule }) => rule === "lock-unreadable");
+    args.stderr(formatPretty(found, () => undefined, { colour: false }));
     return 1;
   }
+  const former: Lock = input.lock ?? new Map<string, PartHashes>();
   const patterns = args.accept === true || args.accept === undefined ? [] : args.accept;
   const selects = patterns.map(idPattern);
   for (const [at, pattern] of selects.entries()) {
     if (trace.cases.some(({ id }) => pattern.test(id))) continue;
-    if ([...former.lock.keys()].some((name) => pattern.test(name.split(" > ")[0] ?? name))) continue;
+    if ([...former.keys()].some((name) => pattern.test(name.split(" > ")[0] ?? name))) continue;
     throw new UsageError(
       `--accept ${patterns[at] ?? ""}: no test case has this id; an id is such as ${trace.cases[0]?.id ?? "TC-L2-INT-DB-001"}, with * for any part.`,
     );
@@ -202,13 +202,13 @@ async function accept(project: Project, args: TraceArguments): Promise<number> {
   const { lock, acceptances } = acceptLinks(
     trace.links,
     hashes,
-    former.lock,
+    former,
     (id) => selects.length === 0 || selects.some((pattern) => pattern.test(id)),
   );
   args.stdout(formatAcceptances(acceptances));
   if (acceptances.length > 0 || !existsSync(path)) {
     writeFileAtomically(path, formatLock(lock));
-    args.stdout(`${lock.size} accepted links in ${project.config.trace.lock}\n`);
+    args.stdout(`${counted(lock.size, "accepted link")} in ${project.config.trace.lock}\n`);
   }
   return 0;
 }

@@ -104,7 +104,7 @@ test("hostile and broken input: a located finding or a case, by compile and by r
 
 describe("a spec in which no case can be read", () => {
   const file = (number: number) => `specs/TC-L1-A-${number}.md`;
-  const broken = `${file(202)}:1:1 error Unexpected byte 0xFF, expected UTF-8`;
+  const broken = `${file(202)}:1:1 error Unexpected text in UTF-16`;
   beforeEach(() =>
     project.write({
       [file(201)]: good(201),

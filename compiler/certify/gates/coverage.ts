@@ -21,24 +21,44 @@ export function coverageAbove(above: number, of: CoverageMetric): Decide {
         change: [wanted],
       };
     }
-    const share = covered / total;
-    const evidence = [figure(`${of} covered`, `${covered} of ${total} (${percent(share)})`), ...files];
-    if (share > above)
+    const isMore = (count: number) => count / total > above;
+    const figures = `${covered} of ${total}`;
+    const shown = percent(covered, total, above);
+    const limit = `${Number((100 * above).toPrecision(12))} %`;
+    const evidence = [figure(`${of} covered`, `${figures} (${shown})`), ...files];
+    if (isMore(covered))
       return {
         verdict: "passed",
-        because: `${percent(share)} of ${of} covered, more than ${percent(above)}.`,
+        because: `${shown} of ${of} covered (${figures}), more than ${limit}.`,
         evidence,
         change: [],
       };
-    const missing = Math.floor(above * total) + 1 - covered;
+    // Of all 100 % are not more than 100 %.
+    let enough = Math.max(covered, Math.floor(above * total) - 1);
+    while (enough < total && !isMore(enough)) enough += 1;
     return {
       verdict: "failed",
-      because: `${percent(share)} of ${of} covered, expected more than ${percent(above)}.`,
+      because: `${shown} of ${of} covered (${figures}), expected more than ${limit}.`,
       evidence,
-      change: [`Cover ${missing} more of ${total} ${of}.`],
+      change: [
+        isMore(enough)
+          ? `Cover ${enough - covered} more of ${total} ${of}.`
+          : `Give the gate another share: nothing is more than ${limit}.`,
+      ],
     };
   };
 }
 
-/** Rounded down: 94.999 % is not shown as 95 %. */
-const percent = (share: number): string => `${Math.floor(share * 10_000) / 100} %`;
+/**
+ * Rounded down, so that 94.999 % is not shown as 95 %; with as many digits as tell it from the share it is compared with, so
+ * that 95.0001 % is not shown as 95 %, more than 95 %.
+ */
+function percent(covered: number, total: number, above: number): string {
+  const share = covered / total;
+  for (let digits = 2; digits < 12; digits += 1) {
+    const scale = 10 ** digits;
+    const shown = Math.floor((100 * covered * scale) / total) / scale;
+    if (share > above ? shown > 100 * above : true) return `${shown} %`;
+  }
+  return `${100 * share} %`;
+}

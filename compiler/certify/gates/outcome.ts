@@ -23,7 +23,7 @@ export const figure = (label: string, value: string | number): EvidenceItem => (
   value: String(value),
 });
 
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+export { counted } from "../../rules/text.js";
 
 /** `a, b, c and 4 more` */
 export function named(list: readonly string[], most = 3): string {

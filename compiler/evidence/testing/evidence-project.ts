@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 
 import type { LoadedConfig } from "../../config/load.js";
 import { type ConfigInput, configDataSchema } from "../../config/schema.js";
-import { readJournal } from "../read-journal.js";
+import { readJournal } from "../../seal/read-journal.js";
 import { sealResults } from "../../seal/seal.js";
 import { compile } from "../../compile/index.js";
 import { hashFile } from "../../incremental/stamp.js";

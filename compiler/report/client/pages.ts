@@ -32,7 +32,7 @@ export async function casePage(context: Context, id: string): Promise<HTMLElemen
       element(
         "p",
         { class: "note" },
-        "The spec has changed since this result. It proves nothing about the spec as it stands.",
+        "The spec, or its test data, have changed since this result. It proves nothing about the spec as it stands.",
       ),
     facts(found),
     element("h2", {}, "Traces to"),

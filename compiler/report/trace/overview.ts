@@ -4,6 +4,7 @@ import { table } from "../parts/table.js";
 import { type Tile, tiles } from "../parts/tiles.js";
 import type { TraceSummary } from "../../trace/summary.js";
 import type { Trace } from "../../trace/trace.js";
+import { counted } from "../../rules/text.js";
 import { toneOf } from "../parts/badge.js";
 
 /** The first view of the report: figures that lead on, coverage by document. It stands in the page without any script. */
@@ -15,10 +16,9 @@ export function overview(trace: Trace, summary: TraceSummary): Html {
 }
 
 function figures(
-  { cases, verdicts: counts, coverage, sections, states, errors, warnings }: TraceSummary,
+  { cases, verdicts: counts, coverage, asked, states, errors, warnings, drafts }: TraceSummary,
   doubtful: number,
 ): Tile[] {
-  const asked = sections - coverage.informative;
   const notPassed = cases - counts.passed;
   return [
     {
@@ -44,7 +44,10 @@ function figures(
     {
       label: "test cases passed",
       value: counts.passed,
-      note: notPassed === 0 ? `of ${cases}` : `of ${cases}; ${counts.failed} failed`,
+      note: [
+        notPassed === 0 ? `of ${cases}` : `of ${cases}; ${counts.failed} failed`,
+        ...(drafts > 0 ? [`${counted(drafts, "draft")} among them: no proof`] : []),
+      ].join("; "),
       tone: counts.failed > 0 ? "bad" : notPassed === 0 ? "good" : "plain",
       href: "#/cases?verdict=passed",
     },
@@ -58,7 +61,7 @@ function figures(
     {
       label: "findings",
       value: errors + warnings,
-      note: `${errors} errors`,
+      note: counted(errors, "error"),
       tone: errors > 0 ? "bad" : warnings > 0 ? "doubt" : "good",
       href: "#/attention",
     },
@@ -80,17 +83,15 @@ function documents({ documents: list }: TraceSummary): Html {
     list.map(({ key, sections, coverage }) => [
       markup`<a href="#/requirements?document=${encodeURIComponent(key)}">${key}</a>`,
       bar(
-        (["proven", "shallow", "uncovered", "informative"] as const).map((label) => ({
+        (["proven", "shallow", "uncovered", "informative", "no text"] as const).map((label) => ({
           label,
           count: coverage[label],
           tone: toneOf(label),
         })),
       ),
-      sections,
-      coverage.proven,
-      coverage.shallow,
-      coverage.uncovered,
-      coverage.informative,
+      ...(coverage["no text"] > 0
+        ? [`no text: ${sections} named`, "", "", "", ""]
+        : [sections, coverage.proven, coverage.shallow, coverage.uncovered, coverage.informative]),
     ]),
   );
 }
@@ -99,5 +100,5 @@ function verdicts({ verdicts: counts, cases }: TraceSummary): Html {
   const shares = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([label, count]) => ({ label, count, tone: toneOf(label) }));
-  return markup`<div class="verdicts">${bar(shares)}<p>${cases} test cases: ${shares.map(({ label, count }, at) => markup`${at > 0 && ", "}<a href="#/cases?verdict=${encodeURIComponent(label)}">${count} ${label}</a>`)}</p></div>`;
+  return markup`<div class="verdicts">${bar(shares)}<p>${counted(cases, "test case")}: ${shares.map(({ label, count }, at) => markup`${at > 0 && ", "}<a href="#/cases?verdict=${encodeURIComponent(label)}">${count} ${label}</a>`)}</p></div>`;
 }

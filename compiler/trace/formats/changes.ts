@@ -1,3 +1,4 @@
+import { counted } from "../../rules/text.js";
 import type { TraceChanges } from "../since/compare.js";
 import { escapeMarkdown, table, ticked } from "./markdown.js";
 
@@ -13,7 +14,7 @@ export function formatChanges({ links, sections, cases }: TraceChanges, since: s
   const lost = sections.filter(({ before, after }) => before !== "uncovered" && after === "uncovered").length;
   return [
     title,
-    `${count(links.length, "link")}, ${count(sections.length, "section")} and ${count(cases.length, "test case")} changed; ${suspect} of the links suspect, ${lost} of the sections newly uncovered.\n`,
+    `${counted(links.length, "link")}, ${counted(sections.length, "section")} and ${counted(cases.length, "test case")} changed; ${suspect} of the links suspect, ${lost} of the sections newly uncovered.\n`,
     ...block(
       "Test cases",
       ["test case", "name", "change", "verdict before", "verdict now"],
@@ -62,8 +63,4 @@ function block(title: string, header: readonly string[], rows: readonly (readonl
     table(header, rows.slice(0, longestTable)),
     ...(rest > 0 ? [`and ${rest} more\n`] : []),
   ];
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -1,3 +1,4 @@
+import { clean } from "./clean.js";
 import type { Trace } from "../trace.js";
 
 const columns = [
@@ -69,7 +70,7 @@ function caseCells(traced: Trace["cases"][number] | undefined) {
 }
 
 function cell(value: string | number | undefined): string {
-  const text = String(value ?? "");
+  const text = clean(String(value ?? ""));
   const safe = /^[=+\-@\t\r]/u.test(text) ? `'${text}` : text;
   return /[",\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,9 +1,11 @@
+import { counted } from "../../rules/text.js";
 import { summarise } from "../summary.js";
+import { clean } from "./clean.js";
 import { isResolved, type Link, type Trace } from "../trace.js";
 
 /** Text of a spec or a document inside Markdown: no mark of it counts, nobody is mentioned, it stays on its line. */
 export function escapeMarkdown(text: string): string {
-  return text
+  return clean(text)
     .replace(/\s+/gu, " ")
     .trim()
     .replace(/[\\`*_{}[\]()#+!|~]/gu, "\\$&")
@@ -15,7 +17,9 @@ export function escapeMarkdown(text: string): string {
 
 /** Text between ticks. */
 export function ticked(text: string): string {
-  const flat = text.replace(/[`|\s]+/gu, " ").trim();
+  const flat = clean(text)
+    .replace(/[`|\s]+/gu, " ")
+    .trim();
   return flat === "" ? "" : `\`${flat}\``;
 }
 
@@ -27,21 +31,26 @@ export function table(header: readonly string[], rows: readonly (readonly string
 /** A trace as a Markdown document: figures, what is missing or doubtful, and the whole matrix as a list. */
 export function formatTraceMarkdown(trace: Trace): string {
   const summary = summarise(trace);
-  const documents = summary.documents.map(({ key, sections, coverage }) => [
-    escapeMarkdown(key),
-    String(sections),
-    String(coverage.proven),
-    String(coverage.shallow),
-    String(coverage.uncovered),
-    String(coverage.informative),
-  ]);
+  const documents = summary.documents.map(({ key, sections, coverage }) =>
+    coverage["no text"] > 0
+      ? [escapeMarkdown(key), `no text: ${sections} named`, "", "", "", ""]
+      : [
+          escapeMarkdown(key),
+          String(sections),
+          String(coverage.proven),
+          String(coverage.shallow),
+          String(coverage.uncovered),
+          String(coverage.informative),
+        ],
+  );
+  const drafts = summary.drafts > 0 ? ` (${counted(summary.drafts, "draft")} among them: no proof)` : "";
   const verdicts = Object.entries(summary.verdicts).filter(([, count]) => count > 0);
   const states = Object.entries(summary.states).filter(([, count]) => count > 0);
   return [
     "# Traceability\n",
     table(["document", "sections", "proven", "shallow", "uncovered", "informative"], documents),
-    `${summary.cases} test cases: ${verdicts.map(([name, count]) => `${count} ${name}`).join(", ")}  `,
-    `${summary.links} links: ${states.map(([name, count]) => `${count} ${name}`).join(", ")}\n`,
+    `${counted(summary.cases, "test case")}: ${verdicts.map(([name, count]) => `${count} ${name}`).join(", ")}${drafts}  `,
+    `${counted(summary.links, "link")}: ${states.map(([name, count]) => `${count} ${name}`).join(", ")}\n`,
     ...doubtful(trace),
     ...uncovered(trace),
     ...matrix(trace),
@@ -83,20 +92,17 @@ function uncovered({ documents }: Trace): string[] {
 function matrix({ documents, links, cases }: Trace): string[] {
   const verdicts = new Map(cases.map(({ id, verdict }) => [id, verdict ?? "not run"]));
   const rows = documents.flatMap(({ key, sections }) =>
-    sections
-      .filter(({ coverage }) => coverage === "shallow" || coverage === "proven")
-      .map(({ name, title, coverage }) => {
-        const own = links.filter(
-          (link) => link.document === key && link.section === name && isResolved(link),
-        );
-        const ids = [...new Set(own.map((link) => link.case))];
-        const told = ids.map((id) => `${ticked(id)} ${verdicts.get(id) ?? ""}`).join(", ");
-        return [escapeMarkdown(`${key} ${name}`), escapeMarkdown(title), coverage, told];
-      }),
+    sections.flatMap(({ name, title, coverage }) => {
+      const own = links.filter((link) => link.document === key && link.section === name && isResolved(link));
+      if (own.length === 0) return [];
+      const ids = [...new Set(own.map((link) => link.case))];
+      const told = ids.map((id) => `${ticked(id)} ${verdicts.get(id) ?? ""}`).join(", ");
+      return [[escapeMarkdown(`${key} ${name}`), escapeMarkdown(title), coverage, told]];
+    }),
   );
   return rows.length === 0
     ? []
-    : ["## Covered sections\n", table(["section", "title", "coverage", "test cases"], rows)];
+    : ["## Sections with test cases\n", table(["section", "title", "coverage", "test cases"], rows)];
 }
 
 function findings({ diagnostics }: Trace): string[] {

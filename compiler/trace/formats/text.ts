@@ -1,5 +1,6 @@
 import { printable } from "../../diagnostics/frame.js";
 import type { Acceptance } from "../lock/accept.js";
+import { counted } from "../../rules/text.js";
 import { summarise } from "../summary.js";
 import { linkName, type Trace } from "../trace.js";
 import { whyOf } from "./markdown.js";
@@ -9,18 +10,28 @@ const longestList = 20;
 
 /** A trace for a terminal: figures, and what is missing or in doubt. */
 export function formatTraceText(trace: Trace): string {
-  const { documents, verdicts, states, cases, links, outdated } = summarise(trace);
+  const { documents, verdicts, states, cases, links, outdated, drafts } = summarise(trace);
   const width = Math.max(8, ...documents.map(({ key }) => key.length));
-  const rows = documents.map(({ key, sections, coverage }) => {
-    const asked = sections - coverage.informative;
+  const rows = documents.map((document) => {
+    const name = `  ${printable(document.key).padEnd(width)}`;
+    const { sections, coverage, asked } = document;
+    if (coverage["no text"] > 0) return `${name} no text: ${counted(sections, "section")} named`;
+    // Rounded down: all that ask for a test case are proven, or it is less than 100 %.
     const share =
-      asked === 0 ? "" : ` ${String(Math.round((100 * coverage.proven) / asked)).padStart(3)} % proven`;
-    return `  ${printable(key).padEnd(width)} ${String(sections).padStart(4)} sections: ${coverage.proven} proven, ${coverage.shallow} shallow, ${coverage.uncovered} uncovered, ${coverage.informative} informative${share}`;
+      asked === 0 ? "" : ` ${String(Math.floor((100 * coverage.proven) / asked)).padStart(3)} % proven`;
+    const size = counted(sections, "section").padStart(13);
+    return `${name} ${size}: ${coverage.proven} proven, ${coverage.shallow} shallow, ${coverage.uncovered} uncovered, ${coverage.informative} informative${share}`;
   });
+  const notes = [
+    ...(outdated > 0 ? [`${outdated} of a spec that has changed since`] : []),
+    ...(drafts > 0
+      ? [`${counted(drafts, "draft")} among them, which ${drafts === 1 ? "proves" : "prove"} nothing`]
+      : []),
+  ];
   const accepted = trace.hasLock ? "" : "  Nothing was accepted so far: tcspec trace --accept";
   return [
-    `${cases} test cases: ${told(verdicts)}${outdated > 0 ? ` (${outdated} of a spec that has changed since)` : ""}`,
-    `${links} links: ${told(states)}`,
+    `${counted(cases, "test case")}: ${told(verdicts)}${notes.length > 0 ? ` (${notes.join("; ")})` : ""}`,
+    `${counted(links, "link")}: ${told(states)}`,
     ...(accepted === "" ? [] : [accepted]),
     ...rows,
     ...list("Links in doubt", doubts(trace)),

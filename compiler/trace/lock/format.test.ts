@@ -37,13 +37,17 @@ test("the order of links says nothing: the file is sorted, one line per link", (
 test("a lock that people have reformatted is read", () => {
   const { lock } = parseLock("version: 1\nlinks:\n  TC-1 > PRD 1:\n    targets: 00000000000a\n", "lock.yaml");
   expect([...(lock ?? [])]).toEqual([["TC-1 > PRD 1", { targets: "00000000000a" }]]);
-  expect(parseLock("", "lock.yaml").lock?.size).toBe(0);
+  expect(parseLock("version: 1\nlinks: {}\n", "lock.yaml").lock?.size).toBe(0);
 });
 
 const line = '  "TC-1 > PRD 1": { targets: "00000000000a" }\n';
 test.each([
   ["conflict marks", `version: 1\nlinks:\n<<<<<<< ours\n${line}=======\n${line}>>>>>>> theirs\n`],
   ["a link that stands twice", formatLock(new Map([["TC-1 > PRD 1", { targets: "00000000000a" }]])) + line],
+  ["an empty file", ""],
+  ["a file of comments", "# nothing\n"],
+  ["what is cut off behind its header", formatLock(new Map()).replace(" {}", "")],
+  ["no links", "version: 1\n"],
   ["another version", "version: 2\nlinks: {}\n"],
   ["a list", "- 1\n"],
   ["links that are a text", "version: 1\nlinks: none\n"],

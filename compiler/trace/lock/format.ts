@@ -44,6 +44,8 @@ export function parseLock(text: string, file: string): { lock?: Lock; diagnostic
 
 function quickly(text: string): { lock: Lock; diagnostics: [] } | undefined {
   if (!text.startsWith(header)) return undefined;
+  // A lock without links says so (`links: {}`): what ends at its header was cut off.
+  if (text.slice(header.length).trim() === "") return undefined;
   const lock = new Map<string, PartHashes>();
   for (const entry of text.slice(header.length).split("\n")) {
     if (entry === "") continue;
@@ -84,13 +86,12 @@ function thoroughly(text: string, file: string): { lock?: Lock; diagnostics: Dia
   const [error] = document.errors;
   if (error) return refuse(error.pos[0], error.pos[1], `YAML (${error.message})`);
   const { contents } = document;
-  if (contents === null) return { lock: new Map(), diagnostics: [] };
+  if (contents === null) return refuse(0, 0, "empty file");
   if (!isMap(contents)) return refuse(0, text.length, "content");
   const version = document.get("version");
   if (version !== 1) return refuse(0, 0, `version ${String(version)}`);
   const links = document.get("links", true);
-  if (links === undefined || links === null) return { lock: new Map(), diagnostics: [] };
-  if (!isMap(links)) return refuse(0, 0, "links");
+  if (!isMap(links)) return refuse(text.length, text.length, "end of the file: no links");
   const lock = new Map<string, PartHashes>();
   for (const { key, value } of links.items) {
     const parts: PartHashes = {};

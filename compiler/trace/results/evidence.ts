@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { CaseResult, FormerResult, Results, RunFacts } from "../../model/results.js";
 import { verdicts } from "../../model/verdict.js";
+import { isChanged } from "../../seal/run-seal.js";
 import { traceFinding } from "../finding.js";
 import type { ResultsFile } from "./read-results.js";
 
@@ -11,6 +12,8 @@ export interface CaseEvidence {
   run: RunFacts;
   /** Older results, the newest first. */
   history: FormerResult[];
+  /** The file that it stands in was changed after the run. */
+  changed?: true;
 }
 
 const longestHistory = 20;
@@ -19,6 +22,7 @@ interface Outcome {
   result: CaseResult;
   run: RunFacts;
   file: string;
+  changed: boolean;
 }
 
 /**
@@ -32,10 +36,10 @@ export function joinResults(files: readonly ResultsFile[]): {
 } {
   const outcomes = new Map<string, Outcome[]>();
   const former = new Map<string, FormerResult[]>();
-  for (const { file, results } of files) {
+  for (const { file, results, problem } of files) {
     for (const result of results.cases) {
       const run = result.run ?? runFacts(results);
-      append(outcomes, result.id, { result, run, file });
+      append(outcomes, result.id, { result, run, file, changed: isChanged(problem) });
       for (const older of result.history ?? []) append(former, result.id, older);
     }
   }
@@ -50,6 +54,7 @@ export function joinResults(files: readonly ResultsFile[]): {
       result: unmerged(newest.result),
       run: newest.run,
       history: distinct([...others, ...(former.get(id) ?? [])], newest.run.runId),
+      ...(newest.changed && { changed: true }),
     });
   }
   return { evidence, diagnostics };
@@ -68,7 +73,7 @@ export function evidenceOf(evidence: CaseEvidence, specHash: string): CaseEviden
   const { verdict, partial, tier, durationMs } = former;
   return {
     result: {
-      ...withoutTier(result),
+      ...ofAnyRun(result),
       verdict,
       partial,
       durationMs,
@@ -80,7 +85,8 @@ export function evidenceOf(evidence: CaseEvidence, specHash: string): CaseEviden
   };
 }
 
-function withoutTier({ tier: _tier, ...rest }: CaseResult): CaseResult {
+/** A result without what an older one of its history does not say. */
+function ofAnyRun({ tier: _tier, dataHash: _dataHash, ...rest }: CaseResult): CaseResult {
   return rest;
 }
 
@@ -111,7 +117,10 @@ function onePerRun(id: string, list: readonly Outcome[], diagnostics: Diagnostic
       continue;
     }
     // The same file twice (`latest.json` and the run's own) says one thing.
-    if (JSON.stringify(first.result) === JSON.stringify(outcome.result)) continue;
+    if (JSON.stringify(first.result) === JSON.stringify(outcome.result)) {
+      if (first.changed) byRun.set(outcome.run.runId, outcome);
+      continue;
+    }
     const worse = badness(outcome) > badness(first) ? outcome : first;
     byRun.set(outcome.run.runId, worse);
     const elsewhere = outcome.file === first.file ? "" : `, the other in ${first.file}`;

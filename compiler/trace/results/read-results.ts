@@ -1,7 +1,11 @@
+import { readFileSync } from "node:fs";
+
 import { type Results, resultsSchema } from "../../model/results.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import { LineIndex } from "../../parse/index.js";
 import { jsonError } from "../../rules/json-error.js";
+import { isSystemError, reasonOf } from "../../files/system-error.js";
+import type { SealProblem } from "../../seal/seal.js";
 import { traceFinding } from "../finding.js";
 
 /** The results of one file. */
@@ -9,6 +13,28 @@ export interface ResultsFile {
   /** As findings name it. */
   file: string;
   results: Results;
+  /** Absent where its seal holds, and where nobody has looked. */
+  problem?: SealProblem;
+}
+
+/** Reads a results file from the disk; what is there and cannot be read (a folder, a link that leads nowhere) is a finding. */
+export function readResultsFile(
+  path: string,
+  file: string,
+): { results?: Results; diagnostics: Diagnostic[] } {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return unreadable(
+      file,
+      `The results cannot be read: ${reasonOf(error)}. Expected a file with the results of a run`,
+      "",
+      0,
+    );
+  }
+  return readResults(bytes, file);
 }
 
 /**

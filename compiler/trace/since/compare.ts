@@ -1,7 +1,7 @@
 import type { Verdict } from "../../model/verdict.js";
 import type { BuiltTrace, TraceInput } from "../build-trace.js";
 import { changedParts } from "../lock/lock.js";
-import { type PartName, sectionParts } from "../parts.js";
+import { type PartHashes, type PartName, sectionParts } from "../parts.js";
 import { type Coverage, type Link, linkName, type LinkState, type TracedCase } from "../trace.js";
 
 /** A trace with what it was made of. */
@@ -61,13 +61,25 @@ function links(before: Snapshot, after: Snapshot): LinkChange[] {
     const { states, problem } = is;
     const told = { link: name, states, ...(problem !== undefined && { problem }) };
     if (was === undefined) return [{ ...told, kind: "added", parts: [] }];
-    const parts = changedParts(before.hashes.get(name) ?? {}, after.hashes.get(name) ?? {}).map(
-      ({ part }) => part,
-    );
+    const parts = changedIn(is, before, after);
     const isOther = was.states.join() !== states.join();
     if (parts.length === 0 && !isOther) return [];
     return [{ ...told, kind: "changed", parts, ...(isOther && { before: was.states }) }];
   });
+}
+
+/** A link that leads nowhere has no section to compare: then only its spec tells what has changed. */
+function changedIn(link: Link, before: Snapshot, after: Snapshot): PartName[] {
+  const [old, now] = [before, after].map(({ hashes }) => hashes.get(linkName(link)));
+  const changed =
+    old !== undefined && now !== undefined
+      ? changedParts(old, now)
+      : changedParts(specOf(link, before), specOf(link, after));
+  return changed.map(({ part }) => part);
+}
+
+function specOf(link: Link, { input }: Snapshot): PartHashes {
+  return input.cases.find(({ id }) => id === link.case)?.parts ?? {};
 }
 
 /** Of references that say the same twice, the first. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { openProject, type Project } from "../../project/project.js";
+import { FixtureFolders } from "../../test-data/fixture-folders.js";
 import type { TraceInput } from "../build-trace.js";
 import { loadTrace, type LoadOptions } from "../load.js";
 import { changedSince } from "./git.js";
@@ -31,7 +32,10 @@ export async function loadTraceAt(
       config.trace.lock,
       ...Object.values(config.documents).flatMap(({ file }) => (file === undefined ? [] : [file])),
     ];
-    for (const file of [...same, ...others])
+    // Test data that are as they were: without them each spec would seem to have lost its own.
+    const folders = new FixtureFolders(root);
+    const data = new Set(project.specs.flatMap((file) => [...folders.filesFor(file).values()]));
+    for (const file of [...same, ...others, ...data])
       if (!changed.has(file) && existsSync(join(root, file))) copy(join(root, file), join(folder, file));
     const input = loadTrace(
       { ...project, root: folder, specs: [...old, ...same].sort() },

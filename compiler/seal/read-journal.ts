@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { JournalFile } from "../seal/seal.js";
+import type { JournalFile } from "./seal.js";
 
 /** The files of a run's journal; none where the folder is not there. */
 export function readJournal(folder: string): JournalFile[] {
