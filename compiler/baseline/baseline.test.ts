@@ -217,12 +217,62 @@ describe("the file", () => {
     );
   });
 
-  test.each(["", "[", "version: 2", "&a [*a, *a]", "null", "version: 1\nmachine: 3"])(
-    "%j is none",
-    (text) => {
-      expect(parseBaseline(text)).toHaveProperty("problem");
-    },
-  );
+  test("any run ids, names and samples survive, also those that look like numbers or like a list of them", () => {
+    const text = fc.oneof(
+      fc.constantFrom("20261123-215419978-5336", "1", "1e5", "-.5", "x:\n  - 1\n  - 2\n", "- 1", "~", ""),
+      fc.string({ unit: "binary" }),
+    );
+    const number = fc.double({ noNaN: true, noDefaultInfinity: true });
+    const load = fc.record(
+      {
+        load: text,
+        service: text,
+        profile: text,
+        request: text,
+        samples: fc.dictionary(text, fc.array(number, { maxLength: 9 }), { noNullPrototype: true }),
+      },
+      { noNullPrototype: true },
+    );
+    fc.assert(
+      fc.property(
+        fc.array(text),
+        fc.dictionary(text, load, { noNullPrototype: true }),
+        text,
+        (runs, loads, commit) => {
+          const changed = { ...baseline, runs, loads, commit };
+          expect(parseBaseline(printBaseline(changed))).toEqual({ baseline: changed });
+        },
+      ),
+    );
+  });
+
+  test("what could not be read again is not printed", () => {
+    const [name, load] = Object.entries(baseline.loads)[0]!;
+    const samples = { "x (ms)": Array.from({ length: 101 }, () => 1) };
+    expect(() => printBaseline({ ...baseline, loads: { [name]: { ...load, samples } } })).toThrow(
+      /loads\.TC-L3-PERF-LOAD-001 load-1\.samples\.x \(ms\)/,
+    );
+  });
+
+  test("a hundred samples are one line", () => {
+    const [name, load] = Object.entries(baseline.loads)[0]!;
+    const samples = { "x (ms)": Array.from({ length: 100 }, (_, index) => 1000.123 + index) };
+    const text = printBaseline({ ...baseline, loads: { [name]: { ...load, samples } } });
+    expect(text).toMatch(/^ +x \(ms\): \[1000\.123, .*, 1099\.123\]$/mu);
+  });
+
+  test.each([
+    ["", 1, 1, /^Unexpected empty file, expected what tcspec run --save-baseline writes, which begins with/],
+    ["# nothing\n", 1, 1, /^Unexpected empty file/],
+    ["null", 1, 1, /^Unexpected content \(Invalid input: expected object/],
+    ["[", 1, 2, /^Unexpected YAML \(.*\), expected what/],
+    ["version: 2", 1, 10, /^Unexpected `version` \(Invalid input: expected 1\), expected/],
+    ["&a [*a, *a]", 1, 1, /^Unexpected YAML/],
+    ["version: 1\nsavedAt: x\nruns: [a]\nmachine: 3", 4, 10, /^Unexpected `machine` \(.*expected object/],
+    ["version: 1\nsavedAt: x\nruns:\n  - a\n  - 3", 5, 5, /^Unexpected `runs\.1` \(.*expected string/],
+  ])("%j is none, with the place", (text, line, column, problem) => {
+    expect(parseBaseline(text)).toEqual({ line, column, problem: expect.stringMatching(problem) as string });
+  });
 
   test("cases that did not pass, and loads that are not valid, are not kept", () => {
     const runs: Runs = [
