@@ -29,6 +29,7 @@ const loadOf = (p50: number, changes: Partial<LoadResult> = {}): LoadResult => (
   service: "mixtral",
   kind: "open",
   description: "5 requests per second for 10 s, evenly",
+  request: "GET /health",
   startedAt: "",
   durationMs: 10_000,
   offeredRate: 5,
@@ -179,12 +180,29 @@ describe("a comparison", () => {
   test.each([
     ["another load", { description: "6 requests per second for 10 s, evenly" }, /another load/],
     ["a service of another capacity", { capacity: "8 slots" }, /another service/],
+    ["another request", { request: "GET /" }, /another request: "GET \/health", then "GET \/"/],
     ["a new load", { name: "load-2" }, /not in the baseline/],
     ["a load that is not valid", { valid: false, problems: ["stopped"] }, /no valid load/],
   ])("%s is not compared", (_, changes, message) => {
     const { verdict, loads } = compareWithBaseline(baseline, runsOf([100, 101, 99, 100, 100], changes));
     expect(verdict).toBe("inconclusive");
     expect(loads.map(({ reason }) => reason).join("; ")).toMatch(message);
+  });
+
+  test("of a load that was offered again the last one counts, and nothing is left out", () => {
+    const spoilt = loadOf(900, { valid: false, problems: ["late"] });
+    const runs = before.map((run) => ({
+      ...run,
+      cases: run.cases.map((each) => ({ ...each, loads: [spoilt, ...(each.loads ?? [])] })),
+    })) as unknown as Runs;
+    expect(makeBaseline(runs)).toEqual(makeBaseline(before));
+    expect(compareWithBaseline(baseline, runs)).toMatchObject({ verdict: "held", leftOut: [] });
+  });
+
+  test("a baseline that does not know what was sent is not compared", () => {
+    const [name, { request: _, ...unknown }] = Object.entries(baseline.loads)[0]!;
+    const { loads } = compareWithBaseline({ ...baseline, loads: { [name]: unknown } }, before);
+    expect(loads[0]?.reason).toBe('another request: not kept, then "GET /health"');
   });
 
   test("another service, and another profile, are not compared", () => {
