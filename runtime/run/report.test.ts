@@ -150,3 +150,14 @@ test("a live block is erased by its own height before it is written anew", () =>
   block.clear();
   expect(written).toEqual(["a\nb\n", "\u001B[2A\u001B[0Jstays\n", "c\n", "\u001B[1A\u001B[0J"]);
 });
+
+test("shares are told as percent, and samples without a figure do not contradict themselves", () => {
+  const target = { text: "below 1%", subject: "error rate", unit: "ratio" as const, line: 5 };
+  const targets = [
+    { ...target, samples: 505, measured: 0.1, verdict: "failed" as const },
+    { ...target, samples: 505, verdict: "inconclusive" as const },
+  ];
+  const text = describeCase(result({ verdict: "failed", targets }), options);
+  expect(text).toContain("target failed: below 1% (10 % measured, 505 samples)");
+  expect(text).toContain("target inconclusive: below 1% (no figure, 505 samples)");
+});
