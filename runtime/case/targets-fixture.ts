@@ -40,7 +40,9 @@ function find(
 ): Target {
   const ofKind = all.filter((target) => target.notApplicable === undefined && fits(target));
   const found =
-    subject === undefined ? ofKind : ofKind.filter((target) => [normal(target.subject), nameOf(target)].includes(normal(subject)));
+    subject === undefined
+      ? ofKind
+      : ofKind.filter((target) => [normal(target.subject), nameOf(target)].includes(normal(subject)));
   const [first, second] = found;
   const asked = subject === undefined ? kind : `${kind}("${subject}")`;
   if (first === undefined)

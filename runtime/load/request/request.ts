@@ -61,7 +61,7 @@ const fields = ["method", "path", "headers", "body", "model", "read", "expected"
 function checkPath(path: unknown): void {
   if (typeof path !== "string" || !path.startsWith("/"))
     throw new Error(
-      `Unexpected path ${JSON.stringify(path) ?? "undefined"}, expected one that begins with /, e.g. /health`,
+      `Unexpected path ${typeof path === "string" ? JSON.stringify(path) : String(path)}, expected one that begins with /, e.g. /health`,
     );
   const character = /[^!-ÿ]|\x7f/u.exec(path)?.[0];
   if (character !== undefined)
@@ -92,7 +92,7 @@ export function checkHeaders(headers: Readonly<Record<string, unknown>>): void {
 export function templateOf(request: LoadRequest, model: string | undefined): RequestTemplate {
   checkNames("a request", { ...request }, fields);
   const { path, headers = {}, body, read = "none", expected, weight } = request;
-  const method = String(request.method ?? (body === undefined ? "GET" : "POST")).toUpperCase();
+  const method = (request.method ?? (body === undefined ? "GET" : "POST")).toUpperCase();
   checkPath(path);
   checkHeaders(headers);
   if (!methods.has(method))
