@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import { makeBaseline } from "../compiler/baseline/collect.js";
@@ -26,8 +26,13 @@ export function readBaseline(root: string, name: string): Baseline {
   const file = fileOf(root, name);
   if (!existsSync(file))
     throw new UsageError(`No baseline ${file}: tcspec run --save-baseline ${name} makes it.`);
+  if (!statSync(file).isFile())
+    throw new UsageError(
+      `Unexpected folder ${file}, expected a file, as tcspec run --save-baseline ${name} writes it.`,
+    );
   const read = parseBaseline(readFileSync(file, "utf8"));
-  if ("problem" in read) throw new UsageError(`${file} is no baseline: ${read.problem}`);
+  if ("problem" in read)
+    throw new UsageError(`${file}:${read.line}:${read.column}: No baseline. ${read.problem}.`);
   return read.baseline;
 }
 

@@ -29,6 +29,7 @@ const loadOf = (p50: number, changes: Partial<LoadResult> = {}): LoadResult => (
   service: "mixtral",
   kind: "open",
   description: "5 requests per second for 10 s, evenly",
+  request: "GET /health",
   startedAt: "",
   durationMs: 10_000,
   offeredRate: 5,
@@ -179,12 +180,30 @@ describe("a comparison", () => {
   test.each([
     ["another load", { description: "6 requests per second for 10 s, evenly" }, /another load/],
     ["a service of another capacity", { capacity: "8 slots" }, /another service/],
+    ["another request", { request: "GET /" }, /another request: "GET \/health", then "GET \/"/],
     ["a new load", { name: "load-2" }, /not in the baseline/],
     ["a load that is not valid", { valid: false, problems: ["stopped"] }, /no valid load/],
   ])("%s is not compared", (_, changes, message) => {
     const { verdict, loads } = compareWithBaseline(baseline, runsOf([100, 101, 99, 100, 100], changes));
     expect(verdict).toBe("inconclusive");
     expect(loads.map(({ reason }) => reason).join("; ")).toMatch(message);
+  });
+
+  test("of a load that was offered again the last one counts, and nothing is left out", () => {
+    const spoilt = loadOf(900, { valid: false, problems: ["late"] });
+    const runs = before.map((run) => ({
+      ...run,
+      cases: run.cases.map((each) => ({ ...each, loads: [spoilt, ...(each.loads ?? [])] })),
+    })) as unknown as Runs;
+    expect(makeBaseline(runs)).toEqual(makeBaseline(before));
+    expect(compareWithBaseline(baseline, runs)).toMatchObject({ verdict: "held", leftOut: [] });
+  });
+
+  test("a baseline that does not know what was sent is not compared", () => {
+    const [name, { load, service, profile, samples }] = Object.entries(baseline.loads)[0]!;
+    const unknown = { load, service, profile, samples };
+    const { loads } = compareWithBaseline({ ...baseline, loads: { [name]: unknown } }, before);
+    expect(loads[0]?.reason).toBe('another request: not kept, then "GET /health"');
   });
 
   test("another service, and another profile, are not compared", () => {
@@ -217,12 +236,62 @@ describe("the file", () => {
     );
   });
 
-  test.each(["", "[", "version: 2", "&a [*a, *a]", "null", "version: 1\nmachine: 3"])(
-    "%j is none",
-    (text) => {
-      expect(parseBaseline(text)).toHaveProperty("problem");
-    },
-  );
+  test("any run ids, names and samples survive, also those that look like numbers or like a list of them", () => {
+    const text = fc.oneof(
+      fc.constantFrom("20261123-215419978-5336", "1", "1e5", "-.5", "x:\n  - 1\n  - 2\n", "- 1", "~", ""),
+      fc.string({ unit: "binary" }),
+    );
+    const number = fc.double({ noNaN: true, noDefaultInfinity: true });
+    const load = fc.record(
+      {
+        load: text,
+        service: text,
+        profile: text,
+        request: text,
+        samples: fc.dictionary(text, fc.array(number, { maxLength: 9 }), { noNullPrototype: true }),
+      },
+      { noNullPrototype: true },
+    );
+    fc.assert(
+      fc.property(
+        fc.array(text),
+        fc.dictionary(text, load, { noNullPrototype: true }),
+        text,
+        (runs, loads, commit) => {
+          const changed = { ...baseline, runs, loads, commit };
+          expect(parseBaseline(printBaseline(changed))).toEqual({ baseline: changed });
+        },
+      ),
+    );
+  });
+
+  test("what could not be read again is not printed", () => {
+    const [name, load] = Object.entries(baseline.loads)[0]!;
+    const samples = { "x (ms)": Array.from({ length: 101 }, () => 1) };
+    expect(() => printBaseline({ ...baseline, loads: { [name]: { ...load, samples } } })).toThrow(
+      /loads\.TC-L3-PERF-LOAD-001 load-1\.samples\.x \(ms\)/,
+    );
+  });
+
+  test("a hundred samples are one line", () => {
+    const [name, load] = Object.entries(baseline.loads)[0]!;
+    const samples = { "x (ms)": Array.from({ length: 100 }, (_, index) => 1000.123 + index) };
+    const text = printBaseline({ ...baseline, loads: { [name]: { ...load, samples } } });
+    expect(text).toMatch(/^ +x \(ms\): \[1000\.123, .*, 1099\.123\]$/mu);
+  });
+
+  test.each([
+    ["", 1, 1, /^Unexpected empty file, expected what tcspec run --save-baseline writes, which begins with/],
+    ["# nothing\n", 1, 1, /^Unexpected empty file/],
+    ["null", 1, 1, /^Unexpected content \(Invalid input: expected object/],
+    ["[", 1, 2, /^Unexpected YAML \(.*\), expected what/],
+    ["version: 2", 1, 10, /^Unexpected `version` \(Invalid input: expected 1\), expected/],
+    ["&a [*a, *a]", 1, 1, /^Unexpected YAML/],
+    ["version: 1\nsavedAt: x\nruns: [a]\nmachine: 3", 4, 10, /^Unexpected `machine` \(.*expected object/],
+    ["version: 1\nsavedAt: x\nruns:\n  - a\n  - 3", 5, 5, /^Unexpected `runs\.1` \(.*expected string/],
+  ])("%j is none, with the place", (text, line, column, problem) => {
+    expect(parseBaseline(text)).toEqual({ line, column, problem: expect.stringMatching(problem) as string });
+  });
 
   test("cases that did not pass, and loads that are not valid, are not kept", () => {
     const runs: Runs = [

@@ -31,7 +31,7 @@ export function collectLoads(runs: readonly Results[], { onlyPassed = false } = 
   const leftOut = new Set<string>();
   for (const run of runs) {
     for (const result of run.cases) {
-      for (const load of result.loads ?? []) {
+      for (const load of counted(result.loads)) {
         const name = `${result.id} ${load.name}`;
         if (onlyPassed && result.verdict !== "passed") {
           leftOut.add(`${name}: the case is ${result.verdict}`);
@@ -54,17 +54,28 @@ export function collectLoads(runs: readonly Results[], { onlyPassed = false } = 
   return { loads, leftOut: [...leftOut] };
 }
 
+/** Of a load that was offered again, because the generator had spoilt it, the last time. */
+const counted = (loads: readonly LoadResult[] = []) =>
+  new Map(loads.map((load) => [load.name, load])).values();
+
 function describe(result: CaseResult, load: LoadResult, run: Results): BaselineLoad {
   const used = run.services.find(({ name }) => name === load.service && result.services.includes(name));
   const known = used === undefined ? load.service : `${used.name}, ${used.tier}, ${used.version}`;
   const service = load.capacity === undefined ? known : `${known}, ${load.capacity}`;
-  return { load: `${load.kind}: ${load.description}`, service, profile: run.profile, samples: {} };
+  return {
+    load: `${load.kind}: ${load.description}`,
+    service,
+    profile: run.profile,
+    ...(load.request !== undefined && { request: load.request }),
+    samples: {},
+  };
 }
 
 /** Why two loads cannot be compared; undefined where they can. */
 export function difference(a: BaselineLoad, b: BaselineLoad): string | undefined {
-  const other = (["load", "service", "profile"] as const).find((key) => a[key] !== b[key]);
-  return other === undefined ? undefined : `another ${other}: "${a[other]}", then "${b[other]}"`;
+  const other = (["load", "service", "profile", "request"] as const).find((key) => a[key] !== b[key]);
+  const told = (text: string | undefined) => (text === undefined ? "not kept" : `"${text}"`);
+  return other === undefined ? undefined : `another ${other}: ${told(a[other])}, then ${told(b[other])}`;
 }
 
 function withSamples(known: BaselineLoad, load: LoadResult): BaselineLoad {

@@ -20,13 +20,18 @@ export const marginsSchema = z.strictObject({
   share: z.number().min(0).default(0.005),
 });
 
-const samplesSchema = z.array(z.number()).max(100);
+/** A baseline holds no more runs. */
+export const mostRuns = 100;
+
+const samplesSchema = z.array(z.number()).max(mostRuns);
 
 export const baselineLoadSchema = z.strictObject({
   /** What was asked for, of which service, under which profile: another one is not compared. */
   load: z.string(),
   service: z.string(),
   profile: z.string(),
+  /** What was sent, each request with a hash of its body; absent in baselines of a time that did not keep it. */
+  request: z.string().optional(),
   /** By figure: one sample of each run. */
   samples: z.record(z.string(), samplesSchema),
 });

@@ -15,7 +15,10 @@ export const figuresSchema = z.object({
 
 /** One load of a case, as the results tell it; its series stand in `file`. Rates are per second. */
 export const loadResultSchema = z.object({
-  /** `load-1`: the case's first. */
+  /**
+   * By step and order in it: `load-1`, `load-1.2` the second one of the same step, `load-2` the first of the next step with loads. A load
+   * that is offered again, because the generator has spoilt it, keeps its name: the last one of a name counts.
+   */
   name: z.string(),
   /** The load's {@link loadRecordSchema record}, relative to the project's root. */
   file: z.string(),
@@ -25,6 +28,8 @@ export const loadResultSchema = z.object({
   kind: z.enum(["open", "closed"]),
   /** What was asked for, in words. */
   description: z.string(),
+  /** What was sent: `POST /v1/chat/completions, body sha256:…`. */
+  request: z.string().optional(),
   /** ISO 8601: the begin of the measured time. */
   startedAt: z.string(),
   durationMs: z.number(),

@@ -5,6 +5,7 @@ import { tokenize } from "./tokens.js";
 import type { Token } from "./tokens.js";
 import { inBaseUnits, perSecond, printedUnits, unitOf } from "./units.js";
 import type { WrittenUnit } from "./units.js";
+import { byteScales, countedWords, scaleWords } from "./words.js";
 
 /** A number in base units (ms, rps, bytes, cores, a share from 0 to 1, a count). */
 export interface Quantity {
@@ -32,6 +33,7 @@ export function readQuantity(cursor: Cursor): ReadQuantity {
   const token = cursor.peek();
   if (token?.kind !== "number") throw cursor.unexpected("a number, e.g. 5 seconds");
   cursor.next();
+  refuseScale(cursor, token);
   const written = readUnit(cursor);
   const value = inBaseUnits(token.norm, written);
   if (!Number.isFinite(value)) {
@@ -45,14 +47,44 @@ export function readQuantity(cursor: Cursor): ReadQuantity {
   return { value, unit: written.unit, token, written };
 }
 
+/** "10k users", "512 Mi": the number alone would be read, and be another one. */
+function refuseScale(cursor: Cursor, number: Token): void {
+  const word = cursor.peek();
+  const scale = scaleOf(word?.norm, cursor.peek(1)?.norm);
+  if (!word || !scale) return;
+  const between = number.end === word.start ? "" : " ";
+  throw new Unexpected(
+    number.start,
+    word.end,
+    quoted(`${number.text}${between}${word.text}`),
+    `the whole number, e.g. 10,000${scaleHints[scale]}`,
+  );
+}
+
+const scaleHints = {
+  number: "",
+  bytes: ", or bytes, e.g. 16 GB",
+  minutes: " (m behind a number is minutes)",
+} as const;
+
+/** What a word behind a number multiplies it by, or seems to: `m` is minutes, but nobody counts users in minutes. */
+function scaleOf(word = "", next = ""): keyof typeof scaleHints | undefined {
+  if (scaleWords.has(word)) return "number";
+  if (byteScales.has(word)) return "bytes";
+  return word === "m" && (countedWords.has(next) || unitOf(next)?.unit === "rps") ? "minutes" : undefined;
+}
+
 function readUnit(cursor: Cursor): WrittenUnit {
   const rate = readRate(cursor);
   if (rate) return rate;
   const token = cursor.peek();
   const written = token && (token.kind === "word" || token.norm === "%") ? unitOf(token.norm) : undefined;
-  if (!written) return bare;
+  if (!token || !written) return bare;
+  // In small letters throughout nobody means bits: "16gb".
+  if (written.unit === "bytes" && /^\p{Lu}i?b$/u.test(token.text))
+    throw cursor.unexpected("bytes with a capital B, e.g. 16 GB (a small b means bits)");
   cursor.next();
-  if (/^v?cpu$/u.test(token?.norm ?? "") && /^cores?$/u.test(cursor.peek()?.norm ?? "")) cursor.next();
+  if (/^v?cpu$/u.test(token.norm) && /^cores?$/u.test(cursor.peek()?.norm ?? "")) cursor.next();
   return written;
 }
 

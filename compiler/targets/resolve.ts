@@ -46,14 +46,17 @@ function resolve(
 ): Meaning {
   const { metric, unit } = metricOf(parts, quantity, hint);
   if (metric === "memory") refuseStorage(parts.words, quantity.token);
+  if (metric === "latency") refuseTimeOfResource(parts, quantity.token, hint);
   const { subject, named } = subjectOf(parts, metric);
   const { value } = quantity;
   const duration = parts.durationMs === undefined ? undefined : { durationMs: parts.durationMs };
   if (isWorkload(parts, quantity.token, metric, hint)) {
+    refuseNoLoad(metric, quantity);
     const load = { statistic: "value", comparator: "==", role: "workload" } as const;
     return { target: { metric, value, unit, subject, ...duration, ...load }, named };
   }
   const comparator = explicit?.value ?? parts.limit?.comparator ?? metricDefaults[metric].comparator;
+  refuseUnmissable(metric, comparator, quantity);
   const statistic = statisticOf(parts, explicit, comparator, quantity.token);
   return {
     target: { metric, value, unit, subject, ...duration, comparator, statistic, role: "threshold" },
@@ -94,6 +97,53 @@ function unitFor(hint: Metric | undefined): string {
   if (hint === "memory" || hint === "cpu") return "bytes or cores, e.g. 16 GB, 4 CPU cores";
   if (hint === "errorRate" || hint === "availability" || hint === "quality") return "a share, e.g. 99.9%";
   return "a unit, e.g. 100ms maximum response time";
+}
+
+/** "500m CPU" is half a core to Kubernetes, and 500 minutes to everybody else. */
+function refuseTimeOfResource(parts: BoundParts, token: Token, hint: Metric | undefined): void {
+  const { named } = subjectOf(parts, "latency");
+  const resource = (["cpu", "memory"] as const).find((metric) =>
+    named ? isAbout(parts, metric) : hint === metric,
+  );
+  if (resource === undefined) return;
+  throw new Unexpected(
+    token.start,
+    token.end,
+    `time ${quoted(token.text)} of ${resource}`,
+    "cores, a share or bytes, e.g. 0.5 CPU cores, 80% CPU, 16 GB memory (m behind a number is minutes)",
+  );
+}
+
+function isAbout(parts: BoundParts, metric: "cpu" | "memory"): boolean {
+  const { subject, aliases } = metricDefaults[metric];
+  const name = subjectOf(parts, "latency").subject;
+  return name === subject || aliases.includes(name);
+}
+
+/** A load of nobody, or of half a user, cannot be applied. */
+function refuseNoLoad(metric: Metric, { value, token }: ReadQuantity): void {
+  const fits = metric === "concurrency" ? Number.isSafeInteger(value) && value >= 1 : value > 0;
+  if (fits) return;
+  const expected =
+    metric === "concurrency"
+      ? "a whole number of at least 1, e.g. 50 concurrent users"
+      : "a rate above 0, e.g. at 50 RPS";
+  throw new Unexpected(token.start, token.end, `load ${quoted(token.text)}`, expected);
+}
+
+/** A bound that holds whatever is measured demands nothing, and would look like a target that was met. */
+function refuseUnmissable(metric: Metric, comparator: Comparator, { value, token }: ReadQuantity): void {
+  const share = metric === "errorRate" || metric === "availability" || metric === "quality";
+  const upper = comparator === "<=" || comparator === "<";
+  if (metric === "errorRate" && upper && value >= 1) {
+    const expected = "a smaller one, e.g. error rate below 1%";
+    const found = `bound ${comparator} ${quoted(token.text)}, which is never missed by less than all`;
+    throw new Unexpected(token.start, token.end, found, expected);
+  }
+  if (!(comparator === ">=" && value <= 0) && !(share && comparator === "<=" && value >= 1)) return;
+  const found = `bound ${comparator} ${quoted(token.text)}, which is never missed`;
+  const expected = `one that can be, e.g. ${metricDefaults[metric].example}`;
+  throw new Unexpected(token.start, token.end, found, expected);
 }
 
 function refuseStorage(words: readonly string[], token: Token): void {

@@ -180,6 +180,170 @@ describe("parseTargets", () => {
     ]);
   });
 
+  test.each<[string, string, number, number, Target["metric"]?]>([
+    // Thousands, spelt or as a letter: the number alone would be another one.
+    ["10k users", 'Unexpected "10k", expected the whole number, e.g. 10,000', 20, 23],
+    ["10 K concurrent users", 'Unexpected "10 K", expected the whole number, e.g. 10,000', 20, 24],
+    ["1k RPS", 'Unexpected "1k", expected the whole number, e.g. 10,000', 20, 22],
+    ["2 million users", 'Unexpected "2 million", expected the whole number, e.g. 10,000', 20, 29],
+    [
+      "0.5G memory",
+      'Unexpected "0.5G", expected the whole number, e.g. 10,000, or bytes, e.g. 16 GB',
+      20,
+      24,
+    ],
+    [
+      "0.5 Gi memory",
+      'Unexpected "0.5 Gi", expected the whole number, e.g. 10,000, or bytes, e.g. 16 GB',
+      20,
+      26,
+    ],
+    [
+      "10M users",
+      'Unexpected "10M", expected the whole number, e.g. 10,000 (m behind a number is minutes)',
+      20,
+      23,
+    ],
+    [
+      "5m RPS",
+      'Unexpected "5m", expected the whole number, e.g. 10,000 (m behind a number is minutes)',
+      20,
+      22,
+    ],
+    [
+      "5M requests per second",
+      'Unexpected "5M", expected the whole number, e.g. 10,000 (m behind a number is minutes)',
+      20,
+      22,
+    ],
+    // Nobody comes, or half of somebody.
+    [
+      "0 concurrent users",
+      'Unexpected load "0", expected a whole number of at least 1, e.g. 50 concurrent users',
+      20,
+      21,
+    ],
+    [
+      "1.5 concurrent users",
+      'Unexpected load "1.5", expected a whole number of at least 1, e.g. 50 concurrent users',
+      20,
+      23,
+    ],
+    ["p95 < 2 s at 0 RPS", 'Unexpected load "0", expected a rate above 0, e.g. at 50 RPS', 33, 34],
+    // What Kubernetes writes, and bits.
+    [
+      "500m CPU",
+      'Unexpected time "500" of cpu, expected cores, a share or bytes, e.g. 0.5 CPU cores, 80% CPU, 16 GB memory (m behind a number is minutes)',
+      20,
+      23,
+    ],
+    [
+      "500m cores limit",
+      'Unexpected time "500" of cpu, expected cores, a share or bytes, e.g. 0.5 CPU cores, 80% CPU, 16 GB memory (m behind a number is minutes)',
+      20,
+      23,
+    ],
+    [
+      "512M memory limit",
+      'Unexpected time "512" of memory, expected cores, a share or bytes, e.g. 0.5 CPU cores, 80% CPU, 16 GB memory (m behind a number is minutes)',
+      20,
+      23,
+    ],
+    [
+      "500m",
+      'Unexpected time "500" of cpu, expected cores, a share or bytes, e.g. 0.5 CPU cores, 80% CPU, 16 GB memory (m behind a number is minutes)',
+      20,
+      23,
+      "cpu",
+    ],
+    [
+      "1.5 Gb memory",
+      'Unexpected "Gb", expected bytes with a capital B, e.g. 16 GB (a small b means bits)',
+      24,
+      26,
+    ],
+    [
+      "100 Mb memory",
+      'Unexpected "Mb", expected bytes with a capital B, e.g. 16 GB (a small b means bits)',
+      24,
+      26,
+    ],
+    [
+      "1 Gib memory",
+      'Unexpected "Gib", expected bytes with a capital B, e.g. 16 GB (a small b means bits)',
+      22,
+      25,
+    ],
+    // What cannot be missed.
+    [
+      "0 RPS",
+      'Unexpected bound >= "0", which is never missed, expected one that can be, e.g. at least 50 RPS',
+      20,
+      21,
+    ],
+    [
+      "availability ≥ 0 %",
+      'Unexpected bound >= "0", which is never missed, expected one that can be, e.g. 99.9% availability',
+      35,
+      36,
+    ],
+    [
+      "latency at least 0 ms",
+      'Unexpected bound >= "0", which is never missed, expected one that can be, e.g. p95 < 800 ms',
+      37,
+      38,
+    ],
+    [
+      "error rate below 100 %",
+      'Unexpected bound < "100", which is never missed by less than all, expected a smaller one, e.g. error rate below 1%',
+      37,
+      40,
+    ],
+    [
+      "error rate at most 100%",
+      'Unexpected bound <= "100", which is never missed by less than all, expected a smaller one, e.g. error rate below 1%',
+      39,
+      42,
+    ],
+    [
+      "availability at most 100%",
+      'Unexpected bound <= "100", which is never missed, expected one that can be, e.g. 99.9% availability',
+      41,
+      44,
+    ],
+  ])("%s is not read as something else", (text, message, column, endColumn, ...[metricHint]) => {
+    const { diagnostics } = parseTargets(text, { ...at, ...(metricHint && { metricHint }) });
+    expect(diagnostics).toMatchObject([
+      { rule: "target-form", message, range: { start: { column }, end: { column: endColumn } } },
+    ]);
+  });
+
+  test("what looks like it and is meant is still read", () => {
+    expect(
+      [
+        "16gb memory",
+        "10m maximum session time",
+        "2 s maximum CPU time",
+        "5 min maximum memory leak detection time",
+        "more than 0 RPS",
+        "0 errors",
+        "100% availability",
+        "100% CPU",
+        "at most 8 concurrent requests",
+      ].flatMap((text) => read(text).map(brief)),
+    ).toEqual([
+      'memory value <= 16000000000 bytes "memory"',
+      'latency value <= 600000 ms "session time"',
+      'latency value <= 2000 ms "cpu time"',
+      'latency value <= 300000 ms "memory leak detection time"',
+      'throughput value > 0 rps "throughput"',
+      'errorRate value <= 0 ratio "error rate"',
+      'availability value >= 1 ratio "availability"',
+      'cpu value <= 1 ratio "cpu"',
+      'concurrency value <= 8 count "concurrent requests"',
+    ]);
+  });
+
   test("one bad bound does not hide the others", () => {
     const { targets, diagnostics } = parseTargets("p95 < 800 ms, quick, 50 RPS", at);
     expect(targets.map(brief)).toEqual([

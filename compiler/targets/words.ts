@@ -104,6 +104,17 @@ export const loadMakers = new Set(["user", "users", "client", "clients", "sessio
 
 export const connectionWords = new Set(["connection", "connections", ...loadMakers]);
 
+/** Behind a number they make it another one. */
+export const scaleWords = new Set(
+  "k thousand thousands million millions mio billion billions bn hundred hundreds dozen".split(" "),
+);
+
+/** Of bytes without their B, as Kubernetes writes them. */
+export const byteScales = new Set("g t ki mi gi ti".split(" "));
+
+/** What is counted, never timed: "10m users" are no minutes. */
+export const countedWords = new Set([...concurrencyWords, ...connectionWords, "request", "requests"]);
+
 /** Words that say nothing about the subject. */
 export const fillerWords = new Set(
   "a an the is are be must should shall will stay stays remain remains target targets acceptable allowed required".split(
@@ -130,17 +141,33 @@ export const ratioWords: ReadonlyMap<string, Metric> = new Map(
 /** What the metrics of the model do not cover: judging it as memory would be wrong. */
 export const storageWords = new Set(["storage", "disk", "ssd", "hdd", "volume", "space"]);
 
-/** Per metric: what a bound means that does not say so, and the names that are the subject's default one. */
+/** Per metric: what a bound means that does not say so, the names that are the subject's default one, and an example. */
 export const metricDefaults: Readonly<
-  Record<Metric, { comparator: Comparator; unit: Unit; subject: string; aliases: readonly string[] }>
+  Record<
+    Metric,
+    { comparator: Comparator; unit: Unit; subject: string; aliases: readonly string[]; example: string }
+  >
 > = {
-  latency: { comparator: "<=", unit: "ms", subject: "latency", aliases: [] },
-  throughput: { comparator: ">=", unit: "rps", subject: "throughput", aliases: [] },
-  concurrency: { comparator: "==", unit: "count", subject: "concurrent users", aliases: [] },
+  latency: { comparator: "<=", unit: "ms", subject: "latency", example: "p95 < 800 ms", aliases: [] },
+  throughput: {
+    comparator: ">=",
+    unit: "rps",
+    subject: "throughput",
+    example: "at least 50 RPS",
+    aliases: [],
+  },
+  concurrency: {
+    comparator: "==",
+    unit: "count",
+    subject: "concurrent users",
+    example: "at most 8 concurrent requests",
+    aliases: [],
+  },
   memory: {
     comparator: "<=",
     unit: "bytes",
     subject: "memory",
+    example: "16GB memory limit",
     aliases: [
       "memory usage",
       "memory utilization",
@@ -154,6 +181,7 @@ export const metricDefaults: Readonly<
     comparator: "<=",
     unit: "cores",
     subject: "cpu",
+    example: "4 CPU cores limit",
     aliases: [
       "cpu usage",
       "cpu utilization",
@@ -168,8 +196,21 @@ export const metricDefaults: Readonly<
     comparator: "<=",
     unit: "ratio",
     subject: "error rate",
+    example: "error rate below 1%",
     aliases: ["error", "errors", "error-rate"],
   },
-  availability: { comparator: ">=", unit: "ratio", subject: "availability", aliases: ["available"] },
-  quality: { comparator: ">=", unit: "ratio", subject: "quality", aliases: [] },
+  availability: {
+    comparator: ">=",
+    unit: "ratio",
+    subject: "availability",
+    example: "99.9% availability",
+    aliases: ["available"],
+  },
+  quality: {
+    comparator: ">=",
+    unit: "ratio",
+    subject: "quality",
+    example: "accuracy at least 0.8",
+    aliases: [],
+  },
 };

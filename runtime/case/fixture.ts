@@ -16,9 +16,9 @@ export interface TargetMeasurement {
   reason?: string;
 }
 
-/** A load's record before it has its place: case, attempt, step, name and file are the case's to say. */
+/** A load's record before it has its place: case, attempt, step and file are the case's to say. */
 export type UnplacedLoad = Omit<LoadRecord, "caseId" | "attempt" | "load"> & {
-  readonly load: Omit<LoadRecord["load"], "name" | "file" | "step">;
+  readonly load: Omit<LoadRecord["load"], "file" | "step">;
 };
 
 /** What a fixture may know of, and do to, the case that it is set up for. */

@@ -45,7 +45,7 @@ describe("targets", () => {
 
   it("name the declared ones where none fits, several do, or it does not apply", () => {
     expect(() => targets.latency("answer time")).toThrow(
-      'Unexpected targets.latency("answer time"), expected a declared target; declared: latency "query time" (threshold, line 4), latency "connection time"',
+      'Unexpected targets.latency("answer time"), expected a declared target; declared: latency "max query time": 100ms maximum query time (threshold, line 4), latency "max connection time"',
     );
     expect(() => targets.latency()).toThrow("which fits 2 targets, expected one");
     expect(() => targets.throughput()).toThrow("expected a declared target");
@@ -187,4 +187,24 @@ describe("defineFixtures", () => {
       'Unexpected second yield of fixture "twice"',
     );
   });
+});
+
+test("bounds on one subject are told apart by their statistics", () => {
+  const at = {
+    metric: "latency",
+    comparator: "<=",
+    unit: "ms",
+    subject: "response time",
+    role: "threshold",
+  } as const;
+  const declared: Target[] = [
+    { ...at, statistic: "p95", value: 800, text: "p95 < 800 ms", line: 7, column: 1 },
+    { ...at, statistic: "p99", value: 2000, text: "p99 < 2 s", line: 7, column: 20 },
+  ];
+  const targets = targetsFixture(declared);
+  expect(targets.latency("p95 response time")).toMatchObject({ value: 800 });
+  expect(targets.latency(" P99  Response time")).toMatchObject({ value: 2000 });
+  expect(() => targets.latency("response time")).toThrow(
+    'expected one, by its statistic and subject such as latency("p95 response time"); declared: latency "p95 response time": p95 < 800 ms (threshold, line 7), latency "p99 response time": p99 < 2 s (threshold, line 7)',
+  );
 });

@@ -13,6 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const unplaced: UnplacedLoad = {
   schemaVersion: 1,
   load: {
+    name: "load-1",
     service: "s",
     kind: "open",
     description: 'asked with "hush": and http://me:secret@host/',
@@ -48,7 +49,7 @@ const unplaced: UnplacedLoad = {
   limits: [],
 };
 
-test("loads are numbered, filed by case and attempt, without secrets", () => {
+test("loads keep their names, are filed by case and attempt, without secrets", () => {
   const redaction = new Redaction();
   redaction.add("hush");
   redaction.add('"');
@@ -60,14 +61,14 @@ test("loads are numbered, filed by case and attempt, without secrets", () => {
     redaction,
   });
   const first = records.write(unplaced, 3);
-  const second = records.write(unplaced, undefined);
+  const second = records.write({ ...unplaced, load: { ...unplaced.load, name: "load-1.2" } }, undefined);
   expect(first).toMatchObject({
     name: "load-1",
     file: "run/load/_TC-1-2-1.json",
     step: 3,
     description: "asked with *********: and http://me:***@host/",
   });
-  expect(second).toMatchObject({ name: "load-2", file: "run/load/_TC-1-2-2.json" });
+  expect(second).toMatchObject({ name: "load-1.2", file: "run/load/_TC-1-2-2.json" });
   expect(second).not.toHaveProperty("step");
   const text = readFileSync(join(folder, first.file), "utf8");
   expect(text).not.toMatch(/hush|secret/u);

@@ -45,7 +45,6 @@ export class LoadRecords {
     mkdirSync(folder, { recursive: true });
     const path = join(folder, safeFileName(`${caseId}-${attempt}-${this.#count}.json`));
     const result: LoadResult = {
-      name: `load-${this.#count}`,
       file: projectPath(projectRoot, path),
       ...(step !== undefined && { step }),
       ...load,

@@ -23,9 +23,13 @@ export interface Targets {
 
 const normal = (subject: string) => subject.trim().toLowerCase().replace(/\s+/gu, " ");
 
+/** With its statistic, by which bounds on one subject are told apart: "p95 response time". */
+const nameOf = ({ statistic, subject }: Target) =>
+  normal(statistic === "value" ? subject : `${statistic} ${subject}`);
+
 function listed(targets: readonly Target[]): string {
   if (targets.length === 0) return "the spec declares none";
-  return `declared: ${targets.map((each) => `${each.metric} "${each.subject}" (${each.role}, line ${each.line})`).join(", ")}`;
+  return `declared: ${targets.map((each) => `${each.metric} "${nameOf(each)}": ${each.text} (${each.role}, line ${each.line})`).join(", ")}`;
 }
 
 function find(
@@ -36,14 +40,16 @@ function find(
 ): Target {
   const ofKind = all.filter((target) => target.notApplicable === undefined && fits(target));
   const found =
-    subject === undefined ? ofKind : ofKind.filter((target) => normal(target.subject) === normal(subject));
+    subject === undefined
+      ? ofKind
+      : ofKind.filter((target) => [normal(target.subject), nameOf(target)].includes(normal(subject)));
   const [first, second] = found;
   const asked = subject === undefined ? kind : `${kind}("${subject}")`;
   if (first === undefined)
     throw new Error(`Unexpected targets.${asked}, expected a declared target; ${listed(all)}`);
   if (second !== undefined)
     throw new Error(
-      `Unexpected targets.${asked}, which fits ${found.length} targets, expected one; ${listed(found)}`,
+      `Unexpected targets.${asked}, which fits ${found.length} targets, expected one, by its statistic and subject such as ${kind}("${nameOf(first)}"); ${listed(found)}`,
     );
   return first;
 }

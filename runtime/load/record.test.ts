@@ -73,18 +73,19 @@ const report: LoadReport = {
   }),
 };
 
-const none = { service: "s", resources: [], targets: [] };
+const none = { name: "load-1", request: "GET /", service: "s", resources: [], targets: [] };
 
 const complete = (unplaced: ReturnType<typeof loadRecordOf>) =>
   loadRecordSchema.parse({
     ...unplaced,
     caseId: "TC-1",
     attempt: 1,
-    load: { name: "load-1", file: "f", ...unplaced.load },
+    load: { file: "f", ...unplaced.load },
   });
 
 test("a record fits its schema, with figures in place of histograms", () => {
   const record = complete(loadRecordOf({ ...report, declaredMs: 60_000 }, none));
+  expect(record.load).toMatchObject({ name: "load-1", request: "GET /" });
   expect(record.load).toMatchObject({ declaredMs: 60_000, achievedRate: 99.123, ok: 1000, valid: true });
   expect(record.load.figures["responseTime"]).toMatchObject({ n: 1000, min: 1, max: 1000, mean: 500.5 });
   expect(record.windows[0]?.latency?.n).toBe(1000);

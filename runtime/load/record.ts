@@ -10,6 +10,10 @@ import type { LoadReport, Measure } from "./report.js";
 
 /** What a report of a load does not know itself. */
 export interface LoadSurroundings {
+  /** The load's name in its case. */
+  readonly name: string;
+  /** What was sent, in words. */
+  readonly request: string;
   /** The service under load. */
   readonly service: string;
   /** What services used, the one under load first. Points are of the whole case. */
@@ -24,13 +28,13 @@ export interface LoadSurroundings {
 
 /** The record of a load as it is kept for reports and baselines: figures and thinned series instead of histograms. */
 export function loadRecordOf(report: LoadReport, surroundings: LoadSurroundings): UnplacedLoad {
-  const { service, resources, resourcesMissing, targets, capacity } = surroundings;
+  const { name, request, service, resources, resourcesMissing, targets, capacity } = surroundings;
   const { account, validity, goodput } = report;
   const measure: Measure = report.kind === "open" ? "responseTime" : "serviceTime";
   const latency = report.distributions[measure];
   return {
     schemaVersion: 1,
-    load: { ...resultOf(report, service), ...(capacity !== undefined && { capacity }) },
+    load: { name, ...resultOf(report, service), request, ...(capacity !== undefined && { capacity }) },
     warmUpMs: report.warmUpMs,
     drainMs: report.drainMs,
     stopped: report.stopped,
@@ -68,7 +72,7 @@ export function loadRecordOf(report: LoadReport, surroundings: LoadSurroundings)
   };
 }
 
-function resultOf(report: LoadReport, service: string): UnplacedLoad["load"] {
+function resultOf(report: LoadReport, service: string): Omit<UnplacedLoad["load"], "name" | "request"> {
   const { account, validity, tokens, declaredMs } = report;
   const figures = Object.entries(report.distributions).map(
     ([measure, snapshot]) => [measure, figuresOf("figures", snapshot).figures] as const,

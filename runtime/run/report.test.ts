@@ -180,3 +180,14 @@ test("secrets of the Markdown are masked, in its frame character for character",
   expect(told).toContain("step 1: Log in with ***\n");
   expect(told).toContain(`> 1 | const key = "${"*".repeat(25)}"; login("${"*".repeat(13)}");`);
 });
+
+test("shares are told as percent, and samples without a figure do not contradict themselves", () => {
+  const target = { text: "below 1%", subject: "error rate", unit: "ratio" as const, line: 5 };
+  const targets = [
+    { ...target, samples: 505, measured: 0.1, verdict: "failed" as const },
+    { ...target, samples: 505, verdict: "inconclusive" as const },
+  ];
+  const text = describeCase(result({ verdict: "failed", targets }), options);
+  expect(text).toContain("target failed: below 1% (10 % measured, 505 samples)");
+  expect(text).toContain("target inconclusive: below 1% (no figure, 505 samples)");
+});

@@ -65,7 +65,13 @@ function explain(result: CaseResult, options: ReportOptions, colours: Colours): 
   for (const target of result.targets) {
     if (target.verdict === "passed") continue;
     const measured =
-      target.measured === undefined ? "nothing measured" : `${target.measured} ${target.unit} measured`;
+      target.measured === undefined
+        ? target.samples === 0
+          ? "nothing measured"
+          : "no figure"
+        : target.unit === "ratio"
+          ? `${Number((100 * target.measured).toPrecision(6))} % measured`
+          : `${target.measured} ${target.unit} measured`;
     lines.push(
       `${at(result.file, target.line)} target ${target.verdict}: ${printable(target.text)} (${measured}, ${target.samples} samples)`,
     );

@@ -101,8 +101,8 @@ describe("Load testing", () => {
       expect(await test.verdict(loadTesting, ["phi3"])).toMatch(
         /^inconclusive: The load says nothing about the service: Requests were sent up to/,
       );
-      // It was offered again, in vain.
-      expect(test.attached.map(({ name }) => name)).toEqual(["load-1.json", "load-2.json", "load-3.json"]);
+      // It was offered again, in vain, under the same name.
+      expect(test.attached.map(({ name }) => name)).toEqual(Array(3).fill("load-1.json"));
       await loaded!.end();
     }
   });

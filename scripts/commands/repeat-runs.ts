@@ -1,5 +1,7 @@
+import { mostRuns } from "../../compiler/baseline/schema.js";
 import type { Results } from "../../compiler/model/results.js";
 import { againstBaseline, marginsToKeep, readBaseline, saveBaseline } from "../load-baseline.js";
+import { UsageError } from "../usage-error.js";
 
 export interface RepeatOptions {
   /** How often the cases are run, each time as a run of its own. */
@@ -27,6 +29,8 @@ export async function repeatRuns(
   const margins = saved === undefined ? undefined : marginsToKeep(root, saved);
   const baseline = against === undefined ? undefined : readBaseline(root, against);
   const times = repeat ?? ((saved ?? against) === undefined ? 1 : runsOfBaseline);
+  if (saved !== undefined && times > mostRuns)
+    throw new UsageError(`Unexpected --repeat ${times}, expected at most ${mostRuns} runs in a baseline.`);
   const tell = (text: string) => process.stdout.write(text);
   const codes: number[] = [];
   const all: Results[] = [];

@@ -71,6 +71,32 @@ const verdict = ({ met, reason }: { met?: boolean; reason?: string }) =>
 const minutes = (count: number) => count * 60_000;
 const steady = () => ({ afterMs: 80 });
 
+describe("a latency of a server that dies in the middle", () => {
+  const dying = (_index: number, atMs: number): Script =>
+    atMs >= 4000 ? { afterMs: 1, fails: "ECONNREFUSED" } : steady();
+
+  test.each(["p95", "p50", "mean", "value"] as const)(
+    "is not told by those that lived: %s",
+    async (statistic) => {
+      const report = await reportOf(constantRate(10, 10_000), dying, { windowMs: 2000 });
+      expect(verdict(judgeLoad(report, target({ statistic })))).toMatch(
+        /^inconclusive: \d+ of \d+ requests failed from .* s to 10 s, which have no response time: more than/,
+      );
+      expect(verdict(judgeLoad(report, target({ statistic, value: 70 })))).toBe("missed");
+    },
+  );
+
+  test("few failures, and refusals, leave it told", async () => {
+    const some = (index: number): Script => (index % 25 === 0 ? { afterMs: 1, status: 500 } : steady());
+    const report = await reportOf(constantRate(50, 10_000), some);
+    expect(verdict(judgeLoad(report, target({ statistic: "p95" })))).toBe("met");
+    expect(verdict(judgeLoad(report, target({ statistic: "p99" })))).toMatch(/^inconclusive: 20 of 500 /);
+    const refusing = (index: number): Script => (index % 2 === 0 ? { afterMs: 1, status: 503 } : steady());
+    const refused = await reportOf(constantRate(50, 10_000), refusing);
+    expect(verdict(judgeLoad(refused, target({ statistic: "p99" })))).toBe("met");
+  });
+});
+
 describe("a sustained rate", () => {
   test("is met by each window and the whole", async () => {
     const report = await reportOf(constantRate(50, minutes(2)), steady);

@@ -8,7 +8,7 @@ import { errorRateOf, sustainedRate, sustainedShare } from "./throughput.js";
 import type { Target } from "../../../compiler/model/target.js";
 import type { Evaluation } from "../../expect/evaluation.js";
 import type { Accounting } from "../accounting.js";
-import type { LoadReport } from "../report.js";
+import type { LoadReport, Measure } from "../report.js";
 import type { WindowFigure } from "./latency.js";
 
 const inconclusive = (target: Target, samples: number, reason: string): Evaluation => ({
@@ -59,7 +59,35 @@ function judgeLatency(report: LoadReport, target: Target): Evaluation {
     );
   const least = leastSamplesOf(target.statistic);
   if (samples < least) return inconclusive(target, samples, tooFew(samples, least, measure));
-  return worstOf(target, samples, latencyByWindow(report, measure, target));
+  const judged = worstOf(target, samples, latencyByWindow(report, measure, target));
+  const untold = judged.met === true ? failuresThatHide(report, measure, target) : undefined;
+  return untold === undefined ? judged : inconclusive(target, samples, untold);
+}
+
+/**
+ * Failures are in no latency. Where more failed than a percentile leaves above it (of other statistics than the 1 % that a rate may lose), nobody
+ * knows what it would have been: requests that never came back are the slowest of all. Refusals were answered, and have a time of their own.
+ */
+function failuresThatHide(report: LoadReport, measure: Measure, target: Target): string | undefined {
+  const tolerated = target.statistic.startsWith("p")
+    ? 1 - Number(target.statistic.slice(1)) / 100
+    : 1 - sustainedShare;
+  const groups = groupWindows(
+    report.windows,
+    leastSamplesOf(target.statistic),
+    (window) => window.distributions[measure]?.n ?? 0,
+  );
+  for (const group of groups) {
+    const { sent, ok, aborted } = sumOfAccounts(group.map(({ account }) => account));
+    const refused = group.reduce((sum, { distributions }) => sum + (distributions.refusalTime?.n ?? 0), 0);
+    // What the end of a closed load cuts off was never the service's to finish.
+    const failed = sent - ok - refused - (report.kind === "closed" ? aborted : 0);
+    // Rounding of the product must not decide.
+    if (failed <= tolerated * sent + 1e-9) continue;
+    const { startMs, durationMs } = extentOf(group);
+    return `${failed} of ${sent} requests failed from ${seconds(startMs)} to ${seconds(startMs + durationMs)}, which have no ${target.subject}: more than ${Number((100 * tolerated).toFixed(2))} % cannot tell ${target.statistic === "value" ? "each" : `its ${target.statistic}`}`;
+  }
+  return undefined;
 }
 
 const tooFew = (samples: number, least: number, what: string) =>

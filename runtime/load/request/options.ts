@@ -73,12 +73,10 @@ function inWords(segments: readonly RateSegment[], arrivals: Arrivals): string {
 const throughPool = ({ connections }: Target) =>
   connections === undefined ? "" : `, through ${connections} connections at most`;
 
-function positive(name: string, value: number | undefined, least = 0): void {
-  if (value !== undefined && !(Number.isFinite(value) && value >= least))
-    throw new Error(`Unexpected ${name} ${value}, expected a number of at least ${least}`);
-}
-
-/** @throws Error where an option is none, naming it */
+/**
+ * @param options looked at by `checkOpen` or `checkKept`
+ * @throws Error where they make no schedule
+ */
 export function openPlanOf(
   profile: Profile,
   options: OpenOptions,
@@ -87,11 +85,6 @@ export function openPlanOf(
   seed: number,
 ): OpenPlan {
   const { warmUpMs, drainMs, timeoutMs, windowMs, mostOpen } = options;
-  positive("warmUpMs", warmUpMs);
-  positive("drainMs", drainMs);
-  positive("timeoutMs", timeoutMs, 1);
-  positive("windowMs", windowMs, 100);
-  positive("mostOpen", mostOpen, 1);
   if (requests.length === 0) throw new Error("Unexpected load without requests, expected at least one");
   const arrivals = arrivalsOf(options.arrivals);
   const segments = segmentsOf(profile);
@@ -126,19 +119,16 @@ export interface ClosedOptions {
   readonly timeoutMs?: number;
 }
 
-/** @throws Error where an option is none, naming it */
+/**
+ * @param options looked at by `checkClosed`
+ * @throws Error where it is no load for a database
+ */
 export function closedPlanOf(
   options: ClosedOptions,
   target: Target,
   request: ClosedPlan["request"],
 ): ClosedPlan {
   const { connections, forMs, pipelining = 1, warmUpMs = 0, timeoutMs = planDefaults.timeoutMs } = options;
-  positive("connections", connections, 1);
-  positive("forMs", forMs, 100);
-  positive("pipelining", pipelining, 1);
-  positive("workers", options.workers, 1);
-  positive("warmUpMs", warmUpMs);
-  positive("timeoutMs", timeoutMs, 1);
   if (isSql(request) && pipelining > 1)
     throw new Error(`Unexpected pipelining ${pipelining} on a database, expected one statement at a time`);
   return {

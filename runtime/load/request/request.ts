@@ -1,4 +1,5 @@
 import { markerPlaceholder } from "../plan.js";
+import { checkNames, checkNumber } from "./checks.js";
 
 import type { RequestTemplate } from "../plan.js";
 
@@ -53,19 +54,54 @@ export function echo(options: Omit<ChatOptions, "expected"> = {}): LoadRequest {
 
 const methods: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
 
+const reads: ReadonlySet<string> = new Set(["none", "stream", "body"]);
+const fields = ["method", "path", "headers", "body", "model", "read", "expected", "weight"];
+
+/** What cannot be sent in a request line would be counted as a connection that the service broke. */
+function checkPath(path: unknown): void {
+  if (typeof path !== "string" || !path.startsWith("/"))
+    throw new Error(
+      `Unexpected path ${typeof path === "string" ? JSON.stringify(path) : String(path)}, expected one that begins with /, e.g. /health`,
+    );
+  const character = /[^!-ÿ]|\x7f/u.exec(path)?.[0];
+  if (character !== undefined)
+    throw new Error(
+      `Unexpected ${JSON.stringify(character)} in path ${JSON.stringify(path)}, expected it to be encoded, e.g. encodeURI("/a b")`,
+    );
+}
+
+/**
+ * As for paths. Values may be secrets: they are not told.
+ * @throws Error where a header cannot be sent
+ */
+export function checkHeaders(headers: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^[\w!#$%&'*+.^`|~-]+$/u.test(name))
+      throw new Error(`Unexpected header name ${JSON.stringify(name)}, expected one such as x-request-id`);
+    if (typeof value !== "string" || /[^\t -~\x80-ÿ]/u.test(value))
+      throw new Error(
+        `Unexpected value of header ${JSON.stringify(name)}, expected a text of one line, without control characters, e.g. "application/json"`,
+      );
+  }
+}
+
 /**
  * The request as it is sent. `model` is that of the service.
  * @throws Error where it is none, with an example
  */
 export function templateOf(request: LoadRequest, model: string | undefined): RequestTemplate {
+  checkNames("a request", { ...request }, fields);
   const { path, headers = {}, body, read = "none", expected, weight } = request;
   const method = (request.method ?? (body === undefined ? "GET" : "POST")).toUpperCase();
-  if (!path.startsWith("/"))
-    throw new Error(`Unexpected path "${path}", expected one that begins with /, e.g. /health`);
+  checkPath(path);
+  checkHeaders(headers);
   if (!methods.has(method))
     throw new Error(`Unexpected method "${method}", expected one of ${[...methods].join(", ")}`);
-  if (weight !== undefined && !(weight > 0))
-    throw new Error(`Unexpected weight ${weight}, expected a number above 0`);
+  if (weight !== undefined) checkNumber("weight", weight, { above: 0, example: "weight: 2" });
+  if (!reads.has(read))
+    throw new Error(`Unexpected read ${JSON.stringify(read)}, expected one of ${[...reads].join(", ")}`);
+  if (expected !== undefined && typeof expected !== "string")
+    throw new Error(`Unexpected \`expected\` ${String(expected)}, expected a text, e.g. "42"`);
   if (expected !== undefined && read === "none")
     throw new Error(
       `Unexpected \`expected\` without \`read\`, expected read: "body" or read: "stream" beside it`,

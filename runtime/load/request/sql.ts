@@ -1,3 +1,5 @@
+import { checkNumber } from "./checks.js";
+
 import type { SqlTemplate } from "../plan.js";
 
 export type SqlParameter = SqlTemplate["params"][number];
@@ -32,7 +34,7 @@ const isRange = (param: SqlParameter): param is { from: number; to: number } =>
  * @throws Error where it is none, with an example
  */
 export function sqlTemplateOf({ sql: text, params = [], rows, weight }: SqlRequest): SqlTemplate {
-  if (text.trim() === "")
+  if (typeof text !== "string" || text.trim() === "")
     throw new Error('Unexpected SQL without text, expected a statement, e.g. "SELECT 1"');
   for (const param of params.filter(isRange))
     if (!Number.isSafeInteger(param.from) || !Number.isSafeInteger(param.to) || param.from > param.to)
@@ -41,7 +43,6 @@ export function sqlTemplateOf({ sql: text, params = [], rows, weight }: SqlReque
       );
   if (rows !== undefined && !(Number.isSafeInteger(rows) && rows >= 0))
     throw new Error(`Unexpected rows ${rows}, expected a whole number`);
-  if (weight !== undefined && !(weight > 0))
-    throw new Error(`Unexpected weight ${weight}, expected a number above 0`);
+  if (weight !== undefined) checkNumber("weight", weight, { above: 0, example: "weight: 2" });
   return { sql: text, params, ...(rows !== undefined && { rows }), ...(weight !== undefined && { weight }) };
 }
