@@ -35,10 +35,13 @@ export class ShortLoadFramework extends PerformanceTestFramework {
     this.#short = short;
   }
 
-  override start(options: LoadTarget & OpenOptions & Profile): Promise<LoadInProgress> {
+  protected override begin(
+    name: string,
+    options: LoadTarget & OpenOptions & Profile,
+  ): Promise<LoadInProgress> {
     const { forMs, validity = lenient } = this.#short;
     const rates = forMs === undefined ? options : shortened(options, forMs);
-    return super.start({ ...options, ...rates, warmUpMs: forMs === undefined ? 500 : 0, validity });
+    return super.begin(name, { ...options, ...rates, warmUpMs: forMs === undefined ? 500 : 0, validity });
   }
 
   override keep(options: LoadTarget & OpenOptions & { readonly rate: number }): Promise<LoadInProgress> {
