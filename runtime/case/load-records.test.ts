@@ -52,7 +52,7 @@ const unplaced: UnplacedLoad = {
 test("loads keep their names, are filed by case and attempt, without secrets", () => {
   const redaction = new Redaction();
   redaction.add("hush");
-  redaction.add('"');
+  redaction.add('": and');
   const records = new LoadRecords({
     runDirectory: join(folder, "run"),
     projectRoot: folder,
@@ -66,7 +66,7 @@ test("loads keep their names, are filed by case and attempt, without secrets", (
     name: "load-1",
     file: "run/load/_TC-1-2-1.json",
     step: 3,
-    description: "asked with *********: and http://me:***@host/",
+    description: 'asked with "****** http://me:***@host/',
   });
   expect(second).toMatchObject({ name: "load-1.2", file: "run/load/_TC-1-2-2.json" });
   expect(second).not.toHaveProperty("step");
