@@ -35,10 +35,12 @@ const marked = /[`"{\d]/u;
 
 function finding(phrase: Phrase, result: Unbound, services: readonly string[], file: string): FileFinding[] {
   const { markdown, range } = phrase;
-  const isLike = (result.likeness ?? 0) >= nearly;
-  const unknown =
-    unknownService(markdown, services) ?? (isLike ? misspeltName(markdown, services) : undefined);
-  const isNear = marked.test(markdown) && (isLike || result.reason !== undefined);
+  const isMarked = marked.test(markdown);
+  const misspelt = misspeltName(markdown, services);
+  // Looking for the nearest phrase costs more than all else: most pre-conditions are prose, of which it is not asked.
+  const isLike = (isMarked || misspelt !== undefined) && (result.likeness ?? 0) >= nearly;
+  const unknown = unknownService(markdown, services) ?? (isLike ? misspelt : undefined);
+  const isNear = isMarked && (isLike || result.reason !== undefined);
   if (unknown === undefined && !isNear) return [];
   const reason =
     result.reason ?? (unknown === undefined ? undefined : unknownServiceReason(unknown, services));
