@@ -1,3 +1,4 @@
+import { selfNamedKinds } from "../config/self-named-kinds.js";
 import type { Phrase } from "../document/schema.js";
 import type { BindResult } from "../steps/binding.js";
 import { nearest } from "../words/nearest.js";
@@ -57,14 +58,7 @@ function finding(phrase: Phrase, result: Unbound, services: readonly string[], f
 }
 
 /** Names that are hardly anything but a service. */
-const usualNames: ReadonlySet<string> = new Set([
-  "postgres",
-  "redis",
-  "qdrant",
-  "prometheus",
-  "alertmanager",
-  "grafana",
-]);
+const usualNames: ReadonlySet<string> = new Set(selfNamedKinds);
 
 /** A name in ticks that is meant as a service, and is none of the project. */
 function unknownService(markdown: string, services: readonly string[]): string | undefined {
