@@ -5,6 +5,7 @@ import { expect as jestExpect } from "@jest/globals";
 import type { Target } from "../../compiler/model/target.js";
 import { activeCase } from "../case/active.js";
 import { RecordError } from "../case/errors.js";
+import { guardedFunctions } from "./guarded-functions.js";
 import { toMeet } from "./to-meet.js";
 import type { FailedAssertions } from "./failed-assertions.js";
 import { TrackedPromise } from "./tracked-promise.js";
@@ -111,11 +112,16 @@ const refusedSnapshot = (label: string) => (): never => {
   );
 };
 
-/** Makes the `expect` of tcspec of Jest's: with `toMeet`, and with promises that cannot be forgotten. */
+/**
+ * Makes the `expect` of tcspec of Jest's: with `toMeet`, with promises that cannot be forgotten, and with matchers and
+ * counts that a spec cannot replace.
+ */
 function extended(original: typeof jestExpect): typeof jestExpect {
   original.extend({ toMeet });
+  const own = guardedFunctions(original);
   return new Proxy(original, {
     apply: (target, self, args) => watched(Reflect.apply(target, self, args) as object, "expect(…)", args[0]),
+    get: (target, key): unknown => own.get(key) ?? Reflect.get(target, key),
   });
 }
 

@@ -28,6 +28,17 @@ const others: CaseInput[] = [
   { id: "TC-SNAPSHOT", steps: [{ code: `expect({ now: 1 })["toMatch" + "Snapshot"]();` }] },
 ];
 
+/** Code that would change how others are judged. */
+const replacing: [id: string, code: string, message: string][] = [
+  [
+    "EXTEND",
+    `expect.extend({ toBe: () => ({ pass: true, message: () => "" }) });
+${fails}`,
+    "Unexpected expect.extend({ toBe }), expected a name of its own",
+  ],
+  ["STATE", `expect.setState({ assertionCalls: 3 });`, "Unexpected expect.setState({ assertionCalls })"],
+];
+
 /** Code in which an assertion fails, and is meant to, or holds in the end. */
 const meant: [id: string, code: string][] = [
   ["TO-THROW", `expect(() => { ${fails} }).toThrow("toBe");`],
@@ -35,6 +46,10 @@ const meant: [id: string, code: string][] = [
   [
     "REJECTS-LATER",
     `await expect(async () => { await new Promise((done) => setTimeout(done, 2)); ${fails} }).rejects.toThrow("toBe");`,
+  ],
+  [
+    "OWN-MATCHER",
+    `expect.extend({ toBeOne: (n) => ({ pass: n === 1, message: () => "not one" }) });\nexpect(1).toBeOne();`,
   ],
   [
     "POLLS",
@@ -49,7 +64,12 @@ describe("an assertion whose failure is swallowed", () => {
   let run: JestRun;
 
   beforeAll(async () => {
-    project = new TestProject([...[...swallowing, ...meant].map(toCase), ...others]);
+    project = new TestProject([
+      ...[...swallowing, ...meant, ...replacing.map(([id, code]): [string, string] => [id, code])].map(
+        toCase,
+      ),
+      ...others,
+    ]);
     run = await project.jest(["--maxWorkers=2"]);
   });
   afterAll(() => project.remove());
@@ -76,6 +96,14 @@ describe("an assertion whose failure is swallowed", () => {
   it("is heard where a matcher puts its failure aside", () => {
     expect(run.of("TC-SOFT").steps[0]?.error?.message).toContain("soft");
     expect(run.of("TC-SOFT").end?.verdict).toBe("failed");
+  });
+
+  it.each(replacing)("%s does not replace what judges", (name, _code, message) => {
+    expect(run.of(`TC-${name}`).end?.verdict).toBe("failed");
+    expect(run.of(`TC-${name}`).steps[0]?.error).toMatchObject({
+      message: expect.stringContaining(message) as string,
+      line: lineOf(`TC-${name}`, "expect."),
+    });
   });
 
   it("is no snapshot: those pass when they are first written", () => {
