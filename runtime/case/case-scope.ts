@@ -75,10 +75,8 @@ export class CaseScope {
     for (const measure of this.#measures) {
       const measured = await measure(unjudged);
       evaluations.push(
-        ...measured.map(({ target, samples, figure, reason }) => ({
-          ...(figure === undefined
-            ? evaluate(target, samples)
-            : evaluateFigure(target, figure, samples.length)),
+        ...measured.map(({ target, samples, figure, looks = samples.length, reason }) => ({
+          ...(figure === undefined ? evaluate(target, samples) : evaluateFigure(target, figure, looks)),
           ...(reason !== undefined && { reason }),
         })),
       );

@@ -12,6 +12,8 @@ export interface TargetMeasurement {
   samples: readonly number[];
   /** What the bound is compared with, where the samples are not kept: a peak, of whatever statistic the target speaks. */
   figure?: number;
+  /** How many looks the figure is of; the samples are counted without it. */
+  looks?: number;
   /** Why there are none. */
   reason?: string;
 }

@@ -24,9 +24,12 @@ const conventional = {
   ],
 } as const;
 
+/** Prometheus' text knows NaN and infinities, too: they say nothing of what is used. */
+const isAmount = (value: number) => Number.isFinite(value) && value >= 0;
+
 /**
  * What a service's Prometheus text says that it uses.
- * @throws Error where it exports no memory under that name
+ * @throws Error where it exports no memory under that name, or no amount of it
  */
 export function exportedPoint(text: string, names: ExportedNames, atMs: number): ResourcePoint {
   const exposition = parseMetrics(text);
@@ -42,7 +45,14 @@ export function exportedPoint(text: string, names: ExportedNames, atMs: number):
     throw new Error(
       `Unexpected metrics without ${names.memory ?? conventional.memory[0]}, expected the memory in use; another name: { memory: "…" }`,
     );
-  const [cpuSeconds, descriptors, heapBytes] = [value("cpu"), value("descriptors"), value("heap")];
+  // A process without any memory is a metric without a value; under another name 0 may be true.
+  if (!isAmount(memoryBytes) || (memoryBytes === 0 && names.memory === undefined))
+    throw new Error(
+      `Unexpected value ${memoryBytes} of ${names.memory ?? conventional.memory[0]}, expected the memory in use in bytes, e.g. 52428800`,
+    );
+  const [cpuSeconds, descriptors, heapBytes] = [value("cpu"), value("descriptors"), value("heap")].map(
+    (each) => (each !== undefined && isAmount(each) ? each : undefined),
+  );
   return {
     atMs,
     memoryBytes,

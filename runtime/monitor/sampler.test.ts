@@ -50,6 +50,21 @@ test("sees memory and CPU of a process and of what is below it", async () => {
   expect(use.memoryPeakBytes).toBeLessThan(1024 * 1024 * 1024);
 });
 
+test("looks at once, and counts no CPU time from before", async () => {
+  if (!onLinux) return;
+  const pid = await busy();
+  sampler.watch("another", "busy", pid);
+  await eventually("it has used some", () => sampler.read("another").cpuMeanCores > 0.1);
+  sampler.stop("another");
+  sampler.watch("case", "first", process.pid);
+  sampler.watch("case", "busy", pid);
+  const points = sampler.series("case", "busy");
+  expect(points).toMatchObject([{ cpuSeconds: 0 }]);
+  // Watched again it is the same process, whose series goes on.
+  sampler.watch("case", "busy", pid);
+  expect(sampler.series("case", "busy")).toEqual(points);
+});
+
 test("a service that was not started by us cannot be seen, and says so", () => {
   sampler.watch("case", "postgres", undefined);
   expect(sampler.read("case").missing).toMatch(onLinux ? /did not start postgres/ : /no \/proc/);

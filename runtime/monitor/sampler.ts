@@ -10,8 +10,12 @@ import type { ResourceUse } from "./session.js";
 const intervalMs = 100;
 
 interface Watched {
-  pid: number;
-  /** By process: CPU time may be handed from a child to its parent, but never vanishes from a tree that is reaped. */
+  readonly pid: number;
+  /** Used by former processes of the service, in seconds. */
+  readonly cpuBefore: number;
+  /** What the process had used when it was first seen: not in the session's time. */
+  cpuAtFirst?: number;
+  /** In the session, in seconds: CPU time may be handed from a child to its parent, but never vanishes from a tree that is reaped. */
   cpuSeconds: number;
   readonly series: ResourceSeries;
 }
@@ -28,15 +32,18 @@ export class ResourceSampler {
   readonly #sessions = new Map<string, Session>();
   #timer: NodeJS.Timeout | undefined;
 
-  /** Adds a service to a session. Without a pid it cannot be watched (it was not started by us). */
+  /** Adds a service to a session, and looks at once: a rate needs a begin. Without a pid it cannot be watched (it was not started by us). */
   watch(sessionId: string, service: string, pid: number | undefined): void {
     const session = this.#sessions.get(sessionId) ?? { services: new Map(), summary: new UseSummary() };
     this.#sessions.set(sessionId, session);
-    if (!session.services.has(service) || pid !== undefined) {
-      session.services.set(
-        service,
-        pid === undefined ? undefined : { pid, cpuSeconds: 0, series: new ResourceSeries() },
-      );
+    const known = session.services.get(service);
+    if (pid === undefined) {
+      if (known === undefined) session.services.set(service, undefined);
+    } else if (known?.pid !== pid) {
+      const cpuBefore = known?.cpuSeconds ?? 0;
+      const series = new ResourceSeries();
+      session.services.set(service, { pid, cpuBefore, cpuSeconds: cpuBefore, series });
+      sampleSession(session);
     }
     this.#timer ??= setInterval(() => this.#tick(), intervalMs).unref();
   }
@@ -88,7 +95,9 @@ function sampleSession(session: Session): void {
     found += tree.pids.length;
     memoryBytes += tree.memoryBytes;
     if (tree.memoryKind === "rss") memoryKind = "rss";
-    watched.cpuSeconds = Math.max(watched.cpuSeconds, tree.cpuSeconds);
+    if (tree.pids.length > 0) watched.cpuAtFirst ??= tree.cpuSeconds;
+    const used = tree.cpuSeconds - (watched.cpuAtFirst ?? 0);
+    watched.cpuSeconds = Math.max(watched.cpuSeconds, watched.cpuBefore + used);
     cpuSeconds += watched.cpuSeconds;
     watched.series.offer(Date.now(), () => pointOf(tree, watched.cpuSeconds));
   }

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+
 import { redactText, redactUrl } from "../services/redact.js";
 import { exportedPoint } from "./exported.js";
 import { ResourceSeries } from "./series.js";
@@ -22,6 +24,11 @@ export interface ScrapedService {
   readonly signal: AbortSignal;
 }
 
+/** Of the looks that were begun: where more have no answer, the peak may have been when nobody saw it. One may always be lost. */
+const mostUnseenShare = 0.1;
+/** Until then a look may still be answered: it is neither. */
+const patienceMs = 1000;
+
 /** What a service uses, as its own Prometheus metrics tell, look by look. */
 export class Scrape {
   readonly #service: ScrapedService;
@@ -29,7 +36,16 @@ export class Scrape {
   readonly #everyMs: number;
   readonly #series: ResourceSeries;
   readonly #summary = new UseSummary();
+  #begun = 0;
+  #answered = 0;
+  #failed = 0;
+  /** When those were begun that have not come back. */
+  readonly #open = new Map<number, number>();
+  /** Which of the looks begun the last point is of: one that it has overtaken tells of an earlier time. */
+  #latest = 0;
+  #cpuSeconds: number | undefined;
   #withoutCpu = false;
+  #cpuFell = false;
   #problem: string | undefined = "its metrics have not been read yet";
   #timer: NodeJS.Timeout | undefined;
 
@@ -52,17 +68,21 @@ export class Scrape {
 
   /** Looks once; `problem` says what came of it. */
   async look(): Promise<void> {
+    const number = (this.#begun += 1);
+    this.#open.set(number, performance.now());
     try {
       const point = await this.#read();
-      this.#problem = undefined;
-      this.#withoutCpu ||= point.cpuSeconds === undefined;
-      this.#series.offer(point.atMs, () => point);
-      const { atMs, memoryBytes, cpuSeconds = 0 } = point;
-      this.#summary.add({ atMs, memoryBytes, cpuSeconds, memoryKind: "rss" });
+      this.#answered += 1;
+      if (number < this.#latest) return;
+      this.#latest = number;
+      this.#take(point);
     } catch (error) {
+      this.#failed += 1;
       const { name, url } = this.#service;
       const reason = redactText(error instanceof Error ? error.message : String(error), url);
       this.#problem = `Service ${name} at ${redactUrl(url)}: GET ${this.#path}: ${reason}`;
+    } finally {
+      this.#open.delete(number);
     }
   }
 
@@ -75,15 +95,47 @@ export class Scrape {
     return this.#series.points();
   }
 
-  /** What was used since the begin; `missing` where no look has seen anything. */
-  use(): ResourceUse {
+  /** Looks once more, and sums up what was used since the begin. An answer that takes longer than the looks are apart is not waited for. */
+  async read(): Promise<ResourceUse> {
+    const waiting = new AbortController();
+    const patience = delay(this.#everyMs, undefined, { signal: waiting.signal }).catch(() => undefined);
+    await Promise.race([this.look(), patience]);
+    waiting.abort();
     const use = this.#summary.get();
-    const unseen = use.samples === 0 ? this.#problem : undefined;
+    const [missing, cpuMissing] = [this.#unseen(), this.#cpuUnknown()];
     return {
       ...use,
-      ...(unseen !== undefined && { missing: unseen }),
-      ...(this.#withoutCpu && { cpuMissing: `${this.#service.name} does not export its CPU time` }),
+      ...(missing !== undefined && { missing }),
+      ...(cpuMissing !== undefined && { cpuMissing }),
     };
+  }
+
+  #take(point: ResourcePoint): void {
+    const { atMs, memoryBytes, cpuSeconds = 0 } = point;
+    this.#problem = undefined;
+    this.#withoutCpu ||= point.cpuSeconds === undefined;
+    this.#cpuFell ||= cpuSeconds < (this.#cpuSeconds ?? 0);
+    this.#cpuSeconds = cpuSeconds;
+    this.#series.offer(atMs, () => point);
+    this.#summary.add({ atMs, memoryBytes, cpuSeconds, memoryKind: "rss" });
+  }
+
+  /** Why the looks say nothing of the whole time: none, or too few, have seen anything. */
+  #unseen(): string | undefined {
+    if (this.#answered === 0) return this.#problem;
+    const since = performance.now() - patienceMs;
+    const unseen = this.#failed + [...this.#open.values()].filter((begun) => begun < since).length;
+    const looks = unseen + this.#answered;
+    if (unseen <= Math.max(1, mostUnseenShare * looks)) return undefined;
+    const last = this.#problem === undefined ? "" : `; the last one: ${this.#problem}`;
+    return `${unseen} of ${looks} looks at ${this.#service.name} saw nothing, expected at most a tenth${last}`;
+  }
+
+  #cpuUnknown(): string | undefined {
+    const { name } = this.#service;
+    // What answers has used some time: a counter that stands at 0 is none.
+    if (this.#withoutCpu || this.#cpuSeconds === 0) return `${name} does not export its CPU time`;
+    return this.#cpuFell ? `the CPU time of ${name} fell, as after a restart` : undefined;
   }
 
   get #path(): string {

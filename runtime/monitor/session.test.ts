@@ -12,6 +12,7 @@ const sample = (atMs: number, memoryBytes: number, cpuSeconds: number) => ({
 test("without samples there is nothing", () => {
   expect(new UseSummary().get()).toEqual({
     samples: 0,
+    overMs: 0,
     memoryKind: "pss",
     memoryPeakBytes: 0,
     memoryLastBytes: 0,
@@ -47,6 +48,16 @@ test("a session shorter than the window is judged by its whole", () => {
   summary.add(sample(0, 1, 5));
   summary.add(sample(200, 1, 5.1));
   expect(summary.get().cpuPeakCores).toBeCloseTo(0.5);
+});
+
+test.each([
+  [[0], /^one look tells no use of the CPU, expected looks over at least 100 ms$/],
+  [[0, 40], /^2 looks within 40 ms tell no use/],
+  [[0, 100], /^undefined$/],
+])("looks at %j: the CPU needs two readings that are apart", (times, reason) => {
+  const summary = new UseSummary();
+  for (const at of times) summary.add(sample(at, 1, 5));
+  expect(String(summary.get().cpuMissing)).toMatch(reason);
 });
 
 test("the peak lies between the mean and the highest rate between two samples", () => {

@@ -14,9 +14,11 @@ export interface ResourceUse {
   samples: number;
   /** Why there are no samples, or not all of what was used is in them. */
   missing?: string;
-  /** `pss`, unless it could not be read of some process. */
   /** Why what was used of the CPU is not known, though memory is. */
   cpuMissing?: string;
+  /** Between the first look and the last one. */
+  overMs: number;
+  /** `pss`, unless it could not be read of some process. */
   memoryKind: "pss" | "rss";
   memoryPeakBytes: number;
   memoryLastBytes: number;
@@ -29,6 +31,9 @@ export interface ResourceUse {
 
 /** Over shorter windows the kernel's clock ticks of 10 ms would show as peaks. */
 export const cpuWindowMs = 1000;
+
+/** A rate needs two readings of a counter, some ticks of the kernel's clock (10 ms each) apart. */
+export const leastCpuMs = 100;
 
 /**
  * Sums up samples as they come. Keeps those of the last window only: its memory does not grow with time.
@@ -59,9 +64,13 @@ export class UseSummary {
   }
 
   get(): ResourceUse {
-    const mean = this.#first && this.#last ? cores(this.#first, this.#last) : 0;
+    const [first, last] = [this.#first, this.#last];
+    const mean = first && last ? cores(first, last) : 0;
+    const overMs = first && last ? last.atMs - first.atMs : 0;
     return {
       samples: this.#samples,
+      overMs,
+      ...(last && overMs < leastCpuMs && { cpuMissing: tooShort(this.#samples, overMs) }),
       memoryKind: this.#kind,
       memoryPeakBytes: this.#memoryPeak,
       memoryLastBytes: this.#last?.memoryBytes ?? 0,
@@ -71,6 +80,9 @@ export class UseSummary {
     };
   }
 }
+
+const tooShort = (looks: number, overMs: number) =>
+  `${looks === 1 ? "one look tells" : `${looks} looks within ${Math.round(overMs)} ms tell`} no use of the CPU, expected looks over at least ${leastCpuMs} ms`;
 
 /** (CPU time at the end − at the start) / (time at the end − at the start) */
 function cores(from: Sample, to: Sample): number {

@@ -16,7 +16,7 @@ export const monitorsResources = defineStep(
   {
     asserts: true,
     fixtures: ["monitor"],
-    says: "over all steps so far the peak of memory (PSS) and of CPU (the highest mean of a second) of the services of the case stay within the limits of Resource Utilization; of a service given by URL its own Prometheus metrics are read (resident set and CPU time of its process), twice a second; fewer than 10 looks are inconclusive, and so is a service that cannot be looked at",
+    says: "over all steps so far the peak of memory (PSS) and of CPU (the highest mean of a second) of the services of the case stay within the limits of Resource Utilization; of a service given by URL its own Prometheus metrics are read (resident set and CPU time of its process), twice a second; fewer than 10 looks are inconclusive, and so is a service that cannot be looked at, or not in more than a tenth of the looks",
     example: "Resource utilization monitoring",
   },
   async (step, service: string) => {
