@@ -69,10 +69,12 @@ test("looks that are never answered saw nothing, and are not waited for", async 
   );
 });
 
-test("the CPU needs two readings, which do not fall", async () => {
-  await lookedAt([metrics("100", "5")]);
-  answer = () => metrics("100", "2");
-  expect(await scrape.read()).toMatchObject({ cpuMissing: "the CPU time of phi3 fell, as after a restart" });
+test("a counter of CPU time that begins anew goes on from where it was", async () => {
+  await lookedAt([metrics("100", "5"), metrics("100", "6"), metrics("100", "2")]);
+  answer = () => metrics("100", "3");
+  const { cpuMeanCores, overMs } = await scrape.read();
+  // One second before the restart and three after it.
+  expect((cpuMeanCores * overMs) / 1000).toBeCloseTo(4, 6);
 });
 
 test.each(["NaN", "0", "-1", "+Inf"])("memory of %s is not known", async (memory) => {

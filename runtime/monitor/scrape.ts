@@ -43,9 +43,10 @@ export class Scrape {
   readonly #open = new Map<number, number>();
   /** Which of the looks begun the last point is of: one that it has overtaken tells of an earlier time. */
   #latest = 0;
-  #cpuSeconds: number | undefined;
   #withoutCpu = false;
-  #cpuFell = false;
+  #cpuSeconds = 0;
+  /** Counted by processes before a restart, which takes the counter back to 0: as Prometheus' `rate` does. */
+  #cpuBefore = 0;
   #problem: string | undefined = "its metrics have not been read yet";
   #timer: NodeJS.Timeout | undefined;
 
@@ -102,11 +103,13 @@ export class Scrape {
     await Promise.race([this.look(), patience]);
     waiting.abort();
     const use = this.#summary.get();
-    const [missing, cpuMissing] = [this.#unseen(), this.#cpuUnknown()];
+    const missing = this.#unseen();
+    // What answers has used some time: a counter that stands at 0 is none.
+    const withoutCpu = use.samples > 0 && (this.#withoutCpu || this.#cpuSeconds === 0);
     return {
       ...use,
       ...(missing !== undefined && { missing }),
-      ...(cpuMissing !== undefined && { cpuMissing }),
+      ...(withoutCpu && { cpuMissing: `${this.#service.name} does not export its CPU time` }),
     };
   }
 
@@ -114,10 +117,13 @@ export class Scrape {
     const { atMs, memoryBytes, cpuSeconds = 0 } = point;
     this.#problem = undefined;
     this.#withoutCpu ||= point.cpuSeconds === undefined;
-    this.#cpuFell ||= cpuSeconds < (this.#cpuSeconds ?? 0);
+    if (cpuSeconds < this.#cpuSeconds) this.#cpuBefore += this.#cpuSeconds;
     this.#cpuSeconds = cpuSeconds;
     this.#series.offer(atMs, () => point);
-    this.#summary.add({ atMs, memoryBytes, cpuSeconds, memoryKind: "rss" });
+    this.#summary.add({
+      ...{ atMs, memoryBytes, memoryKind: "rss" },
+      cpuSeconds: this.#cpuBefore + cpuSeconds,
+    });
   }
 
   /** Why the looks say nothing of the whole time: none, or too few, have seen anything. */
@@ -129,13 +135,6 @@ export class Scrape {
     if (unseen <= Math.max(1, mostUnseenShare * looks)) return undefined;
     const last = this.#problem === undefined ? "" : `; the last one: ${this.#problem}`;
     return `${unseen} of ${looks} looks at ${this.#service.name} saw nothing, expected at most a tenth${last}`;
-  }
-
-  #cpuUnknown(): string | undefined {
-    const { name } = this.#service;
-    // What answers has used some time: a counter that stands at 0 is none.
-    if (this.#withoutCpu || this.#cpuSeconds === 0) return `${name} does not export its CPU time`;
-    return this.#cpuFell ? `the CPU time of ${name} fell, as after a restart` : undefined;
   }
 
   get #path(): string {
