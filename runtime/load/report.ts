@@ -93,6 +93,8 @@ export interface LoadReport {
   readonly stopped: boolean;
   /** Requests per second due in the measured time. */
   readonly offeredRate: number;
+  /** What the schedule's rate comes to in the measured time: random arrivals may be more, or less. */
+  readonly scheduledRate?: number;
   /** Requests of the measured time that ended ok / (measured time + climb). */
   readonly achievedRate: number;
   /** How far the server fell behind: 0 unless response times climb through the run. */

@@ -2,6 +2,7 @@ import { Ledger, assertBalanced } from "../accounting.js";
 import { EventSeries } from "../event-series.js";
 import { Distribution } from "../histogram/distribution.js";
 import { tokenMetrics } from "../llm/token-metrics.js";
+import { arrivalsUntil } from "../schedule/rate-profile.js";
 import { Timeline } from "../timeline.js";
 import { MeasureSet, WindowSeries } from "../windows.js";
 
@@ -9,6 +10,7 @@ import type { Outcome } from "../accounting.js";
 import type { AnswerFacts } from "../llm/answer-reader.js";
 import type { TokenMetrics } from "../llm/token-metrics.js";
 import type { GoodputLimits, LoadReport, Measure, WindowReport } from "../report.js";
+import type { Schedule } from "../schedule/schedule.js";
 import type { OpenWindow } from "../windows.js";
 
 /** One request from being due to its end; times in milliseconds from the begin of the measured time, below 0 in the warm-up. */
@@ -35,11 +37,13 @@ export interface CollectorOptions {
   readonly durationMs: number;
   readonly windowMs: number;
   readonly goodput?: GoodputLimits | undefined;
+  readonly schedule: Schedule;
 }
 
 export type Collected = Pick<
   LoadReport,
   | "offeredRate"
+  | "scheduledRate"
   | "achievedRate"
   | "climbMs"
   | "goodput"
@@ -145,8 +149,10 @@ export class Collector {
     const warmUp = this.#warmUp.get();
     assertBalanced(account);
     assertBalanced(warmUp);
-    const { goodput } = this.#options;
-    const seconds = this.#durationMs / 1000;
+    const { goodput, schedule } = this.#options;
+    const scheduled = arrivalsUntil(this.#durationMs, schedule.segments);
+    const evenly = schedule.arrivals.kind === "constant";
+    const seconds = (this.#durationMs / 1000) * (evenly ? gapsBegun(account.due, scheduled) : 1);
     const windows = this.#windows.reports({
       completedBetween: (fromMs, toMs) => this.#completions.between(fromMs, toMs),
       openAt: (atMs) => Math.max(0, Math.round(this.#sent.between(0, atMs) - this.#ended.between(0, atMs))),
@@ -155,6 +161,7 @@ export class Collector {
     const untilAllBack = seconds + climbMs / 1000;
     return {
       offeredRate: account.due / seconds,
+      scheduledRate: (scheduled / this.#durationMs) * 1000,
       achievedRate: account.ok / untilAllBack,
       climbMs,
       ...(goodput !== undefined && {
@@ -214,6 +221,14 @@ export class Collector {
     this.#measures.record(measure, value);
     window.record(measure, value);
   }
+}
+
+/**
+ * The first of evenly due requests is due at 0: of a time that is no whole number of gaps more have begun than it holds. Each stands for the
+ * gap behind it, so the time is that much longer in which they come at the schedule's rate.
+ */
+function gapsBegun(due: number, scheduled: number): number {
+  return scheduled > 0 ? Math.max(1, due / scheduled) : 1;
 }
 
 /** Whether a request that ended ok keeps every limit; a limit on what was not measured of it is not kept. */

@@ -28,6 +28,18 @@ test("a server that always takes 200 ms is reported with 200 ms at every rate", 
   }
 });
 
+test.each([
+  [1, 2100],
+  [1, 1050],
+  [0.9, 2500],
+  [7.3, 1234],
+])("%d per second for %d ms is told as that rate, though the last gap is not whole", async (rate, forMs) => {
+  const { collected } = await runConstant(rate, forMs, () => ({ afterMs: 10 }));
+  expect(collected.account.ok).toBe(Math.ceil((rate * forMs) / 1000));
+  for (const told of [collected.offeredRate, collected.scheduledRate, collected.achievedRate])
+    expect(told).toBeCloseTo(rate, 6);
+});
+
 test("requests leave when they are due, whatever became of those before", async () => {
   const run = await runConstant(10, 1000, (index) => ({ afterMs: index === 0 ? 5000 : 10 }));
   expect(run.server.received.map(({ atMs }) => atMs)).toEqual([
@@ -169,8 +181,8 @@ describe("a plan that runs until it is stopped", () => {
     const run = await stoppedAt(25_050, () => ({ afterMs: 1000 }));
     expect(run).toMatchObject({ stopped: false, durationMs: 25_050, drainMs: 1000 });
     expect(run.collected.account).toMatchObject({ due: 251, sent: 251, ok: 251, aborted: 0 });
-    expect(run.collected.offeredRate).toBeCloseTo(251 / 25.05, 6);
-    expect(run.collected.achievedRate).toBeCloseTo(251 / 25.05, 6);
+    expect(run.collected.offeredRate).toBeCloseTo(10, 6);
+    expect(run.collected.achievedRate).toBeCloseTo(10, 6);
     expect(
       run.collected.windows.map(({ startMs, durationMs, account, openAtEnd }) => [
         startMs,

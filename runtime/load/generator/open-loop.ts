@@ -66,6 +66,7 @@ export class OpenLoop<Request> {
     this.#durationMs = durationOf(plan.schedule.segments);
     this.#collector = new Collector({
       durationMs: this.#durationMs,
+      schedule: plan.schedule,
       windowMs: plan.windowMs,
       goodput: plan.goodput,
     });

@@ -1,4 +1,5 @@
 import { constantRate, steps } from "../schedule/rate-profile.js";
+import { evenly, poisson } from "../schedule/schedule.js";
 import { openPlan, runVirtually } from "../testing/open-load.js";
 import { judgeValidity } from "../validity.js";
 import { judgeLoad } from "./judge.js";
@@ -155,6 +156,18 @@ describe("a sustained rate", () => {
     expect(verdict(judgeLoad(report, throughput(35)))).toBe("met");
     expect(verdict(judgeLoad(report, throughput(45, { comparator: "<=" })))).toBe("met");
   });
+});
+
+test.each([
+  ["evenly", evenly],
+  ["at random", poisson],
+])("a rate that the schedule does not hold is not shown by a few requests more: %s", async (_, arrivals) => {
+  const segments = constantRate(1, 2100);
+  // Of these seeds some give more than two requests.
+  for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+    const report = await reportOf(segments, steady, { schedule: { segments, arrivals, seed } });
+    expect(verdict(judgeLoad(report, throughput(1.2)))).not.toBe("met");
+  }
 });
 
 describe("latencies", () => {

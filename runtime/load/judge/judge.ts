@@ -124,11 +124,13 @@ function judgeThroughput(report: LoadReport, target: Target): Evaluation {
   const { sustained, measured, problem } = sustainedRate(report, target.value);
   if (!sustained)
     return { target, samples, measured, met: false, ...(problem !== undefined && { reason: problem }) };
-  if (report.offeredRate < sustainedShare * target.value)
+  // Arrivals that are more than their rate by chance are not what was to be offered.
+  const offered = Math.min(report.offeredRate, report.scheduledRate ?? Infinity);
+  if (offered < sustainedShare * target.value)
     return inconclusive(
       target,
       samples,
-      `${report.offeredRate.toFixed(2)} requests per second were offered and served, which cannot show ${target.value}`,
+      `${offered.toFixed(2)} requests per second were offered and served, which cannot show ${target.value}`,
     );
   return { target, samples, measured, met: true };
 }

@@ -24,6 +24,22 @@ export function arrivalsIn({ durationMs, fromRate, toRate }: RateSegment): numbe
   return ((fromRate + toRate) / 2) * (durationMs / 1000);
 }
 
+/** How many arrivals the profile holds in the mean until `ms` after its start. */
+export function arrivalsUntil(ms: number, segments: readonly RateSegment[]): number {
+  let left = ms;
+  let sum = 0;
+  for (const segment of segments) {
+    const { durationMs, fromRate, toRate } = segment;
+    const share = Math.min(1, Math.max(0, left) / durationMs);
+    sum += arrivalsIn({
+      ...{ durationMs: share * durationMs, fromRate },
+      toRate: fromRate + share * (toRate - fromRate),
+    });
+    left -= durationMs;
+  }
+  return sum;
+}
+
 export function durationOf(segments: readonly RateSegment[]): number {
   return segments.reduce((sum, { durationMs }) => sum + durationMs, 0);
 }

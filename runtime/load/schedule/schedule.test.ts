@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { arrivalsIn, constantRate, durationOf, ramp, steps } from "./rate-profile.js";
+import { arrivalsIn, arrivalsUntil, constantRate, durationOf, ramp, steps } from "./rate-profile.js";
 import { evenly, offsets, poisson, scheduleProblem, withWarmUp } from "./schedule.js";
 import type { Arrivals, Schedule } from "./schedule.js";
 import type { RateSegment } from "./rate-profile.js";
@@ -50,6 +50,13 @@ test("a warm-up of the first rate goes before, and moves nothing that is measure
   expect(warmed.filter((at) => at >= 500).map((at) => at - 500)).toEqual(all(base));
   expect(between(warmed, 0, 500)).toBe(5);
   expect(between(all(withWarmUp(schedule(ramp(0, 10, 1000)), 1000)), 0, 1000)).toBe(5);
+});
+
+test("how many arrivals a profile holds until a time", () => {
+  const profile = [...ramp(0, 10, 1000), ...constantRate(4, 500)];
+  expect([0, 500, 1000, 1250, 1500, 9000].map((ms) => arrivalsUntil(ms, profile))).toEqual([
+    0, 1.25, 5, 6, 7, 7,
+  ]);
 });
 
 test("the same seed gives the same arrivals, another one others", () => {
