@@ -1,5 +1,6 @@
 import { loadTesting, loadsService, loadsServiceGradually, measuresBaseline } from "./load.js";
 import { loadsOf } from "./load/loads.js";
+import { meetsTarget } from "./targets.js";
 import { heldAtLast, startLoadCase } from "./testing/load-case.js";
 import { errorRateOf, latencyOf, ms, rps, throughputOf } from "./testing/load-targets.js";
 import { superviseLoads } from "./testing/short-loads.js";
@@ -64,6 +65,38 @@ describe("Baseline performance measurement", () => {
     expect(await test.verdict(measuresBaseline, ["phi3"])).toMatch(
       /^failed: .*without a throughput target, expected one such as "50 RPS sustained for 30 minutes"/,
     );
+  });
+});
+
+describe("a target of the load of an earlier step", () => {
+  const targets = [throughputOf(40), latencyOf(20_000)];
+
+  test("is judged by that load, where the step measures nothing itself", async () => {
+    const test = await caseOn({}, targets);
+    expect(await test.verdict(measuresBaseline, ["phi3"])).toBe("passed");
+    expect(await heldAtLast(test, loadTesting, ["phi3"])).toBe("passed");
+    test.nextStep();
+    const before = test.evaluations.length;
+    // The baseline has not offered the rate of the target, and says nothing of it.
+    expect(await test.verdict(meetsTarget, [["throughput"]])).toBe("passed");
+    expect(await test.verdict(meetsTarget, [["response time"]])).toBe("passed");
+    expect(test.evaluations.length - before).toBeGreaterThanOrEqual(3);
+  });
+
+  test("is not shown by a load that offered less", async () => {
+    const test = await caseOn({}, targets);
+    await test.verdict(loadsService, ["phi3", rps(20), ms(60_000)]);
+    test.nextStep();
+    expect(await test.verdict(meetsTarget, [["throughput"]])).toMatch(
+      /^inconclusive: .*20.00 requests per second were offered and served, which cannot show 40/,
+    );
+  });
+
+  test("is missed by it", async () => {
+    const test = await caseOn({ "faults.delay": 50 }, [latencyOf(10)]);
+    await test.verdict(loadsService, ["phi3", rps(20), ms(60_000)]);
+    test.nextStep();
+    expect(await test.verdict(meetsTarget, [["response time"]])).toMatch(/^failed: .*10 ms average/);
   });
 });
 

@@ -6,7 +6,7 @@ import { judgeAll } from "./mechanism/judge-all.js";
 import type { Quantity, StepContext } from "./context.js";
 
 async function repliesAreRight(step: StepContext, least: number): Promise<void> {
-  const { last } = loadsOf(step);
+  const last = loadsOf(step).ended.at(-1);
   const own = loadsOfStep();
   const loads = own.length > 0 || last === undefined ? own : [last];
   if (loads.length === 0)

@@ -72,6 +72,13 @@ describe("a target is met", () => {
     expect(await testCase.verdict(meetsTarget, [["query time"]])).toBe("passed");
   });
 
+  test("where code has judged it, which counts as an assertion of the step, too", async () => {
+    testCase.active.evaluated({ target: targets[2]!, samples: 1, measured: 1, met: true });
+    const before = expect.getState().assertionCalls;
+    await testCase.perform(meetsTarget, [["query time"]]);
+    expect(expect.getState().assertionCalls - before).toBeGreaterThan(0);
+  });
+
   test("not where it is a load, or none at all", async () => {
     expect(await testCase.verdict(meetsTarget, [["users"]])).toContain("expected a threshold that applies");
     expect(await testCase.verdict(meetsTarget, [["beauty"]])).toContain(

@@ -33,8 +33,8 @@ export interface CaseLoads {
   readonly running: Map<string, KeptLoad>;
   /** All that have ended, in their order. */
   readonly runs: LoadRun[];
-  /** The last one whose requests were those of a step. */
-  last?: StepLoad;
+  /** Those whose requests were those of a step, in their order. */
+  readonly ended: StepLoad[];
   /** Those of them that were constant: what "no memory leak" looks at. */
   readonly steady: SteadyLoad[];
   stress?: Stress;
@@ -51,6 +51,7 @@ export function loadsOf({ signal }: Pick<StepContext, "signal">): CaseLoads {
     benchmarks: new Map(),
     running: new Map(),
     runs: [],
+    ended: [],
     steady: [],
   };
   byCase.set(signal, made);
@@ -61,7 +62,7 @@ export function loadsOf({ signal }: Pick<StepContext, "signal">): CaseLoads {
 export function noteLoad(step: Pick<StepContext, "signal">, load: StepLoad): void {
   const loads = loadsOf(step);
   loads.runs.push(load.run);
-  loads.last = load;
+  loads.ended.push(load);
   const active = activeCase();
   if (active !== undefined) stepState(active).loads.push(load);
 }

@@ -3,9 +3,13 @@ import type { LoadRun } from "../../load/load-run.js";
 import type { Send, Service } from "../context.js";
 import type { Watch } from "./schedule.js";
 
+/** The subject of samples, whatever its letter case and blanks. */
+export const subjectKey = (subject: string): string => subject.trim().toLowerCase().replaceAll(/\s+/gu, " ");
+
 /** What phrases of a case know of each other. */
 export interface CaseState {
   sends: Send[];
+  /** By `subjectKey`. */
   readonly samples: Map<string, number[]>;
   readonly kept: Map<string, unknown>;
   /** By `keyName`. */

@@ -12,7 +12,7 @@ import { Given } from "./given.js";
 import { locating } from "./located.js";
 import { clientOf, keyName, keyOf, sendRecorded } from "./requests.js";
 import { all } from "./schedule.js";
-import { caseState, stepState } from "./state.js";
+import { caseState, stepState, subjectKey } from "./state.js";
 
 export interface Performance {
   readonly active: ActiveCase;
@@ -24,8 +24,6 @@ export interface Performance {
   /** Hears of each request, so that an attempt can be forgotten. */
   readonly sent: (send: Send) => void;
 }
-
-const normal = (subject: string) => subject.trim().toLowerCase().replace(/\s+/gu, " ");
 
 /** What a definition is given for one evaluation of its phrase. */
 export function stepContext(performance: Performance): StepContext {
@@ -102,9 +100,10 @@ export function stepContext(performance: Performance): StepContext {
     verify,
     sample(subject, value) {
       for (const samples of [inCase.samples, inStep.samples])
-        samples.set(normal(subject), [...(samples.get(normal(subject)) ?? []), value]);
+        samples.set(subjectKey(subject), [...(samples.get(subjectKey(subject)) ?? []), value]);
     },
-    samples: (subject) => inStep.samples.get(normal(subject)) ?? inCase.samples.get(normal(subject)) ?? [],
+    samples: (subject) =>
+      inStep.samples.get(subjectKey(subject)) ?? inCase.samples.get(subjectKey(subject)) ?? [],
     targets: (subject) => targetsOf(meta.targets ?? [], subject),
   };
 }
@@ -146,7 +145,7 @@ function keptAs(kept: ReadonlyMap<string, unknown>, name: string): unknown {
 }
 
 function targetsOf(targets: readonly Target[], subject: string): readonly Target[] {
-  const found = targets.filter((target) => normal(target.subject) === normal(subject));
+  const found = targets.filter((target) => subjectKey(target.subject) === subjectKey(subject));
   if (found.length > 0) return found;
   const known = [...new Set(targets.map((target) => `"${target.subject}"`))].join(", ");
   throw new Error(
