@@ -32,6 +32,7 @@ const data = () =>
     [
       { name: "own.json", language: "json", content: '{"n": 1}', line: 7 },
       { name: "all.csv", language: "text", content: "x\ny\n", line: 9 },
+      { name: "twice.csv", language: "csv", content: "a,b,a\n1,2,3\n", line: 14 },
     ],
     { seed: "1 TC-A", readFile: (name) => readFixtureFile(root, "specs/level-2/TC-A.md", name) },
   );
@@ -43,13 +44,19 @@ describe("testData", () => {
     expect(data().csv("near.csv")).toEqual([{ a: "1", b: "2" }]);
     expect(data().value("all.yaml")).toEqual({ n: 3 });
     expect(data().value("schema.sql")).toBe("SELECT 1;\n");
-    expect(data().names).toEqual(["own.json", "all.csv"]);
+    expect(data().names).toEqual(["own.json", "all.csv", "twice.csv"]);
+  });
+
+  it("loses no column of CSV: a name that stands twice is refused", () => {
+    expect(() => data().csv("twice.csv")).toThrow(
+      'Unexpected content of test data "twice.csv" (line 14), expected CSV: Unexpected column "a" twice in row 1',
+    );
   });
 
   it.each([
     [
       "nowhere.csv",
-      'Unexpected test data "nowhere.csv", expected one of: own.json, all.csv, or a file in a folder',
+      'Unexpected test data "nowhere.csv", expected one of: own.json, all.csv, twice.csv, or a file in a folder',
     ],
     ["../../../secret.txt", 'Unexpected test data "../../../secret.txt", expected one of'],
     ["link.txt", 'Unexpected place of the test data "link.txt", expected a file within the project'],

@@ -48,6 +48,11 @@ export function parseCsv(text: string): string[][] {
 
 function records(rows: string[][]): Record<string, string>[] {
   const [header = [], ...body] = rows;
+  const twice = header.find((name, column) => header.indexOf(name) !== column);
+  if (twice !== undefined)
+    throw new Error(
+      `Unexpected column "${twice}" twice in row 1, expected names of which each stands once, e.g. user,role`,
+    );
   return body.map((cells, index) => {
     if (cells.length !== header.length) {
       throw new Error(`Unexpected ${cells.length} cells in row ${index + 2}, expected ${header.length}`);
