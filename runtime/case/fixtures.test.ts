@@ -203,6 +203,11 @@ test("bounds on one subject are told apart by their statistics", () => {
   ];
   const targets = targetsFixture(declared);
   expect(targets.latency("p95 response time")).toMatchObject({ value: 800 });
+  const said = (of: Partial<Target>) => targetsFixture([{ ...declared[0]!, ...of }]);
+  for (const words of ["maximum response time", "max response time"])
+    expect(said({ statistic: "value" }).latency(words)).toBeDefined();
+  expect(said({ statistic: "mean" }).latency("average response time")).toBeDefined();
+  expect(() => said({ statistic: "value" }).latency("minimum response time")).toThrow("expected a declared");
   expect(targets.latency(" P99  Response time")).toMatchObject({ value: 2000 });
   expect(() => targets.latency("response time")).toThrow(
     'expected one, by its statistic and subject such as latency("p95 response time"); declared: latency "p95 response time": p95 < 800 ms (threshold, line 7), latency "p99 response time": p99 < 2 s (threshold, line 7)',

@@ -27,6 +27,23 @@ const normal = (subject: string) => subject.trim().toLowerCase().replace(/\s+/gu
 const nameOf = ({ statistic, subject }: Target) =>
   normal(statistic === "value" ? subject : `${statistic} ${subject}`);
 
+/** Other words for a statistic; a bound on each value is one on the largest or the smallest, as its text may say. */
+function wordsOf({ statistic, comparator }: Target): readonly string[] {
+  if (statistic === "mean") return ["average"];
+  if (statistic === "p50") return ["median"];
+  if (statistic === "min") return ["minimum"];
+  if (statistic === "max") return ["maximum"];
+  if (statistic !== "value") return [];
+  return comparator === ">" || comparator === ">=" ? ["min", "minimum"] : ["max", "maximum"];
+}
+
+/** By which a target is found. */
+const namesOf = (target: Target): readonly string[] => [
+  normal(target.subject),
+  nameOf(target),
+  ...wordsOf(target).map((word) => normal(`${word} ${target.subject}`)),
+];
+
 function listed(targets: readonly Target[]): string {
   if (targets.length === 0) return "the spec declares none";
   return `declared: ${targets.map((each) => `${each.metric} "${nameOf(each)}": ${each.text} (${each.role}, line ${each.line})`).join(", ")}`;
@@ -40,9 +57,7 @@ function find(
 ): Target {
   const ofKind = all.filter((target) => target.notApplicable === undefined && fits(target));
   const found =
-    subject === undefined
-      ? ofKind
-      : ofKind.filter((target) => [normal(target.subject), nameOf(target)].includes(normal(subject)));
+    subject === undefined ? ofKind : ofKind.filter((target) => namesOf(target).includes(normal(subject)));
   const [first, second] = found;
   const asked = subject === undefined ? kind : `${kind}("${subject}")`;
   if (first === undefined)

@@ -33,6 +33,12 @@ test("what judges itself is asked, not measured", () => {
   );
 });
 
+test("a target that was not called says how", () => {
+  expect(() => ask([1], (() => target) as unknown as Target)).toThrow(
+    "Unexpected function, expected the target that it gives: call it, e.g. expect(samples).toMeet(targets.errorRate())",
+  );
+});
+
 test("a judgement without a verdict is inconclusive, with its reason, never a pass", () => {
   for (const evaluation of [
     { samples: 30, reason: "asleep" },

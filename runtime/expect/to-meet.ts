@@ -59,6 +59,10 @@ function thresholdOf(target: unknown): Target {
       `Unexpected workload "${workload.text}", expected a threshold: a workload is applied (targets.workload("${workload.subject}").value), not judged`,
     );
   }
+  if (typeof target === "function")
+    throw new TypeError(
+      "Unexpected function, expected the target that it gives: call it, e.g. expect(samples).toMeet(targets.errorRate())",
+    );
   throw new TypeError(
     `Unexpected ${inspect(target)}, expected a target: expect(samples).toMeet(targets.latency("response time"))`,
   );

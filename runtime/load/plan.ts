@@ -2,7 +2,7 @@ import type { GoodputLimits } from "./report.js";
 import type { Schedule } from "./schedule/schedule.js";
 import type { ValidityLimits } from "./validity.js";
 
-/** Where `{marker}` stands in a body, each request has a mark of its own, such as `req-0000a3f9c1`. */
+/** Where `{marker}` stands in a path, a header or a body, each request has a mark of its own, such as `req-0000a3f9c1`. */
 export const markerPlaceholder = "{marker}";
 
 /** A kind of request that a load is made of. */

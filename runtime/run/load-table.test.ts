@@ -53,6 +53,13 @@ test("a run without loads has no table", () => {
   expect(loadTable([caseWith("TC-1"), caseWith("TC-2", [])], plain)).toBe("");
 });
 
+test("loads stand in the order of their names, whichever ended first", () => {
+  const loads = ["load-10", "load-1.2", "load-1", "load-2"].map((name) => ({ ...open, name, service: name }));
+  expect(loadTable([caseWith("TC-1", loads)], plain).match(/load-[\d.]+/gu)).toEqual([
+    ...["load-1", "load-1.2", "load-2", "load-10"],
+  ]);
+});
+
 test("figures stand under each other; what is scaled, failed or not valid says so", () => {
   const scaled: LoadResult = {
     ...open,

@@ -25,7 +25,9 @@ const mostAlike = 4;
 export function loadTable(cases: readonly CaseResult[], options: { readonly colour: boolean }): string {
   const colours = pc.createColors(options.colour);
   const blocks = cases.flatMap(({ id, loads = [] }) =>
-    loads.length === 0 ? [] : [{ id, rows: alike(loads).flatMap((group) => rowsOf(group, colours)) }],
+    loads.length === 0
+      ? []
+      : [{ id, rows: alike(inOrder(loads)).flatMap((group) => rowsOf(group, colours)) }],
   );
   if (blocks.length === 0) return "";
   const streams = blocks.some(({ rows }) => rows.some(({ cells }) => cells.at(-1) !== ""));
@@ -45,6 +47,10 @@ export function loadTable(cases: readonly CaseResult[], options: { readonly colo
   ]);
   return `${[colours.dim(line(head)), ...lines].join("\n")}\n`;
 }
+
+/** By step and order in it, as they are named: of loads at the same time the first to end is not the first. */
+const inOrder = (loads: readonly LoadResult[]): LoadResult[] =>
+  [...loads].sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
 
 /** Loads that follow each other and ask for the same. */
 function alike(loads: readonly LoadResult[]): LoadResult[][] {

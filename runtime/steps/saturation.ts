@@ -33,7 +33,7 @@ async function judgedBySaturation(step: StepContext): Promise<{ shares: Target[]
 }
 
 export const saturates = defineStep(
-  "Saturate {service} with {quantity} for {quantity}",
+  "Saturate {service} with {quantity}( users)( clients)( connections)( requests) for {quantity}",
   {
     asserts: true,
     fixtures: ["load"],

@@ -327,6 +327,23 @@ test("token metrics of a stream: TTFT to the first text, TPOT by the server's co
   });
 });
 
+test("each request carries its own mark in path, headers and body, one and the same", () => {
+  const template = {
+    ...plainRequest,
+    path: "/orders?id={marker}",
+    headers: { "x-id": "a {marker}" },
+    body: "{marker}",
+  };
+  const source = sourceOf(openPlan(constantRate(1, 1000), { requests: [template] }));
+  const marks = [1, 2].map(() => {
+    const { path, headers, body } = source.next().prepared;
+    expect(body).toMatch(/^req-\w+$/u);
+    expect([path, headers["x-id"]]).toEqual([`/orders?id=${String(body)}`, `a ${String(body)}`]);
+    return body;
+  });
+  expect(marks[0]).not.toBe(marks[1]);
+});
+
 test("each request has a mark of its own, and an answer without it is a wrong one", async () => {
   const template = { ...plainRequest, method: "POST", body: '{"say":"{marker}"}', expected: "{marker}" };
   const bodies: string[] = [];

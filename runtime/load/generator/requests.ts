@@ -54,8 +54,11 @@ export class HttpRequestSource implements RequestSource {
     const filled = (text: string) => text.replaceAll(markerPlaceholder, marker);
     const prepared = {
       method,
-      path: this.#basePath + path,
-      headers: { ...this.#headers, ...headers },
+      path: this.#basePath + filled(path),
+      headers: {
+        ...this.#headers,
+        ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, filled(value)])),
+      },
       ...(body !== undefined && { body: filled(body) }),
     };
     if (read === "none") return { prepared };
