@@ -34,7 +34,10 @@ export class ResourceSampler {
 
   /** Adds a service to a session, and looks at once: a rate needs a begin. Without a pid it cannot be watched (it was not started by us). */
   watch(sessionId: string, service: string, pid: number | undefined): void {
-    const session = this.#sessions.get(sessionId) ?? { services: new Map(), summary: new UseSummary() };
+    const session: Session = this.#sessions.get(sessionId) ?? {
+      services: new Map(),
+      summary: new UseSummary(),
+    };
     this.#sessions.set(sessionId, session);
     const known = session.services.get(service);
     if (pid === undefined) {
