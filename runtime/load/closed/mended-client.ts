@@ -59,9 +59,9 @@ const codeOf = (error: Error & { code?: string }): string => error.code ?? error
  */
 export function mend(client: AutocannonClient, timeoutMs: number, listener: ClientListener): void {
   client.timeout = timeoutMs;
-  const [connect, drop, send] = [client._connect, client._destroyConnection, client._doRequest].map(
-    (method) => method.bind(client),
-  ) as [() => void, () => void, () => void];
+  const connect = client._connect.bind(client);
+  const drop = client._destroyConnection.bind(client);
+  const send = client._doRequest.bind(client);
   const waiting = client.pipelinedRequests;
   /** Why the connection failed, until it is known what was lost with it. */
   let failure: string | undefined;
@@ -157,7 +157,7 @@ function parserAfter(last: Parser): Parser {
     Parser.kOnMessageComplete,
   ]) {
     parser[handler] = last[handler];
-    delete last[handler];
+    last[handler] = () => undefined;
   }
   return parser;
 }

@@ -72,8 +72,7 @@ test("one worker that was stopped makes the whole not valid; one of which nothin
     stopped: true,
     validity: { valid: false, problems: ["The run was stopped before its end"] },
   });
-  const { distributions: _, ...nothing } = report(0, 10);
-  const silent = { ...nothing, distributions: {} };
+  const silent = report(0, 10, { distributions: {} });
   expect(mergeClosed([report(30, 10), silent], "whole").validity).toMatchObject({ valid: true });
   expect(mergeClosed([silent, silent], "whole").validity).toMatchObject({
     valid: false,

@@ -33,7 +33,8 @@ async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const serve = (handle: RequestListener) => listen(createServer(handle));
+const serve = (handle: (...given: Parameters<RequestListener>) => unknown) =>
+  listen(createServer((request, response) => void handle(request, response)));
 
 /** A server of bytes: each request line of a connection is handed over with its number, from 1. */
 const serveBytes = (handle: (socket: Socket, count: number) => void) => {
@@ -58,7 +59,7 @@ async function load(
   const given = { connections: 4, forMs: 400, ...options };
   const plan = closedPlanOf(given, target, templateOf(request, "m"), 1);
   const reports = await Promise.all(splitAmong(plan, workers).map((each) => launchLoad(each).report));
-  return mergeClosed(reports as [LoadReport, ...LoadReport[]], plan.description);
+  return mergeClosed(reports, plan.description);
 }
 
 const timesOf = ({ distributions: { serviceTime } }: LoadReport) =>

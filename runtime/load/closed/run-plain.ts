@@ -73,7 +73,7 @@ async function measure(
     instance = autocannon(given, (error: unknown, result) => {
       if (error instanceof Error) reject(error);
       else resolve(result);
-    }) as unknown as { stop(): void };
+    });
     if (stop.aborted) onStop();
   }).finally(() => stop.removeEventListener("abort", onStop));
   const account = ledger.get();
