@@ -26,7 +26,7 @@ export async function closed(
   warmUpMs = 0,
 ): Promise<LoadRun> {
   const target = { url, headers: {} };
-  const plan = closedPlanOf({ connections, forMs, warmUpMs }, target, templateOf({ path }, undefined));
+  const plan = closedPlanOf({ connections, forMs, warmUpMs }, target, templateOf({ path }, undefined), 1);
   return new LoadRun(await launchLoad(plan).report);
 }
 

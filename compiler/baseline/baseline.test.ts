@@ -85,6 +85,16 @@ const runsOf = (p50s: readonly number[], changes: Partial<LoadResult> = {}): Run
 const before = runsOf([100, 102, 98, 101, 99]);
 const { baseline } = makeBaseline(before);
 
+test("what the end of a closed load cuts off has not failed", () => {
+  const closed = { kind: "closed", sent: 50, cutOff: 10 } as const;
+  const failedOf = (changes: Partial<LoadResult>) =>
+    Object.values(makeBaseline(runsOf([100], changes)).baseline.loads)[0]!.samples["failed (share)"];
+  expect(failedOf({ ...closed, ok: 40 })).toEqual([0]);
+  expect(failedOf({ ...closed, ok: 30 })).toEqual([0.25]);
+  expect(failedOf({ sent: 50, ok: 40 })).toEqual([0.2]);
+  expect(failedOf({ ...closed, ok: 0, cutOff: 50 })).toEqual([1]);
+});
+
 describe("the shift between two groups", () => {
   test("its interval is that of the tables of U: 4 and 4 give 97.1 %, 3 and 3 cannot give 95 %", () => {
     expect(shiftBetween([1, 2, 3, 4], [11, 12, 13, 14])).toEqual({ estimate: 10, low: 7, high: 13 });

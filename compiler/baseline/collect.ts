@@ -1,4 +1,4 @@
-import type { LoadResult } from "../model/load-record.js";
+import { failedOf, type LoadResult } from "../model/load-record.js";
 import type { CaseResult, Results } from "../model/results.js";
 import { type Baseline, type BaselineLoad, type Machine, marginsSchema, type Margins } from "./schema.js";
 
@@ -109,8 +109,14 @@ function figuresOf(load: LoadResult): [string, number][] {
     ...(load.outputTokensPerSecond === undefined
       ? []
       : [["output tokens (per second)", load.outputTokensPerSecond] satisfies [string, number]]),
-    ["failed (share)", load.sent === 0 ? 1 : (load.sent - load.ok) / load.sent],
+    ["failed (share)", failedShareOf(load)],
   ];
+}
+
+/** Of the requests that could end: what the end of a closed load cuts off says nothing, and varies with the number of connections. */
+function failedShareOf(load: LoadResult): number {
+  const ended = load.sent - (load.cutOff ?? 0);
+  return ended === 0 ? 1 : failedOf(load) / ended;
 }
 
 /** A baseline of these runs. `margins` are those of the baseline that it takes the place of. */

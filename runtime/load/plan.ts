@@ -44,6 +44,13 @@ export const isSql = (template: RequestTemplate | SqlTemplate): template is SqlT
 export const isHttp = (template: RequestTemplate | SqlTemplate): template is RequestTemplate =>
   !isSql(template);
 
+/**
+ * Whether all requests are the same bytes, and nothing is asked of an answer but its status. HEAD is none of them: autocannon waits
+ * for the body that such an answer announces and never has.
+ */
+export const isPlain = ({ method, body, read }: RequestTemplate): boolean =>
+  method !== "HEAD" && read === "none" && body?.includes(markerPlaceholder) !== true;
+
 export interface Target {
   /** With its secrets: never for output. */
   readonly url: string;
@@ -84,6 +91,8 @@ export interface ClosedPlan {
   readonly request: RequestTemplate | SqlTemplate;
   readonly connections: number;
   readonly pipelining: number;
+  /** Of marks, and of parameters that are drawn. A closed load has no schedule: what is sent is all that it decides. */
+  readonly seed: number;
   readonly warmUpMs: number;
   readonly durationMs: number;
   readonly timeoutMs: number;

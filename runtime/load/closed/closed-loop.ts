@@ -2,6 +2,7 @@ import { Ledger, assertBalanced } from "../accounting.js";
 import { Distribution } from "../histogram/distribution.js";
 
 import type { Accounting, Outcome } from "../accounting.js";
+import type { AnswerReader } from "../llm/answer-reader.js";
 import type { Channel } from "../generator/channel.js";
 import type { LoadClock } from "../generator/clock.js";
 import type { Abort } from "../generator/transport.js";
@@ -89,7 +90,8 @@ export class ClosedLoop<Request> {
     this.#cancelDeadline?.();
     for (const request of [...this.#open]) {
       request.abort();
-      this.#settle(request, "aborted", this.#stopped ? "the run was stopped" : "open when the time was over");
+      // The end of the time is no reason to fail.
+      this.#settle(request, "aborted", this.#stopped ? "the run was stopped" : undefined);
     }
     this.#finish();
   }
@@ -109,12 +111,20 @@ export class ClosedLoop<Request> {
     this.#ledgerOf(request).sent();
     this.#open.add(request);
     const { transport, source } = this.#channel;
-    const { prepared } = source.next();
+    const { prepared, reader: makeReader } = source.next();
     let status = 0;
+    let reader: AnswerReader | undefined;
     const abort = transport.send(prepared, {
-      head: (given) => (status = given),
-      data: () => undefined,
-      end: () => this.#ended(request, status >= 200 && status < 300 ? "ok" : "httpError", String(status)),
+      head: (given) => {
+        status = given;
+        // Token times are not kept: a closed load has no figures but service times.
+        if (isOk(status)) reader = makeReader?.(() => undefined);
+      },
+      data: (chunk) => reader?.data(chunk, this.#clock.now()),
+      end: () => {
+        const problem = isOk(status) ? reader?.end().problem : String(status);
+        this.#ended(request, problem === undefined ? "ok" : "httpError", problem);
+      },
       answered: (refusal) =>
         this.#ended(request, refusal === undefined ? "ok" : "httpError", refusal?.reason),
       failed: (reason) => this.#ended(request, "connectionError", reason),
@@ -154,3 +164,5 @@ export class ClosedLoop<Request> {
       });
   }
 }
+
+const isOk = (status: number): boolean => status >= 200 && status < 300;

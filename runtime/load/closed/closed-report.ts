@@ -1,5 +1,3 @@
-import { sumOfAccounts } from "../windows.js";
-
 import type { Accounting } from "../accounting.js";
 import type { OwnUse } from "../generator/own-use.js";
 import type { Distribution } from "../histogram/distribution.js";
@@ -12,8 +10,7 @@ export interface ClosedMeasurement {
   readonly startedAt: number;
   readonly durationMs: number;
   readonly account: Accounting;
-  /** Where the warm-up is counted. */
-  readonly warmUp?: Accounting;
+  readonly warmUp: Accounting;
   readonly serviceTime: Distribution;
   readonly stopped: boolean;
 }
@@ -23,6 +20,7 @@ export function closedReport(plan: ClosedPlan, measured: ClosedMeasurement, use:
   const { startedAt, durationMs, account, warmUp, serviceTime, stopped } = measured;
   const snapshot = serviceTime.snapshot();
   const distributions: Distributions = snapshot === undefined ? {} : { serviceTime: snapshot };
+  const problems = problemsOf(account, stopped);
   const perSecond = (count: number) => (durationMs > 0 ? (count / durationMs) * 1000 : 0);
   return {
     kind: "closed",
@@ -36,16 +34,25 @@ export function closedReport(plan: ClosedPlan, measured: ClosedMeasurement, use:
     achievedRate: perSecond(account.ok),
     climbMs: 0,
     account,
-    warmUp: warmUp ?? sumOfAccounts([]),
+    warmUp,
     distributions,
     windows: [wholeWindow(durationMs, account, distributions)],
     timeline: [],
     validity: {
-      valid: !stopped,
-      problems: stopped ? ["The run was stopped before its end"] : [],
+      valid: problems.length === 0,
+      problems,
       facts: { due: account.due, sent: account.sent, dispatchDelay: undefined, ...use, stopped },
     },
   };
+}
+
+/** Why the figures of a closed load cannot be believed. Without an end of any request it would look as if nothing had failed. */
+export function problemsOf({ sent, aborted }: Accounting, stopped: boolean): string[] {
+  if (stopped) return ["The run was stopped before its end"];
+  if (sent > aborted) return [];
+  return [
+    `None of ${sent} requests ended in the measured time, expected some to: offer the load for longer, e.g. three times as long as a request takes`,
+  ];
 }
 
 /** A closed load is one window: there is no time at which a request of it was due. */

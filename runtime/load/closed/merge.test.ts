@@ -1,5 +1,4 @@
 import { Distribution } from "../histogram/distribution.js";
-import { closedAccount } from "./account.js";
 import { mergeClosed, splitAmong } from "./merge.js";
 
 import type { ClosedPlan } from "../plan.js";
@@ -10,20 +9,17 @@ test.each([
   [2, 4, [1, 1]],
   [8, 1, [8]],
 ])("%i connections among %i workers", (connections, workers, expected) => {
-  const plans = splitAmong({ connections } as ClosedPlan, workers);
+  const plans = splitAmong({ connections, seed: 7 } as ClosedPlan, workers);
   expect(plans.map((plan) => plan.connections)).toEqual(expected);
+  // Otherwise requests of two workers would have the same marks.
+  expect(new Set(plans.map(({ seed }) => seed)).size).toBe(plans.length);
 });
 
 function report(ok: number, timeMs: number, more: Partial<LoadReport> = {}): LoadReport {
   const times = new Distribution();
   for (let count = 0; count < ok; count += 1) times.record(timeMs);
-  const account = closedAccount({
-    sent: ok + 2,
-    statuses: { 200: { count: ok } },
-    timeouts: 0,
-    errors: {},
-    mostOpen: 2,
-  });
+  const none = { notSent: 0, httpError: 0, timeout: 0, connectionError: 0, reasons: {} };
+  const account = { ...none, due: ok + 2, sent: ok + 2, ok, aborted: 2 };
   return {
     kind: "closed",
     description: "part",
@@ -64,17 +60,22 @@ test("workers together: sums, merged distributions, the busiest one's CPU", () =
     startedAt: 1030,
     achievedRate: 100,
     account: { sent: 104, ok: 100, aborted: 4 },
+    warmUp: { sent: 104, ok: 100 },
     validity: { valid: true, facts: { due: 104, cpuCores: 0.7, eventLoopLag: { p99Ms: 70 } } },
   });
   const summary = Distribution.restore(merged.distributions.serviceTime!).summary()!;
   expect(summary).toMatchObject({ n: 100, min: 10, max: 20, mean: 17 });
 });
 
-test("one worker that is not valid makes the whole not valid", () => {
-  const { validity } = report(30, 10);
-  const stopped = { stopped: true, validity: { ...validity, valid: false, problems: ["stopped"] } };
-  expect(mergeClosed([report(30, 10), report(30, 10, stopped)], "whole")).toMatchObject({
+test("one worker that was stopped makes the whole not valid; one of which nothing ended does not", () => {
+  expect(mergeClosed([report(30, 10), report(30, 10, { stopped: true })], "whole")).toMatchObject({
     stopped: true,
-    validity: { valid: false, problems: ["stopped"] },
+    validity: { valid: false, problems: ["The run was stopped before its end"] },
+  });
+  const silent = report(0, 10, { distributions: {} });
+  expect(mergeClosed([report(30, 10), silent], "whole").validity).toMatchObject({ valid: true });
+  expect(mergeClosed([silent, silent], "whole").validity).toMatchObject({
+    valid: false,
+    problems: [expect.stringMatching(/^None of 4 requests ended in the measured time, expected some to/)],
   });
 });

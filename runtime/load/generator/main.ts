@@ -2,7 +2,6 @@
  * The load generator as a process of its own, forked with an IPC channel: nothing but the load competes for its event loop. Runs
  * one plan, answers with its report, and ends when the channel closes: it cannot outlive the process that owns it.
  */
-import { isSql } from "../plan.js";
 import type { LoadPlan } from "../plan.js";
 import type { LoadReport } from "../report.js";
 import { preferOwnProcess } from "./priority.js";
@@ -17,17 +16,14 @@ function answer(message: FromGenerator): Promise<void> {
   });
 }
 
-/** Loads what the kind of load needs only: autocannon brings much with it. */
+/** Loads what the kind of load needs only. */
 async function reportOf(plan: LoadPlan): Promise<LoadReport> {
   if (plan.kind === "open") {
     // A closed load has no times to keep: going before the kernel's own threads would cost it a tenth of its throughput.
     preferOwnProcess();
     return (await import("./run-open.js")).runOpen(plan, stop.signal);
   }
-  const { request } = plan;
-  if (isSql(request))
-    return (await import("../closed/run-closed-sql.js")).runClosedSql(plan, request, stop.signal);
-  return (await import("../closed/run-closed.js")).runClosed(plan, request, stop.signal);
+  return (await import("../closed/run-closed.js")).runClosed(plan, stop.signal);
 }
 
 async function run(plan: LoadPlan): Promise<void> {

@@ -1,4 +1,4 @@
-import { isSql, planDefaults } from "../plan.js";
+import { isPlain, isSql, planDefaults } from "../plan.js";
 import { ramp, steps, constantRate } from "../schedule/rate-profile.js";
 import { evenly, poisson, scheduleProblem } from "../schedule/schedule.js";
 
@@ -121,16 +121,21 @@ export interface ClosedOptions {
 
 /**
  * @param options looked at by `checkClosed`
- * @throws Error where it is no load for a database
+ * @throws Error where requests that have to be sent one at a time are to be pipelined
  */
 export function closedPlanOf(
   options: ClosedOptions,
   target: Target,
   request: ClosedPlan["request"],
+  seed: number,
 ): ClosedPlan {
   const { connections, forMs, pipelining = 1, warmUpMs = 0, timeoutMs = planDefaults.timeoutMs } = options;
   if (isSql(request) && pipelining > 1)
     throw new Error(`Unexpected pipelining ${pipelining} on a database, expected one statement at a time`);
+  if (!isSql(request) && !isPlain(request) && pipelining > 1)
+    throw new Error(
+      `Unexpected pipelining ${pipelining} of requests that are HEAD, hold {marker} or have \`read\`, expected one at a time, e.g. more connections`,
+    );
   return {
     kind: "closed",
     description: `${connections} connections for ${seconds(forMs)}, each with ${pipelining} request${pipelining === 1 ? "" : "s"} at a time`,
@@ -138,6 +143,7 @@ export function closedPlanOf(
     request,
     connections,
     pipelining,
+    seed,
     warmUpMs,
     durationMs: forMs,
     timeoutMs,

@@ -1,3 +1,4 @@
+import { failuresInWords } from "../accounting.js";
 import { judged } from "./scenario.js";
 
 import type { LoadReport } from "../report.js";
@@ -15,13 +16,11 @@ export function judgeSaturation(report: LoadReport): Saturation {
   const { account, achievedRate } = report;
   const answered = account.sent - account.aborted;
   const failed = answered - account.ok;
-  const reasons = Object.entries(account.reasons)
-    .slice(0, 3)
-    .map(([reason, count]) => `${count} \u00d7 ${reason}`)
-    .join(", ");
   const problems = [
     ...(account.ok === 0 ? ["No request was served, expected as many as the service can"] : []),
-    ...(failed > 0 ? [`${failed} of ${answered} requests failed (${reasons}), expected none to`] : []),
+    ...(failed > 0
+      ? [`${failed} of ${answered} requests failed (${failuresInWords(account)}), expected none to`]
+      : []),
   ];
   return { ...judged(report, problems), rate: achievedRate, failed };
 }

@@ -6,6 +6,10 @@ import type { StepLoad } from "../mechanism/state.js";
 
 const status = /^[1-5]\d\d$/u;
 
+/** Of a closed load, requests that were open when its time was over: never the service's to finish. */
+const cutOffIn = ({ report: { kind, account } }: StepLoad["run"]): number =>
+  kind === "closed" ? account.aborted : 0;
+
 const what = ({ service, run }: StepLoad): string =>
   `the ${run.account.sent} requests of the load on ${service}`;
 
@@ -26,7 +30,7 @@ export function outcomesOfLoad(load: StepLoad): OutcomeGroup[] {
   believed(load);
   const { service, run } = load;
   const { sent, ok, timeout, connectionError, aborted, reasons } = run.account;
-  const lost = timeout + connectionError + aborted;
+  const lost = timeout + connectionError + aborted - cutOffIn(run);
   if (sent === 0) throw new Error(`Unexpected load on ${service} without a request, expected some`);
   if (lost > 0)
     throw new Error(
@@ -61,7 +65,7 @@ export function outcomesOfLoad(load: StepLoad): OutcomeGroup[] {
 export function failureOfLoad(load: StepLoad): string | undefined {
   believed(load);
   const { account } = load.run;
-  const failed = failedOf(account);
+  const failed = failedOf(account) - cutOffIn(load.run);
   if (failed === 0 && account.sent > 0) return undefined;
   return `Expected that ${what(load)} succeed, found that ${failed} did not: ${failuresInWords(account)}`;
 }

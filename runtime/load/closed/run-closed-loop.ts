@@ -1,25 +1,24 @@
 import { withChannel } from "../generator/channel.js";
 import { systemClock } from "../generator/clock.js";
 import { watchOwnUse } from "../generator/own-use.js";
+import { isSql } from "../plan.js";
 import { ClosedLoop } from "./closed-loop.js";
 import { closedReport } from "./closed-report.js";
 
-import type { ClosedPlan, SqlTemplate } from "../plan.js";
+import type { ClosedPlan } from "../plan.js";
 import type { LoadReport } from "../report.js";
 
-/** Of the parameters that are drawn. A closed load has no schedule: which values come is all that it decides. */
-const seed = 1;
-
-/** Runs a closed load on a database from this process: each connection sends its next statement when its last one was answered. */
-export function runClosedSql(
-  plan: ClosedPlan,
-  statement: SqlTemplate,
-  stop: AbortSignal,
-): Promise<LoadReport> {
-  const { target, connections, timeoutMs } = plan;
-  const options = { target: { ...target, connections }, requests: [statement], timeoutMs, seed };
-  return withChannel(options, async (channel) => {
-    const loop = new ClosedLoop(plan, systemClock, channel);
+/**
+ * Runs a closed load from this process over the channel that open loads use, so that answers are read as theirs are: on a database,
+ * and of HTTP requests that are not plain.
+ */
+export function runClosedLoop(plan: ClosedPlan, stop: AbortSignal): Promise<LoadReport> {
+  const { request, connections, timeoutMs, seed } = plan;
+  const channel = isSql(request)
+    ? { target: { ...plan.target, connections }, requests: [request], timeoutMs, seed }
+    : { target: plan.target, requests: [request], timeoutMs, seed };
+  return withChannel(channel, async (open) => {
+    const loop = new ClosedLoop(plan, systemClock, open);
     const onStop = () => loop.stop();
     stop.addEventListener("abort", onStop, { once: true });
     const use = watchOwnUse();
