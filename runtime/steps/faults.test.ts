@@ -80,8 +80,11 @@ class Harmless extends FaultInjector {
   }
 }
 
-/** Faults that stay. */
+/** Faults that stay, whoever made them. */
 class Lasting extends FaultInjector {
+  override hasBroken(): boolean {
+    return true;
+  }
   override restore(): Promise<void> {
     return Promise.resolve();
   }
@@ -200,6 +203,16 @@ describe("recovers within", () => {
     expect(await verdict(recoversWithin, ["redis", ms(20_000)])).toBe("passed");
     expect(await instance.value.keys()).toEqual([]);
     await instance.tearDown?.();
+  });
+
+  it("fails where the step broke nothing of it: a fault of an earlier step is undone", async () => {
+    const attached = testCase.attached.length;
+    const nothing = "failed: Unexpected recovery of phi3 in a step that broke nothing of it";
+    expect(await verdict(recoversWithin, ["phi3", ms(20_000)])).toContain(nothing);
+    await faults.down("phi3");
+    await testCase.endStep();
+    expect(await verdict(recoversWithin, ["phi3", ms(20_000)])).toContain(nothing);
+    expect(testCase.attached).toHaveLength(attached);
   });
 
   it.each([

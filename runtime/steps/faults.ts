@@ -131,7 +131,7 @@ export const recoversWithin = defineStep(
   "{service} recovers within {q}",
   {
     asserts: true,
-    says: "what the step broke of the service is undone, and three times in a row, the third within this time, it answers a real request and serves: a value written and read back (postgres, redis, qdrant), a chat (model, gateway); the time is the sample `recovery time`",
+    says: "what the step broke of the service (it fails if that is nothing) is undone, and three times in a row, the third within this time, it answers a real request and serves: a value written and read back (postgres, redis, qdrant), a chat (model, gateway); the time is the sample `recovery time`",
     example: "`postgres` recovers within 5 seconds",
   },
   (step, service: string, limit: Quantity) => checkRecovered(step, service, milliseconds(limit)),

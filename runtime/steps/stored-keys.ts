@@ -34,7 +34,7 @@ export const storesRows = defineStep(
   },
   async (step, service: string) => {
     const { client } = await keyspaceOn(step, service);
-    for (const row of step.rows())
+    for (const row of step.rows("key", "value", "ttl"))
       await step.atRow(row, async () => {
         const [key, value, ttl] = [row.text("key"), row.text("value"), ttlIn(row)];
         await (ttl === undefined ? client.set(key, value) : client.set(key, value, "PX", ttl));
@@ -182,7 +182,7 @@ export const keysHaveTheirTtl = defineStep(
   },
   async (step, service: string) => {
     const { client } = await keyspaceOn(step, service);
-    await judgeRows(step, step.rows(), async (row) => {
+    await judgeRows(step, step.rows("key", "value", "ttl"), async (row) => {
       const key = row.text("key");
       const [value, left, ttl] = [await client.get(key), await client.pttl(key), ttlIn(row)];
       if (value === null) return [`Expected \`${key}\` to exist in ${service}, found no such key`];
