@@ -156,6 +156,10 @@ describe("a service that is broken", () => {
     expect(await start()).not.toEqual(before);
   });
 
+  it("Slow down: by nothing is no fault", async () => {
+    expect(await verdict(slowDownService, ["phi3", ms(0)])).toContain("failed: Unexpected delay of 0 ms");
+  });
+
   it("Restart: fails where the service does not answer afterwards", async () => {
     await faults.cutAfter("phi3", { bytes: 0 });
     expect(await verdict(restartService, ["phi3"])).toMatch(

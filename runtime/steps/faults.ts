@@ -5,10 +5,11 @@ import type { Breakage } from "./faults/break.js";
 import { inflict, inflictFor, milliseconds } from "./faults/inflict.js";
 import { checkRecovered } from "./faults/recovered.js";
 
-const slowedBy = (delay: Quantity): Breakage => ({
-  called: `slower by ${milliseconds(delay)} ms`,
-  fault: { kind: "latency", ms: milliseconds(delay), direction: "answers" },
-});
+function slowedBy(delay: Quantity): Breakage {
+  const ms = milliseconds(delay);
+  if (ms <= 0) throw new Error(`Unexpected delay of ${ms} ms, expected more than 0, e.g. 200 ms`);
+  return { called: `slower by ${ms} ms`, fault: { kind: "latency", ms, direction: "answers" } };
+}
 
 const { stopped, paused, killed, "cut off": cutOff } = breakages;
 

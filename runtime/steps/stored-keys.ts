@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 
 import { defineStep } from "./define.js";
+import { atLeastOne } from "./mechanism/at-least-one.js";
 import { keyspaceOn } from "./integration/of-kind.js";
 import { judgeRows } from "./judge-rows.js";
 
@@ -53,6 +54,7 @@ export const storesMany = defineStep(
       throw new Error(`Unexpected size ${size.value} ${size.unit}, expected one such as 1 KB`);
     if (pattern.split("*").length !== 2)
       throw new Error(`Unexpected keys \`${pattern}\`, expected one * for the number, such as \`entry:*\``);
+    if (count < 1) throw new Error("Unexpected 0 entries, expected at least 1");
     const { client } = await keyspaceOn(step, service);
     for (let number = 1; number <= count; number += 1) {
       const key = pattern.replace("*", () => String(number));
@@ -148,7 +150,7 @@ export const atLeastKeys = defineStep(
     example: "At least 100 `llm:response:*` exist in `redis`",
   },
   (step, wanted: number, pattern: string, service: string) =>
-    countKeys(step, service, pattern, (found) => found >= wanted, `at least ${wanted}`),
+    countKeys(step, service, pattern, (found) => found >= atLeastOne(wanted), `at least ${wanted}`),
 );
 
 export const atMostKeys = defineStep(
