@@ -3,7 +3,8 @@ import { allCases, type LocalRule } from "./rule.js";
 
 export const stepDataUnused: LocalRule = {
   id: "step-data-unused",
-  summary: "Data under a step with code is used by nobody: the code runs in place of the phrase.",
+  summary:
+    "Data under a step whose code does not ask for it is used by nobody: the code runs in place of the phrase.",
   severity: "warning",
   scope: "local",
   check({ document }) {
@@ -11,7 +12,7 @@ export const stepDataUnused: LocalRule = {
       [...(spec.setup?.steps ?? []), ...spec.steps, ...(spec.teardown?.steps ?? [])].flatMap((step) =>
         unusedData(step).map((data) => ({
           range: data.range,
-          message: `Unexpected ${named(data)} in step ${step.number}, which has code, expected one of the two: only the code runs, the ${named(data)} is not used. Give it a step of its own, e.g. Run on \`postgres\`:`,
+          message: `Unexpected ${named(data)} in step ${step.number}, which has code, expected one of the two: only the code runs, and it does not read the ${named(data)}. Read it as step.${data.kind === "table" ? "table" : "text"}, or give it a step of its own, e.g. Run on \`postgres\`:`,
           data: { step: step.number, kind: data.kind },
         })),
       ),
@@ -20,7 +21,16 @@ export const stepDataUnused: LocalRule = {
 };
 
 /** A block quote beside code is a remark. */
-const unusedData = ({ code, data }: Step): DataArgument[] =>
-  code.length === 0 ? [] : data.filter(({ kind }) => kind !== "quote");
+function unusedData({ code, data }: Step): DataArgument[] {
+  if (code.length === 0 || data.length === 0) return [];
+  const read = readsOf(code.map(({ content }) => content).join("\n"));
+  return data.filter(({ kind }) => kind !== "quote" && !read.has(kind === "table" ? "table" : "text"));
+}
+
+/** What code takes of the fixture `step`; handed on, or taken apart, it may be all. */
+function readsOf(code: string): ReadonlySet<string> {
+  const asked = [...code.matchAll(/\bstep\s*(?:\??\.\s*(\w+)|[),;[])/gu)].map(([, name]) => name ?? "data");
+  return new Set(asked.flatMap((name) => (name === "data" ? ["table", "text"] : [name])));
+}
 
 const named = ({ kind }: DataArgument): string => (kind === "table" ? "table" : `${kind} fence`);

@@ -59,7 +59,7 @@ const general = stems("time latency response duration rate throughput quality av
 const loads = /\b(?:load|stress|soak|spike|baseline|performance)\b/iu;
 
 function isNamed(
-  { subject, metric }: Target,
+  { subject, statistic, metric }: Target,
   phrases: ReadonlySet<string>,
   usesInCode: () => TargetUses,
 ): boolean {
@@ -67,9 +67,8 @@ function isNamed(
   const own = words.filter((word) => !general.has(word));
   if ((own.length > 0 ? own : words).some((word) => phrases.has(word))) return true;
   const { any, asked } = usesInCode();
-  return (
-    any || asked.some((one) => one.metric === metric && (one.name === undefined || one.name === subject))
-  );
+  const names: readonly unknown[] = [undefined, subject, `${statistic} ${subject}`];
+  return any || asked.some((one) => one.metric === metric && names.includes(one.name));
 }
 
 /** What code takes of `targets`. */

@@ -265,6 +265,7 @@ describe("binding", () => {
       'unexpected target "reply time", expected "refusal time", "connection time", "throughput"',
     ],
     ["At most 5 are refused with 999", "unexpected status 999, expected 100 to 599"],
+    ["At most 5.000 are refused with 429", 'Unexpected number "5.000", expected 5,000'],
     ["At most {window} are refused with 429", 'unexpected "{window}", expected a whole number'],
   ])("%s says which argument does not fit", (markdown, reason) => {
     expect(run(markdown)).toMatchObject({

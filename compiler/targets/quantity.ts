@@ -34,6 +34,7 @@ export function readQuantity(cursor: Cursor): ReadQuantity {
   if (token?.kind !== "number") throw cursor.unexpected("a number, e.g. 5 seconds");
   cursor.next();
   refuseScale(cursor, token);
+  refuseForeignMarks(cursor, token);
   const written = readUnit(cursor);
   const value = inBaseUnits(token.norm, written);
   if (!Number.isFinite(value)) {
@@ -45,6 +46,31 @@ export function readQuantity(cursor: Cursor): ReadQuantity {
     );
   }
   return { value, unit: written.unit, token, written };
+}
+
+/** Three decimals of which the last says nothing: rather thousands, as they are written elsewhere. */
+const pointForThousands = /^[1-9]\d{0,2}\.\d{2}0$/u;
+
+/** "5.000 users", "1,5 s": a point for thousands, and a comma for decimals, would be read as another number. */
+function refuseForeignMarks(cursor: Cursor, number: Token): void {
+  if (pointForThousands.test(number.text)) {
+    const [whole, decimals] = [number.text.replace(".", ","), String(Number(number.text))];
+    throw new Unexpected(
+      number.start,
+      number.end,
+      `number ${quoted(number.text)}`,
+      `${whole}, or ${decimals} if the point is a decimal one`,
+    );
+  }
+  const [comma, decimals] = [cursor.peek(), cursor.peek(1)];
+  if (comma?.norm !== "," || decimals?.kind !== "number") return;
+  if (comma.start !== number.end || decimals.start !== comma.end) return;
+  throw new Unexpected(
+    number.start,
+    decimals.end,
+    `number ${quoted(`${number.text},${decimals.text}`)}`,
+    `a point before decimals, e.g. ${number.text}.${decimals.text}, or a blank behind the comma of a list`,
+  );
 }
 
 /** "10k users", "512 Mi": the number alone would be read, and be another one. */

@@ -140,6 +140,12 @@ describe("parseTargets", () => {
       28,
       29,
     ],
+    [
+      "5.000 ms maximum response time",
+      'Unexpected number "5.000", expected 5,000, or 5 if the point is a decimal one',
+      20,
+      25,
+    ],
     ["~5 s", 'Unexpected "~", expected a bound with a number, e.g. 100ms maximum response time', 20, 21],
     [
       "500 ms (p99: 2 s)",
@@ -453,6 +459,12 @@ describe("parseQuantity", () => {
 
   test.each([
     ["soon", 'Unexpected "soon", expected a number, e.g. 5 seconds', 0, 4],
+    [
+      "1,5 s",
+      'Unexpected number "1,5", expected a point before decimals, e.g. 1.5, or a blank behind the comma of a list',
+      0,
+      3,
+    ],
     ["10 s later", 'Unexpected "later", expected a unit or the end, e.g. 10 s, 150 %, 100 requests', 5, 10],
     [" ", "Unexpected empty text, expected a number, e.g. 5 seconds", 0, 0],
   ])("%j is refused", (text, message, start, end) => {

@@ -126,6 +126,13 @@ test("a search is judged by an exact one over what is stored", async () => {
   );
 });
 
+test("a search in an empty collection finds nothing, and shows nothing", async () => {
+  await create("empty | 2 |");
+  expect(await testCase.verdict(searchesNearest, ["empty", "qdrant", 2, "questions.json"])).toMatch(
+    /^failed: Unexpected search of empty, which holds no points/,
+  );
+});
+
 test("generated vectors are the same each time", async () => {
   await create("a | 8 | Dot");
   await testCase.perform(storesGeneratedPoints, [25, "a", "qdrant"]);

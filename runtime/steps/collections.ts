@@ -45,7 +45,7 @@ export const createsCollections = defineStep(
   },
   async (step, service: string) => {
     const space = await collectionsOn(step, service);
-    for (const row of step.rows())
+    for (const row of step.rows("collection", "dimension", "distance"))
       await step.atRow(row, async () => {
         await space.create(row.text("collection"), {
           size: row.number("dimension"),
@@ -78,10 +78,11 @@ export const hasCollections = defineStep(
   },
   async (step, service: string) => {
     const space = await collectionsOn(step, service);
-    const named = step.rows().map((row) => row.text("collection"));
+    const rows = step.rows("collection", "dimension", "distance", "points");
+    const named = rows.map((row) => row.text("collection"));
     const others = (await space.names()).filter((name) => !named.includes(name));
     if (others.length > 0) step.attach(`other collections of ${service}.json`, { others });
-    await judgeRows(step, step.rows(), async (row) => {
+    await judgeRows(step, rows, async (row) => {
       const name = row.text("collection");
       const shape = await shapeOf(space, name);
       if (shape === undefined) return [`Expected ${service} to have the collection ${name}, found none`];
@@ -199,7 +200,12 @@ export const searchesNearest = defineStep(
     const points = await allPoints(space, name);
     const searches: object[] = [];
     const problems: string[] = [];
-    for (const [index, vector] of asVectors(await dataIn(step, file), file).entries()) {
+    const vectors = asVectors(await dataIn(step, file), file);
+    if (points.length === 0)
+      throw new Error(
+        `Unexpected search of ${name}, which holds no points, expected some: an exact search finds nothing to compare with`,
+      );
+    for (const [index, vector] of vectors.entries()) {
       const started = performance.now();
       const found = await space.client.search(space.collection(name), { vector, limit: count });
       step.sample("search time", performance.now() - started);

@@ -1,6 +1,13 @@
 import { changeSettings, readConfiguration, reloadSettings } from "./configuration/access.js";
 import { differences, isSameValue, settingIn, shown } from "./configuration/compare.js";
-import { asObject, keyIn, namedIn, settingsGiven, verifyInForce } from "./configuration/given.js";
+import {
+  asObject,
+  keyIn,
+  namedIn,
+  refusedSettings,
+  settingsGiven,
+  verifyInForce,
+} from "./configuration/given.js";
 import { defineStep } from "./define.js";
 
 import type { Configuration } from "./configuration/compare.js";
@@ -118,6 +125,7 @@ export const changesAreRefused = defineStep(
   },
   async (step, service: string) => {
     const before = await readConfiguration(step, service);
-    for (const row of step.rows()) await step.atRow(row, () => verifyRefused(step, service, row, before));
+    for (const row of refusedSettings(step))
+      await step.atRow(row, () => verifyRefused(step, service, row, before));
   },
 );

@@ -135,8 +135,11 @@ export interface StepContext<Remembered = unknown> {
 
   /** Everything under the phrase, in order. */
   readonly given: readonly StepData[];
-  /** The rows of the first table. Throws where there is none, or where it has no row. */
-  rows(): readonly Row[];
+  /**
+   * The rows of the first table. Throws where there is none, where it has no row, and where it has a column besides
+   * `columns`, if any are named: nobody would judge by a misspelt one.
+   */
+  rows(...columns: readonly string[]): readonly Row[];
   /** The first quote or fence as text, declared values filled in. Throws where there is none. */
   text(): string;
   /** The first fence as what it holds: JSON, YAML, CSV (an array of objects); text as it is. */

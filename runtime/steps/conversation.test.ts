@@ -89,7 +89,11 @@ test.each([
     "Unexpected expectation of a reply to a system message",
   ],
   [["role | user says", "system | Hello"], "Unexpected conversation without a row of the user"],
-  [["says", "Hello"], 'Unexpected empty cell "user says"'],
+  [
+    ["role | user says | reply contain", "user | Hello | x"],
+    'Unexpected column "reply contain" of the table under the phrase (line 20), expected none besides role, user says, reply contains, reply does not contain',
+  ],
+  [["role", "user"], 'Unexpected empty cell "user says"'],
 ])("%j is no conversation", async (lines, message) => {
   expect(await converse({}, ...lines)).toMatchObject({
     message: expect.stringContaining(message),

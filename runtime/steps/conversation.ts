@@ -62,7 +62,7 @@ export const holdsConversation = defineStep(
   async (step, service: string) => {
     const model = await modelOf(step, service);
     const messages: Message[] = [];
-    const rows = step.rows();
+    const rows = step.rows(...Object.values(columns));
     if (!rows.some((row) => roleOf(row) === "user"))
       throw new Error("Unexpected conversation without a row of the user, expected at least one");
     for (const row of rows) {

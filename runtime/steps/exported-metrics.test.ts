@@ -22,6 +22,13 @@ test("without columns for type and labels only the name and its movement are ask
   expect(await exporting({}, "name", "llm_requests_total")).toBeUndefined();
 });
 
+test("a misspelt column is refused: nobody would judge by it", async () => {
+  expect(await exporting({}, "name | typ", "llm_requests_total | gauge")).toMatchObject({
+    message: expect.stringContaining('Unexpected column "typ"') as string,
+    unmet: false,
+  });
+});
+
 test.each([
   [
     "metrics_missing",

@@ -84,6 +84,6 @@ export const exportsMetrics = defineStep(
     if (send.error !== undefined) throw send.error;
     if (!send.ok) throw new Error(`Expected a chat with ${service} to succeed, found ${describeSend(send)}`);
     const after = await scrape(step, service);
-    await judgeRows(step, step.rows(), (row) => metricProblems(row, before, after));
+    await judgeRows(step, step.rows("name", "type", "labels"), (row) => metricProblems(row, before, after));
   },
 );

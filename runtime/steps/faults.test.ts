@@ -80,8 +80,11 @@ class Harmless extends FaultInjector {
   }
 }
 
-/** Faults that stay. */
+/** Faults that stay, whoever made them. */
 class Lasting extends FaultInjector {
+  override hasBroken(): boolean {
+    return true;
+  }
   override restore(): Promise<void> {
     return Promise.resolve();
   }
@@ -153,6 +156,10 @@ describe("a service that is broken", () => {
     expect(await start()).not.toEqual(before);
   });
 
+  it("Slow down: by nothing is no fault", async () => {
+    expect(await verdict(slowDownService, ["phi3", ms(0)])).toContain("failed: Unexpected delay of 0 ms");
+  });
+
   it("Restart: fails where the service does not answer afterwards", async () => {
     await faults.cutAfter("phi3", { bytes: 0 });
     expect(await verdict(restartService, ["phi3"])).toMatch(
@@ -200,6 +207,16 @@ describe("recovers within", () => {
     expect(await verdict(recoversWithin, ["redis", ms(20_000)])).toBe("passed");
     expect(await instance.value.keys()).toEqual([]);
     await instance.tearDown?.();
+  });
+
+  it("fails where the step broke nothing of it: a fault of an earlier step is undone", async () => {
+    const attached = testCase.attached.length;
+    const nothing = "failed: Unexpected recovery of phi3 in a step that broke nothing of it";
+    expect(await verdict(recoversWithin, ["phi3", ms(20_000)])).toContain(nothing);
+    await faults.down("phi3");
+    await testCase.endStep();
+    expect(await verdict(recoversWithin, ["phi3", ms(20_000)])).toContain(nothing);
+    expect(testCase.attached).toHaveLength(attached);
   });
 
   it.each([

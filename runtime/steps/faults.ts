@@ -5,10 +5,11 @@ import type { Breakage } from "./faults/break.js";
 import { inflict, inflictFor, milliseconds } from "./faults/inflict.js";
 import { checkRecovered } from "./faults/recovered.js";
 
-const slowedBy = (delay: Quantity): Breakage => ({
-  called: `slower by ${milliseconds(delay)} ms`,
-  fault: { kind: "latency", ms: milliseconds(delay), direction: "answers" },
-});
+function slowedBy(delay: Quantity): Breakage {
+  const ms = milliseconds(delay);
+  if (ms <= 0) throw new Error(`Unexpected delay of ${ms} ms, expected more than 0, e.g. 200 ms`);
+  return { called: `slower by ${ms} ms`, fault: { kind: "latency", ms, direction: "answers" } };
+}
 
 const { stopped, paused, killed, "cut off": cutOff } = breakages;
 
@@ -131,7 +132,7 @@ export const recoversWithin = defineStep(
   "{service} recovers within {q}",
   {
     asserts: true,
-    says: "what the step broke of the service is undone, and three times in a row, the third within this time, it answers a real request and serves: a value written and read back (postgres, redis, qdrant), a chat (model, gateway); the time is the sample `recovery time`",
+    says: "what the step broke of the service (it fails if that is nothing) is undone, and three times in a row, the third within this time, it answers a real request and serves: a value written and read back (postgres, redis, qdrant), a chat (model, gateway); the time is the sample `recovery time`",
     example: "`postgres` recovers within 5 seconds",
   },
   (step, service: string, limit: Quantity) => checkRecovered(step, service, milliseconds(limit)),

@@ -111,6 +111,17 @@ describe.each(cases)("%s %j", (name, values, holding, failing) => {
   });
 });
 
+test.each<[keyof typeof outcomes, unknown[], string]>([
+  ["atLeastSucceed", [0], 'Unexpected "at least 0", which holds whatever is found'],
+  ["atLeastRefused", [0, [429]], 'Unexpected "at least 0"'],
+  ["eachRefused", [[200]], "Unexpected refusal with 200, expected statuses from 300 to 599"],
+  ["eachSucceedsOrIsRefused", [[429, 201]], "Unexpected refusal with 201"],
+])("%s %j can say nothing wrong, and is refused", async (name, values, message) => {
+  await testCase.perform(send, [good]);
+  for (const polarity of ["must", "must-not"] as const)
+    expect(await testCase.verdict(outcomes[name], values, { polarity })).toContain(`failed: ${message}`);
+});
+
 test("a figure outside of the bounds fails", async () => {
   await testCase.perform(send, [limited]);
   expect(await testCase.verdict(outcomes.refusalsHaveBetween, ["Retry-After", ms(8000), ms(9000)])).toContain(

@@ -1,5 +1,6 @@
 import type { Quantity, Send, StepContext } from "./context.js";
 import { defineStep } from "./define.js";
+import { atLeastOne } from "./mechanism/at-least-one.js";
 import { locating } from "./mechanism/located.js";
 import {
   answeredSends,
@@ -46,10 +47,12 @@ function count(
   );
 }
 
-const refusedWith =
-  (statuses: readonly number[], code?: string): Problem =>
-  (outcome) =>
-    refusalProblem(outcome, statuses, code);
+function refusedWith(statuses: readonly number[], code?: string): Problem {
+  const success = statuses.find((status) => status < 300);
+  if (success !== undefined)
+    throw new Error(`Unexpected refusal with ${success}, expected statuses from 300 to 599, e.g. 429`);
+  return (outcome) => refusalProblem(outcome, statuses, code);
+}
 const shown = (statuses: readonly number[]) => statuses.join(" or ");
 
 export const eachSucceeds = defineStep(
@@ -101,7 +104,7 @@ export const atLeastSucceed = defineStep(
     judgesOutcome: true,
     says: "no fewer requests of the step than this were answered with 2xx and a valid body",
   },
-  (step, wanted: number) => count(step, "at least", wanted, "succeed", successProblem),
+  (step, wanted: number) => count(step, "at least", atLeastOne(wanted), "succeed", successProblem),
 );
 
 export const exactlySucceedOthersRefused = defineStep(
@@ -181,13 +184,15 @@ export const atLeastRefused = defineStep(
     says: "no fewer requests of the step than this were refused with one of these statuses, a well-formed error and no content",
   },
   (step, wanted: number, statuses: number[]) =>
-    count(step, "at least", wanted, `are refused with ${shown(statuses)}`, refusedWith(statuses)),
+    count(step, "at least", atLeastOne(wanted), `are refused with ${shown(statuses)}`, refusedWith(statuses)),
 );
 
-const eitherOr = (step: StepContext, statuses: readonly number[]) =>
-  each(step, `either succeeds or is refused with ${shown(statuses)}`, (outcome) =>
-    successProblem(outcome) === undefined ? undefined : refusalProblem(outcome, statuses),
+function eitherOr(step: StepContext, statuses: readonly number[]): Promise<void> {
+  const problemOf = refusedWith(statuses);
+  return each(step, `either succeeds or is refused with ${shown(statuses)}`, (outcome) =>
+    successProblem(outcome) === undefined ? undefined : problemOf(outcome),
   );
+}
 
 export const eachSucceedsOrIsRefused = defineStep(
   "Each either succeeds or is refused with {status}",

@@ -1,5 +1,5 @@
 import { shown } from "./configuration/compare.js";
-import { keyIn, namedIn } from "./configuration/given.js";
+import { keyIn, namedIn, refusedSettings } from "./configuration/given.js";
 import { defineStep } from "./define.js";
 import { launch } from "./start/dedicated.js";
 
@@ -11,7 +11,7 @@ export const doesNotStart = defineStep(
     example: "`mixtral` does not start with any of these settings:",
   },
   async (step, service: string) => {
-    const rows = step.rows();
+    const rows = refusedSettings(step);
     // Each has a process of its own, whose start takes most of the time: they are judged in order, but start together.
     const launches = rows.map((row) =>
       step.atRow(row, () => launch(step, service, { [keyIn(row)]: row.value("value") })),

@@ -109,7 +109,7 @@ export const passedStates = defineStep(
     if (history === undefined) {
       throw new InconclusiveError(`The states of ${service} cannot be told: its health gives no history`);
     }
-    const rows = step.rows();
+    const rows = step.rows("state");
     for (const [index, row] of rows.entries()) {
       await step.atRow(row, () => {
         const expected = row.text("state");

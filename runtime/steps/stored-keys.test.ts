@@ -115,6 +115,10 @@ test("many entries are written and counted; deleting needs something to delete",
   expect(await testCase.verdict(exactlyKeys, [11, "entry:*", "redis"])).toMatch(/found 12$/);
   expect(await testCase.verdict(atLeastKeys, [12, "entry:*", "redis"])).toBe("passed");
   expect(await testCase.verdict(atLeastKeys, [13, "entry:*", "redis"])).toMatch(/^failed: .*at least 13/);
+  expect(await testCase.verdict(atLeastKeys, [0, "entry:*", "redis"])).toContain(
+    'failed: Unexpected "at least 0"',
+  );
+  await expect(testCase.perform(storesMany, [0, bytes, "entry:*", "redis"])).rejects.toThrow("0 entries");
   expect(await testCase.verdict(atMostKeys, [12, "entry:*", "redis"])).toBe("passed");
   expect(await testCase.verdict(atMostKeys, [11, "entry:*", "redis"])).toMatch(/^failed: .*at most 11/);
   await testCase.perform(deletesKeys, ["entry:1*", "redis"]);

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 
 import { defineStep } from "./define.js";
+import { atLeastOne } from "./mechanism/at-least-one.js";
 import { keyspaceOn } from "./integration/of-kind.js";
 import { judgeRows } from "./judge-rows.js";
 
@@ -34,7 +35,7 @@ export const storesRows = defineStep(
   },
   async (step, service: string) => {
     const { client } = await keyspaceOn(step, service);
-    for (const row of step.rows())
+    for (const row of step.rows("key", "value", "ttl"))
       await step.atRow(row, async () => {
         const [key, value, ttl] = [row.text("key"), row.text("value"), ttlIn(row)];
         await (ttl === undefined ? client.set(key, value) : client.set(key, value, "PX", ttl));
@@ -53,6 +54,7 @@ export const storesMany = defineStep(
       throw new Error(`Unexpected size ${size.value} ${size.unit}, expected one such as 1 KB`);
     if (pattern.split("*").length !== 2)
       throw new Error(`Unexpected keys \`${pattern}\`, expected one * for the number, such as \`entry:*\``);
+    if (count < 1) throw new Error("Unexpected 0 entries, expected at least 1");
     const { client } = await keyspaceOn(step, service);
     for (let number = 1; number <= count; number += 1) {
       const key = pattern.replace("*", () => String(number));
@@ -148,7 +150,7 @@ export const atLeastKeys = defineStep(
     example: "At least 100 `llm:response:*` exist in `redis`",
   },
   (step, wanted: number, pattern: string, service: string) =>
-    countKeys(step, service, pattern, (found) => found >= wanted, `at least ${wanted}`),
+    countKeys(step, service, pattern, (found) => found >= atLeastOne(wanted), `at least ${wanted}`),
 );
 
 export const atMostKeys = defineStep(
@@ -182,7 +184,7 @@ export const keysHaveTheirTtl = defineStep(
   },
   async (step, service: string) => {
     const { client } = await keyspaceOn(step, service);
-    await judgeRows(step, step.rows(), async (row) => {
+    await judgeRows(step, step.rows("key", "value", "ttl"), async (row) => {
       const key = row.text("key");
       const [value, left, ttl] = [await client.get(key), await client.pttl(key), ttlIn(row)];
       if (value === null) return [`Expected \`${key}\` to exist in ${service}, found no such key`];

@@ -25,7 +25,7 @@ function stagesOf(step: StepContext): Stage[] {
     return ordinaryShares.map((share) => ({ rate: share * value, forMs: minuteMs }));
   }
   return step
-    .rows()
+    .rows("load", "for")
     .map((row) => ({ rate: rateOf(row.quantity("load")), forMs: durationOf(row.quantity("for")) }));
 }
 

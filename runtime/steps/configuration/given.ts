@@ -22,9 +22,13 @@ export function namedIn(row: Row): string {
   return named === "" ? keyIn(row) : named;
 }
 
+/** The rows of a table of settings that are refused. */
+export const refusedSettings = (step: StepContext): readonly Row[] =>
+  step.rows("setting", "key", "value", "error names");
+
 async function fromTable(step: StepContext): Promise<GivenSetting[]> {
   const settings: GivenSetting[] = [];
-  for (const row of step.rows()) {
+  for (const row of step.rows("setting", "key", "value")) {
     await step.atRow(row, () => {
       const key = keyIn(row);
       if (settings.some((other) => other.key === key)) {

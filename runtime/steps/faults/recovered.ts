@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { BlockedError } from "../../case/errors.js";
 import { serveOnce } from "./serve-once.js";
 
+import type { FaultInjector } from "../../fixtures/faults.js";
 import type { StepContext } from "../context.js";
 
 /** What "recovered" means: so many good rounds, one after another. */
@@ -10,13 +11,14 @@ const goodRounds = 3;
 const betweenBadRoundsMs = 50;
 
 /**
- * Undoes what was broken of the service, if anything, and tries until it serves three times in a row. Rounds that are
- * not over in time are not waited for.
+ * Undoes what the step broke of the service, and tries until it serves three times in a row. Rounds that are not over in
+ * time are not waited for. Throws where the step broke nothing of it: there would be nothing to measure.
  */
 export async function checkRecovered(step: StepContext, service: string, withinMs: number): Promise<void> {
+  const faults = await faultsOn(step, service);
   const start = performance.now();
   const left = () => start + withinMs - performance.now();
-  let problem = await inTime(undo(step, service), left());
+  let problem = await inTime(faults.restore(service), left());
   let seen: string | undefined;
   let good = 0;
   while (problem === undefined && good < goodRounds) {
@@ -39,8 +41,12 @@ export async function checkRecovered(step: StepContext, service: string, withinM
   step.attach(`recovery of ${service}.json`, { recoveryTimeMs: neededMs, rounds: goodRounds });
 }
 
-async function undo(step: StepContext, service: string): Promise<void> {
-  if ((step.meta.fixtures ?? []).includes("faults")) await (await step.faults()).restore(service);
+async function faultsOn(step: StepContext, service: string): Promise<FaultInjector> {
+  const faults = (step.meta.fixtures ?? []).includes("faults") ? await step.faults() : undefined;
+  if (faults?.hasBroken(service) === true) return faults;
+  throw new Error(
+    `Unexpected recovery of ${service} in a step that broke nothing of it, expected a fault in the same step, e.g. Stop \`${service}\` for 2 seconds: it is undone at the end of its step, and what recovers later has not been measured. Without a fault: \`${service}\` is healthy`,
+  );
 }
 
 /** The service answers and serves. */

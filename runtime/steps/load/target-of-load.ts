@@ -73,7 +73,7 @@ async function requestsOf(step: StepContext, kind: string, form: Form): Promise<
 function questionsOf(step: StepContext): readonly Row[] {
   const table = step.given.find((each) => each.kind === "table");
   const isOfQuestions = table?.header.some((name) => /^user says$/iu.test(name.trim())) === true;
-  return isOfQuestions ? step.rows() : [];
+  return isOfQuestions ? step.rows("user says", "reply contains") : [];
 }
 
 const markIn = (text: string) => (text.includes(markerPlaceholder) ? { expected: markerPlaceholder } : {});

@@ -2,7 +2,7 @@ import type { CaseMeta } from "../../../compiler/model/case-meta.js";
 import type { StepData } from "../../../compiler/model/step-call.js";
 import { testDataFixture } from "../../data/index.js";
 import type { Row } from "../context.js";
-import { rowsOf } from "./table.js";
+import { rowsOf, unknownColumn } from "./table.js";
 
 /** Fills in the values that the spec declares; other braces are text. */
 export function filler(values: NonNullable<CaseMeta["values"]>): (text: string) => string {
@@ -21,10 +21,17 @@ export class Given {
     this.#fill = filler(values);
   }
 
-  rows(): Row[] {
+  /** @param columns that the table may have; without any it may have whichever */
+  rows(columns: readonly string[] = []): Row[] {
     const table = this.#data.find((each) => each.kind === "table");
     if (table === undefined) throw this.#missing("a table");
     if (table.rows.length === 0) throw this.#missing("a table with at least one row");
+    const unknown = columns.length === 0 ? undefined : unknownColumn(table, columns);
+    if (unknown !== undefined) {
+      throw new Error(
+        `Unexpected column "${unknown}" of the table under the phrase (line ${table.line}), expected none besides ${columns.join(", ")}`,
+      );
+    }
     return rowsOf(table, this.#fill);
   }
 

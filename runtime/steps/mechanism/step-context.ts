@@ -54,7 +54,7 @@ export function stepContext(performance: Performance): StepContext {
       return rememberedAt(active, at, text);
     },
     given: input.data ?? [],
-    rows: () => given.rows(),
+    rows: (...columns) => given.rows(columns),
     text: () => given.text(),
     // What is wrong in the data is told as any other failure: by a rejection.
     data: () => new Promise((resolve) => resolve(given.data())),

@@ -16,6 +16,12 @@ export function cellValue(text: string): unknown {
   }
 }
 
+/** The first column that is none of the known ones. */
+export function unknownColumn({ header }: Table, known: readonly string[]): string | undefined {
+  const names = new Set(known.map(normal));
+  return header.find((column) => !names.has(normal(column)));
+}
+
 /** The rows of a table. */
 export function rowsOf(table: Table, fill: (text: string) => string): Row[] {
   return table.rows.map(({ line, cells }) => new TableRow(line, table.header, cells.map(fill)));

@@ -28,6 +28,14 @@ test.each([
   expect(select(scraped, selector)).toEqual(selected);
 });
 
+test("a label that no series has is misspelt; a metric without series has none yet", () => {
+  expect(() => select(scraped, 'requests_total{staus="200"}')).toThrow(
+    'Unexpected label "staus" in "requests_total{staus="200"}", expected one of status, user',
+  );
+  expect(() => select(scraped, 'up{job="a"}')).toThrow("expected none: no series of up has it");
+  expect(select(scraped, 'errors_total{type="timeout"}')).toEqual({ value: 0, type: "counter" });
+});
+
 test.each(["", "requests total", "requests_total{status=200}", "{}", "a 1\nb"])(
   "%j is no metric",
   (selector) => {

@@ -11,7 +11,7 @@ export interface Selected {
 /**
  * The sum of the series that `requests_total` or `requests_total{status="200"}` means; undefined where nothing of that
  * name is exported. A metric that is declared but has no such series yet stands at 0: a counter with labels begins with
- * its first event. Throws where the selector is none.
+ * its first event. Throws where the selector is none, and where it asks for a label that no series of the metric has.
  */
 export function select({ metrics }: Exposition, selector: string): Selected | undefined {
   const read = parseMetrics(`${selector.trim()} 0`);
@@ -27,9 +27,16 @@ export function select({ metrics }: Exposition, selector: string): Selected | un
   );
   const [family] = families;
   if (family === undefined) return undefined;
-  const series = family.samples.filter(
-    ({ name, labels }) =>
-      name === wanted.name && Object.entries(wanted.labels).every(([key, value]) => labels[key] === value),
+  const named = family.samples.filter(({ name }) => name === wanted.name);
+  const known = new Set(named.flatMap(({ labels }) => Object.keys(labels)));
+  const unknown = Object.keys(wanted.labels).find((label) => !known.has(label));
+  if (unknown !== undefined && named.length > 0) {
+    throw new Error(
+      `Unexpected label "${unknown}" in "${selector}", expected ${known.size > 0 ? `one of ${[...known].join(", ")}` : "none"}: no series of ${wanted.name} has it`,
+    );
+  }
+  const series = named.filter(({ labels }) =>
+    Object.entries(wanted.labels).every(([key, value]) => labels[key] === value),
   );
   return { value: series.reduce((sum, { value }) => sum + value, 0), type: family.type };
 }
