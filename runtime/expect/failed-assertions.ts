@@ -1,14 +1,11 @@
+import { property } from "../case/thrown.js";
+
 /**
  * The assertions of a phase that failed and have not held since, by where they stand in the code. A failure that the
  * phase did not end with was swallowed on its way; one that held later was tried until it did.
  */
 export class FailedAssertions {
   #failures: { site: string; error: unknown }[] = [];
-
-  /** How many failed so far: see {@link forgetSince}. */
-  get count(): number {
-    return this.#failures.length;
-  }
 
   /** The errors of those that are left, in their order. */
   get errors(): unknown[] {
@@ -26,13 +23,20 @@ export class FailedAssertions {
     this.#failures = this.#failures.filter((failure) => failure.site !== there);
   }
 
-  /** Somebody who judges by it has caught this error. */
+  /** Somebody who judges by it has caught this error, and all that it was made of. */
   caught(error: unknown): void {
-    this.#failures = this.#failures.filter((failure) => failure.error !== error);
+    if (this.#failures.length === 0) return;
+    const heard = new Set<unknown>();
+    addWithOrigins(error, heard);
+    this.#failures = this.#failures.filter((failure) => !heard.has(failure.error));
   }
+}
 
-  /** What failed since there were `count` was meant to. */
-  forgetSince(count: number): void {
-    this.#failures = this.#failures.slice(0, count);
-  }
+function addWithOrigins(error: unknown, heard: Set<unknown>): void {
+  if (heard.has(error)) return;
+  heard.add(error);
+  const cause = property(error, "cause");
+  if (cause !== undefined) addWithOrigins(cause, heard);
+  const errors = property(error, "errors");
+  if (Array.isArray(errors)) for (const each of errors) addWithOrigins(each, heard);
 }

@@ -19,6 +19,18 @@ const swallowing: [id: string, code: string][] = [
   ["ANY", `await Promise.any([(async () => { ${fails} })(), Promise.resolve(1)]);`],
   ["RESOLVES", `await expect(Promise.resolve(1)).resolves.toBe(2).catch(() => {});`],
   ["RETRIES", `for (let n = 0; n < 3; n += 1) {\n  try { ${fails} break; } catch {}\n}`],
+  [
+    "BESIDE-REJECTS",
+    `const beside = (async () => { await null; ${fails} })();
+await Promise.allSettled([beside, expect(rejected()).rejects.toThrow("no")]);
+async function rejected() { await new Promise((done) => setTimeout(done, 5)); throw new Error("no"); }`,
+  ],
+  [
+    "INSIDE-REJECTS",
+    `await expect(async () => { try { ${fails} } catch {} throw new Error("no"); }).rejects.toThrow("no");`,
+  ],
+  ["INSIDE-TO-THROW", `expect(() => { try { ${fails} } catch {} throw new Error("no"); }).toThrow("no");`],
+  ["INSIDE-NOT-TO-THROW", `expect(() => { try { ${fails} } catch {} }).not.toThrow();`],
 ];
 
 const soft = `expect(1).toBe(1);\nexpect.getState().suppressedErrors.push(new Error("soft"));`;
@@ -46,6 +58,28 @@ const meant: [id: string, code: string][] = [
   [
     "REJECTS-LATER",
     `await expect(async () => { await new Promise((done) => setTimeout(done, 2)); ${fails} }).rejects.toThrow("toBe");`,
+  ],
+  [
+    "TO-THROW-CAUSE",
+    `expect(() => { try { ${fails} } catch (cause) { throw new Error("no", { cause }); } }).toThrow("no");`,
+  ],
+  [
+    "REJECTS-ANY",
+    `await expect(Promise.any([1, 2].map(async (n) => { await null; expect(n).toBe(3); }))).rejects.toThrow("rejected");`,
+  ],
+  [
+    "REJECTS-TRIED",
+    `let no = "not yet";
+for (let n = 0; n < 3; n += 1) {
+  try {
+    await expect(async () => { expect(no).toBe("yes"); }).rejects.toThrow(n === 1 ? "toBe" : "other");
+    break;
+  } catch {}
+}`,
+  ],
+  [
+    "REJECTS-THENABLE",
+    `await expect({ then: (_, no) => { try { ${fails} } catch (error) { no(error); } } }).rejects.toThrow("toBe");`,
   ],
   [
     "OWN-MATCHER",
