@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 import type { ExpectationResult } from "../../compiler/model/results.js";
 import { executedAssertions, suppressedFailures, unmetAssertionCount } from "../expect/expect.js";
-import { FailedAssertions } from "../expect/failed-assertions.js";
+import type { FailedAssertions } from "../expect/failed-assertions.js";
 import type { TrackedPromise } from "../expect/tracked-promise.js";
 import { installedBridge } from "../jest/bridge.js";
 import { eventLoopTurns, monotonic, settledWithin } from "./clock.js";
@@ -51,16 +51,18 @@ export class Phase {
   readonly number: number;
   readonly trail: Trail;
   readonly checked = new Map<string, { result: ExpectationResult; thrown?: unknown }>();
-  readonly failures = new FailedAssertions();
+  readonly failures: FailedAssertions;
   readonly #uncaught = new Map<object, unknown>();
   readonly #promises: TrackedPromise[] = [];
   #sealed = false;
+  #endedWell = false;
   /** By how much the limit was moved out since it was last waited for. */
   #extraMs = 0;
 
-  constructor(number: number, trail: Trail) {
+  constructor(number: number, trail: Trail, failures: FailedAssertions) {
     this.number = number;
     this.trail = trail;
+    this.failures = failures;
   }
 
   get sealed(): boolean {
@@ -107,27 +109,31 @@ export class Phase {
     await eventLoopTurns(turnsBeforeSeal);
     const assertions = executedAssertions() - assertionsBefore;
     this.#sealed = true;
-    return { settled, assertions, stray: this.#stray(assertions, settled.kind), durationMs };
+    this.#endedWell = settled.kind === "fulfilled";
+    if (settled.kind === "rejected") this.failures.caught(settled.thrown);
+    return { settled, assertions, stray: this.#stray(assertions), durationMs };
   }
 
-  #stray(assertions: number, end: Settled<unknown>["kind"]): unknown[] {
+  /**
+   * Failures that reached neither the end of the phase nor anybody who judges by them, those since the last call. Where
+   * the phase did not end well they follow from that.
+   */
+  takeSwallowed(): RecordError[] {
+    for (const thrown of this.#uncaught.values()) this.failures.caught(thrown);
+    for (const { thrown } of this.checked.values()) this.failures.caught(thrown);
+    const left = this.failures.take();
+    return this.#endedWell ? left.map(swallowed) : [];
+  }
+
+  #stray(assertions: number): unknown[] {
     const promises = this.#promises.filter(({ awaited, settled }) => !awaited || !settled);
     const unmet = unmetAssertionCount(assertions);
     return [
       ...this.#uncaught.values(),
       ...suppressedFailures(),
-      ...(end === "fulfilled" ? this.#swallowed().map(swallowed) : []),
+      ...this.takeSwallowed(),
       ...promises.map(forgotten),
       ...(unmet === undefined ? [] : [new RecordError(unmet)]),
     ];
-  }
-
-  /** Of a phase that ended well: failures that reached neither its end nor anybody who judges by them. */
-  #swallowed(): unknown[] {
-    const heard = new Set([
-      ...this.#uncaught.values(),
-      ...[...this.checked.values()].map(({ thrown }) => thrown),
-    ]);
-    return this.failures.errors.filter((error) => !heard.has(error));
   }
 }
