@@ -5,6 +5,7 @@ import { expect as jestExpect } from "@jest/globals";
 import type { Target } from "../../compiler/model/target.js";
 import { activeCase } from "../case/active.js";
 import { RecordError } from "../case/errors.js";
+import { firstFrame, siteOf } from "./call-site.js";
 import { guardedFunctions } from "./guarded-functions.js";
 import { toMeet } from "./to-meet.js";
 import type { FailedAssertions } from "./failed-assertions.js";
@@ -51,16 +52,6 @@ function notNested<T>(code: () => T): T {
 
 const listeningTo = (received: unknown): unknown =>
   overheard(received, (thrown) => activeCase()?.failures.caught(thrown), notNested);
-
-/** Where a matcher was called. */
-function siteOf(caller: (...args: never[]) => unknown): string {
-  const here = new Error();
-  Error.captureStackTrace(here, caller);
-  return firstFrame(here);
-}
-
-const firstFrame = ({ stack = "" }: Error): string =>
-  stack.split("\n").find((line) => /^\s+at /u.test(line)) ?? "";
 
 /**
  * Matchers that the step knows of: their promises, which it has to await, and their failures, which have to reach it.

@@ -8,25 +8,30 @@ jest.setTimeout(60_000);
 
 const ok = "expect(1).toBe(1);";
 const fails = "expect(1).toBe(2);";
-const waits = (ms: number) => `await new Promise((done) => setTimeout(done, ${ms}));`;
-const failsIn = (ms: number) => `(async () => { ${waits(ms)} ${fails} })()`;
+/** What fails begins in one step and fails in the next one, or at the end of the case, however slow the machine is. */
+const setup = "let watcher, release;\nconst released = new Promise((done) => { release = done; });";
+const failsLater = `(async () => { await released; ${fails} })()`;
+const releases = `release();\nawait new Promise((done) => setTimeout(done, 2));\n${ok}`;
 
 /** Cases in which an assertion fails when the step that made it is over, and the step it is charged to. */
 const swallowing: { input: CaseInput; step?: number }[] = [
   {
     input: {
       id: "TC-WATCHER",
-      steps: [{ code: `${failsIn(20)}.catch(() => undefined);\n${ok}` }, { code: `${waits(60)}\n${ok}` }],
+      setup,
+      steps: [{ code: `${failsLater}.catch(() => undefined);\n${ok}` }, { code: releases }],
     },
     step: 1,
   },
   {
     input: {
       id: "TC-SETTLED",
-      setup: "let watcher;",
+      setup,
       steps: [
-        { code: `watcher = ${failsIn(20)};\n${ok}` },
-        { code: `const [outcome] = await Promise.allSettled([watcher]);\nexpect(outcome).toBeDefined();` },
+        { code: `watcher = ${failsLater};\n${ok}` },
+        {
+          code: `release();\nconst [outcome] = await Promise.allSettled([watcher]);\nexpect(outcome).toBeDefined();`,
+        },
       ],
     },
     step: 1,
@@ -34,25 +39,25 @@ const swallowing: { input: CaseInput; step?: number }[] = [
   {
     input: {
       id: "TC-RACE",
-      steps: [
-        { code: `await Promise.race([Promise.resolve(), ${failsIn(20)}]);\n${ok}` },
-        { code: `${waits(60)}\n${ok}` },
-      ],
+      setup,
+      steps: [{ code: `await Promise.race([1, ${failsLater}]);\n${ok}` }, { code: releases }],
     },
     step: 1,
   },
   {
     input: {
-      id: "TC-TIMER",
-      steps: [{ code: `setTimeout(() => { try { ${fails} } catch {} }, 20);\n${ok}` }],
+      id: "TC-CALLBACK",
+      setup,
+      steps: [{ code: `released.then(() => setTimeout(() => { try { ${fails} } catch {} }));\n${ok}` }],
+      teardown: "release();",
     },
     step: 1,
   },
   {
     input: {
       id: "TC-SETUP",
-      setup: `${failsIn(20)}.catch(() => undefined);`,
-      steps: [{ code: `${waits(60)}\n${ok}` }],
+      setup: `${setup}\n${failsLater}.catch(() => undefined);`,
+      steps: [{ code: releases }],
     },
   },
 ];
@@ -61,26 +66,26 @@ const swallowing: { input: CaseInput; step?: number }[] = [
 const meant: CaseInput[] = [
   {
     id: "TC-REJECTS",
-    setup: "let watcher;",
+    setup,
     steps: [
-      { code: `watcher = ${failsIn(20)};\nwatcher.catch(() => undefined);\n${ok}` },
-      { code: `await expect(watcher).rejects.toThrow("toBe");` },
+      { code: `watcher = ${failsLater};\nwatcher.catch(() => undefined);\n${ok}` },
+      { code: `${releases}\nawait expect(watcher).rejects.toThrow("toBe");` },
     ],
   },
   {
     id: "TC-POLLS",
-    setup: "let poll;",
+    setup,
     steps: [
       {
-        code: `poll = (async () => {
+        code: `watcher = (async () => {
+  await released;
   for (let n = 0; n < 5; n += 1) {
-    ${waits(10)}
-    try { expect(n).toBe(3); return; } catch {}
+    try { expect(n).toBe(3); return; } catch { await null; }
   }
 })();
 ${ok}`,
       },
-      { code: `await poll;\n${ok}` },
+      { code: `${releases}\nawait watcher;` },
     ],
   },
 ];
@@ -89,13 +94,13 @@ ${ok}`,
 const heard: CaseInput[] = [
   {
     id: "TC-AWAITED",
-    setup: "let watcher;",
+    setup,
     steps: [
-      { code: `watcher = ${failsIn(20)};\nwatcher.catch(() => undefined);\n${ok}` },
-      { code: `await watcher;\n${ok}` },
+      { code: `watcher = ${failsLater};\nwatcher.catch(() => undefined);\n${ok}` },
+      { code: `${releases}\nawait watcher;` },
     ],
   },
-  { id: "TC-UNCAUGHT", steps: [{ code: `${failsIn(20)};\n${ok}` }, { code: `${waits(60)}\n${ok}` }] },
+  { id: "TC-UNCAUGHT", setup, steps: [{ code: `${failsLater};\n${ok}` }, { code: releases }] },
 ];
 
 describe("an assertion that fails when its step is over, and whose failure is swallowed", () => {

@@ -91,6 +91,41 @@ for (let n = 0; n < 3; n += 1) {
   ],
 ];
 
+/** Definitions of a phrase, whose assertion is `step.verify`, and the verdict of a step with it. */
+const verifying: [id: string, definition: string, verdict: string, modifiers?: string][] = [
+  ["VERIFY-CAUGHT", `try { step.verify(false, () => "wrong"); } catch {}`, "failed"],
+  [
+    "VERIFY-LATE",
+    `setTimeout(() => { try { step.verify(false, () => "wrong"); } catch {} }, 2); step.verify(true, () => "");`,
+    "failed",
+  ],
+  [
+    "VERIFY-TRIED",
+    `for (let n = 0; n < 3; n += 1) { try { step.verify(n === 2, () => "not yet"); } catch {} }`,
+    "passed",
+  ],
+  [
+    "VERIFY-WITHIN",
+    `globalThis.tries = (globalThis.tries ?? 0) + 1;
+if (globalThis.tries > 2) step.verify(true, () => ""); else step.verify(false, () => "not yet");`,
+    "passed",
+    "modifiers: { withinMs: 2000 }",
+  ],
+  ["VERIFY-NOT", `step.verify(false, () => "right");`, "passed", 'polarity: "must-not"'],
+];
+
+const toPhrase = ([id, definition, , input = ""]: (typeof verifying)[number]): CaseInput => ({
+  id: `TC-${id}`,
+  imports: 'import { defineStep, perform } from "tcspec/runtime";',
+  steps: [
+    {
+      code: `const phrase = defineStep("it is so", { asserts: true, says: "It is." }, async (step) => {\n${definition}\n});
+await perform({ at: "1", line: 3, column: 1, text: "it is so" }, phrase, { arguments: [], ${input} });
+expect(1).toBe(1);`,
+    },
+  ],
+});
+
 const toCase = ([id, code]: [string, string]): CaseInput => ({ id: `TC-${id}`, steps: [{ code }] });
 
 describe("an assertion whose failure is swallowed", () => {
@@ -103,6 +138,7 @@ describe("an assertion whose failure is swallowed", () => {
         toCase,
       ),
       ...others,
+      ...verifying.map(toPhrase),
     ]);
     run = await project.jest(["--maxWorkers=2"]);
   });
@@ -125,6 +161,15 @@ describe("an assertion whose failure is swallowed", () => {
   it.each(meant)("%s passes: it was meant to fail, or held later", (name) => {
     expect(run.of(`TC-${name}`).steps[0]?.error).toBeUndefined();
     expect(run.of(`TC-${name}`).end?.verdict).toBe("passed");
+  });
+
+  it.each(verifying)("%s: %j is %s", (name, _definition, verdict) => {
+    const { end, steps } = run.of(`TC-${name}`);
+    expect(end?.verdict).toBe(verdict);
+    if (verdict === "passed") return;
+    const error = steps[0]?.error ?? end?.error;
+    expect(error?.message).toMatch(/swallowed its error[^]*wrong/);
+    expect(error?.line).toBe(lineOf(`TC-${name}`, "step.verify(false"));
   });
 
   it("is heard where a matcher puts its failure aside", () => {
