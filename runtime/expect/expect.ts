@@ -5,7 +5,8 @@ import { expect as jestExpect } from "@jest/globals";
 import type { Target } from "../../compiler/model/target.js";
 import { activeCase } from "../case/active.js";
 import { RecordError } from "../case/errors.js";
-import { firstFrame, siteOf } from "./call-site.js";
+import { callPathOf } from "./call-path.js";
+import type { CallPath } from "./call-path.js";
 import { guardedFunctions } from "./guarded-functions.js";
 import { toMeet } from "./to-meet.js";
 import type { FailedAssertions } from "./failed-assertions.js";
@@ -75,18 +76,18 @@ function watched(matchers: object, path: string, listening: () => object): objec
         try {
           result = Reflect.apply(value, target, args);
         } catch (error) {
-          failures?.failed(siteOf(matcher), error);
+          failures?.failed(callPathOf(matcher), error);
           throw error;
         } finally {
           nesting -= 1;
         }
         if (!types.isPromise(result)) {
-          failures?.held(() => siteOf(matcher));
+          failures?.held(() => callPathOf(matcher)());
           return result;
         }
         const tracked = TrackedPromise.follow(result, label, matcher);
         activeCase()?.promised(tracked);
-        if (failures) follow(tracked, result, failures);
+        if (failures) follow(result, callPathOf(matcher), failures);
         return tracked;
       };
     },
@@ -94,11 +95,11 @@ function watched(matchers: object, path: string, listening: () => object): objec
 }
 
 /** Notes what becomes of an asynchronous matcher. */
-function follow(tracked: TrackedPromise, result: Promise<unknown>, failures: FailedAssertions): void {
-  const site = (): string => firstFrame(tracked.site);
+function follow(result: Promise<unknown>, path: () => CallPath, failures: FailedAssertions): void {
+  const begunAt = failures.count;
   result.then(
-    () => failures.held(site),
-    (error: unknown) => failures.failed(site(), error),
+    () => failures.held(path, begunAt),
+    (error: unknown) => failures.failed(path, error),
   );
 }
 

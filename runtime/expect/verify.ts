@@ -1,7 +1,7 @@
 import { expect } from "@jest/globals";
 
 import { activeCase } from "../case/active.js";
-import { siteOf } from "./call-site.js";
+import { callPathOf } from "./call-path.js";
 
 declare module "expect" {
   // The type parameters must be those of the interface that is extended.
@@ -21,10 +21,10 @@ export function verify(holds: boolean, message: () => string): void {
   try {
     expect(holds).toHold(message);
   } catch (error) {
-    failures?.failed(siteOf(verify), error);
+    failures?.failed(callPathOf(verify), error);
     throw error;
   }
-  failures?.held(() => siteOf(verify));
+  failures?.held(() => callPathOf(verify)());
 }
 
 /** Whether `thrown` says that an assertion does not hold, not that something broke. */

@@ -20,6 +20,26 @@ const swallowing: [id: string, code: string][] = [
   ["RESOLVES", `await expect(Promise.resolve(1)).resolves.toBe(2).catch(() => {});`],
   ["RETRIES", `for (let n = 0; n < 3; n += 1) {\n  try { ${fails} break; } catch {}\n}`],
   [
+    "ROWS-SETTLED",
+    `const rows = [{ total: 5 }, { total: 10 }];
+await Promise.allSettled(rows.map(async (row) => { await null; expect(row.total).toBe(10); }));`,
+  ],
+  [
+    "ROWS-AT-ONCE",
+    `const rows = [{ total: 5 }, { total: 10 }];
+await Promise.allSettled(rows.map(async (row) => { expect(row.total).toBe(10); }));`,
+  ],
+  [
+    "ROWS-RESOLVES",
+    `await Promise.allSettled([1, 2].map(async (n) => { await expect(Promise.resolve(n)).resolves.toBe(2); }));`,
+  ],
+  ["ROWS-EACH", `[1, 2].forEach((n) => { try { expect(n).toBe(2); } catch {} });`],
+  ["OTHER-LINE", `const check = (n) => { expect(n).toBe(10); };\ntry { check(1); } catch {}\ncheck(10);`],
+  [
+    "OTHER-LINE-LATER",
+    `const check = async (n) => { await null; expect(n).toBe(10); };\nawait check(1).catch(() => {});\nawait check(10);`,
+  ],
+  [
     "BESIDE-REJECTS",
     `const beside = (async () => { await null; ${fails} })();
 await Promise.allSettled([beside, expect(rejected()).rejects.toThrow("no")]);
@@ -58,6 +78,50 @@ const meant: [id: string, code: string][] = [
   [
     "REJECTS-LATER",
     `await expect(async () => { await new Promise((done) => setTimeout(done, 2)); ${fails} }).rejects.toThrow("toBe");`,
+  ],
+  [
+    "TRIED-BY-HELPER",
+    `const tries = async (look) => { for (;;) { try { return look(); } catch { await null; } } };
+const until = (look) => tries(look);
+let n = 0;
+await until(
+  () => { n += 1; expect(n).toBe(4); },
+);`,
+  ],
+  [
+    "TRIED-BY-TIMER",
+    `const until = (look) => new Promise((done) => {
+  const attempt = () => { try { look(); done(); } catch { setTimeout(attempt); } };
+  attempt();
+});
+let n = 0;
+await until(() => { n += 1; expect(n).toBe(4); });`,
+  ],
+  [
+    "TRIED-BY-ITSELF",
+    `const tries = async (look) => { try { return await look(); } catch { await null; return tries(look); } };
+let n = 0;
+await tries(() => { n += 1; expect(n).toBe(5); });`,
+  ],
+  [
+    "TRIED-IN-THE-BACKGROUND",
+    `let n = 0;
+const until = async () => { for (;;) { try { n += 1; return expect(n).toBe(5); } catch { await null; } } };
+const poll = until();
+await null;
+await poll;`,
+  ],
+  [
+    "TRIED-FOR-EACH",
+    `let n = 0;
+const until = async (look) => { for (;;) { try { return look(); } catch { await null; } } };
+await until(() => { n += 1; [0, 1].forEach((each) => { expect(n + each).toBeGreaterThan(3); }); });`,
+  ],
+  [
+    "TRIED-EACH-FOR-ITSELF",
+    `await Promise.all([3, 4].map(async (limit) => {
+  for (let n = 0; n <= limit; n += 1) { try { expect(n).toBe(limit); } catch { await null; } }
+}));`,
   ],
   [
     "TO-THROW-CAUSE",
