@@ -22,10 +22,14 @@ function forgotten(promise: TrackedPromise): RecordError {
   );
 }
 
+/** An assertion under a condition that the last try does not meet never holds: nothing tells such a try from its end. */
+const tried =
+  "Where it is tried again: the same line, called the same way, has to hold in the last try, also of an assertion under an `if`: in place of `if (n < 3) expect(n).toBe(3)` write `expect(n < 3 ? n : 3).toBe(3)`";
+
 function swallowed(failure: unknown): RecordError {
   const { message, stack } = failure instanceof Error ? failure : { message: String(failure), stack: "" };
   return recordError(
-    `An assertion failed and something swallowed its error, expected it to end the step. Where failing is right: expect(() => …).toThrow()\n\n${message}`,
+    `An assertion failed and something swallowed its error, expected it to end the step. Where failing is right: expect(() => …).toThrow(). ${tried}\n\n${message}`,
     frameLines(stack ?? "", message),
   );
 }

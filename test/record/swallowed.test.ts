@@ -55,7 +55,16 @@ async function rejected() { await new Promise((done) => setTimeout(done, 5)); th
 
 const soft = `expect(1).toBe(1);\nexpect.getState().suppressedErrors.push(new Error("soft"));`;
 
+const underCondition = `for (let n = 0; n < 6; n += 1) {
+  try { if (n < 3) expect(n).toBe(3); expect(n).toBeGreaterThan(4); } catch { await null; }
+}`;
+
 const others: CaseInput[] = [
+  { id: "TC-UNDER-CONDITION", steps: [{ code: underCondition }] },
+  {
+    id: "TC-UNCONDITIONAL",
+    steps: [{ code: underCondition.replace("if (n < 3) expect(n)", "expect(n < 3 ? n : 3)") }],
+  },
   { id: "TC-SOFT", steps: [{ code: soft }] },
   { id: "TC-SNAPSHOT", steps: [{ code: `expect({ now: 1 })["toMatch" + "Snapshot"]();` }] },
 ];
@@ -234,6 +243,14 @@ describe("an assertion whose failure is swallowed", () => {
     const error = steps[0]?.error ?? end?.error;
     expect(error?.message).toMatch(/swallowed its error[^]*wrong/);
     expect(error?.line).toBe(lineOf(`TC-${name}`, "step.verify(false"));
+  });
+
+  it("that is only sometimes tried: tells what to do, which helps", () => {
+    const { error } = run.of("TC-UNDER-CONDITION").steps[0]!;
+    expect(error?.message).toContain(
+      "in place of `if (n < 3) expect(n).toBe(3)` write `expect(n < 3 ? n : 3)",
+    );
+    expect(run.of("TC-UNCONDITIONAL").end?.verdict).toBe("passed");
   });
 
   it("is heard where a matcher puts its failure aside", () => {
