@@ -4,7 +4,7 @@ import { firstAssertion, isNamed, shortText } from "./assertions.js";
 import { type CodeReader, type CodeTree, codeBlocks, descendants, nodesOf, treesHolding } from "./code.js";
 import { allCases, type Finding, type LocalRule } from "./rule.js";
 
-const catchWord = /\bcatch\b/;
+const eatingWord = /\b(?:catch|allSettled)\b/;
 
 export const swallowedFailure: LocalRule = {
   id: "swallowed-failure",
@@ -14,7 +14,7 @@ export const swallowedFailure: LocalRule = {
   check({ document, source, code }) {
     if (code === undefined) return [];
     return allCases(document)
-      .flatMap((spec) => treesHolding(catchWord, code, codeBlocks(spec), source))
+      .flatMap((spec) => treesHolding(eatingWord, code, codeBlocks(spec), source))
       .flatMap((tree) => findings(tree, code));
   },
 };
@@ -28,22 +28,31 @@ function findings({ tree, rangeOf }: CodeTree, { ts }: CodeReader): Finding[] {
     return [
       {
         range: rangeOf(eaten.assertion),
-        message: `Unexpected catch around ${shortText(eaten.assertion)}, expected its failure to get through, e.g. by \`throw error\` in the catch`,
+        message: `Unexpected ${eaten.by} around ${shortText(eaten.assertion)}, expected its failure to get through, e.g. by ${eaten.instead}`,
         data: { assertion: shortText(eaten.assertion) },
       },
     ];
   });
 }
 
-function eatenBy(ts: Ts, node: TypeScript.Node): { assertion: TypeScript.Node } | undefined {
+interface Eaten {
+  assertion: TypeScript.Node;
+  by: string;
+  instead: string;
+}
+
+const byCatch = { by: "catch", instead: "`throw error` in the catch" };
+const bySettling = { by: "Promise.allSettled", instead: "`Promise.all`" };
+
+function eatenBy(ts: Ts, node: TypeScript.Node): Eaten | undefined {
   if (ts.isTryStatement(node)) {
     if (node.catchClause === undefined || !isInert(ts, node.catchClause.block)) return undefined;
     const statement = node.tryBlock.statements.find((one) => ownAssertion(ts, one) !== undefined);
     if (statement === undefined || remembersSuccess(ts, node.tryBlock, statement)) return undefined;
     const assertion = ownAssertion(ts, statement);
-    return assertion && { assertion };
+    return assertion && { assertion, ...byCatch };
   }
-  return eatenByMethod(ts, node);
+  return eatenByMethod(ts, node) ?? eatenBySettling(ts, node);
 }
 
 /** An assertion that no inner try guards: that one is judged by itself. */
@@ -53,7 +62,7 @@ function ownAssertion(ts: Ts, node: TypeScript.Node): TypeScript.Node | undefine
 }
 
 /** `await expect(…).resolves.toBe(1).catch(() => undefined)` */
-function eatenByMethod(ts: Ts, node: TypeScript.Node): { assertion: TypeScript.Node } | undefined {
+function eatenByMethod(ts: Ts, node: TypeScript.Node): Eaten | undefined {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
   if (node.expression.name.text !== "catch") return undefined;
   const [handler] = node.arguments;
@@ -61,7 +70,22 @@ function eatenByMethod(ts: Ts, node: TypeScript.Node): { assertion: TypeScript.N
     return undefined;
   const inert = ts.isBlock(handler.body) ? isInert(ts, handler.body) : isInertExpression(ts, handler.body);
   const assertion = firstAssertion(ts, node.expression.expression)?.call;
-  return inert && assertion ? { assertion } : undefined;
+  return inert && assertion ? { assertion, ...byCatch } : undefined;
+}
+
+/** `await Promise.allSettled(rows.map(async (row) => { expect(…); }))`, whose outcomes nobody keeps. */
+function eatenBySettling(ts: Ts, node: TypeScript.Node): Eaten | undefined {
+  if (!ts.isExpressionStatement(node)) return undefined;
+  const awaited = node.expression;
+  const call = ts.isAwaitExpression(awaited) || ts.isVoidExpression(awaited) ? awaited.expression : awaited;
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
+  const { name, expression } = call.expression;
+  if (name.text !== "allSettled" || !isNamed(ts, expression, "Promise")) return undefined;
+  for (const given of call.arguments) {
+    const assertion = firstAssertion(ts, given)?.call;
+    if (assertion) return { assertion, ...bySettling };
+  }
+  return undefined;
 }
 
 /** Whether a catch does nothing that could be looked at later: it logs, jumps on, or is empty. */

@@ -1,3 +1,5 @@
+import { FailedAssertions } from "../expect/failed-assertions.js";
+import type { CaseFailures } from "../expect/failed-assertions.js";
 import { installedBridge } from "../jest/bridge.js";
 import type { UncaughtListener } from "../jest/bridge.js";
 import type { CaseJournal } from "./case-journal.js";
@@ -37,6 +39,8 @@ export class Driver implements UncaughtListener {
   readonly #limits: Limits;
   /** Errors that belong to no step: of the tear-down, and those that came when their phase was over. */
   readonly #late = new Map<object, unknown>();
+  readonly #phases: Phase[] = [];
+  readonly #failures: CaseFailures = new Set();
   #generator: AsyncGenerator<number, void, unknown> | undefined;
   readonly #trail: Trail;
   #phase: Phase;
@@ -51,7 +55,7 @@ export class Driver implements UncaughtListener {
     this.#scope = scope;
     this.#limits = limits;
     this.#trail = trail;
-    this.#phase = new Phase(0, trail);
+    this.#phase = this.#newPhase(0);
   }
 
   /** The phase that runs, or the last one that ran. */
@@ -74,7 +78,7 @@ export class Driver implements UncaughtListener {
   async begin(body: CaseBody): Promise<{ facts: TimedFacts; inBody: boolean }> {
     let inBody = false;
     this.#runningBefore = runningNow();
-    const facts = await this.#run(new Phase(0, this.#trail), this.#limits.setup, async () => {
+    const facts = await this.#run(this.#newPhase(0), this.#limits.setup, async () => {
       const fixtures = await this.#scope.setUp();
       const generator = body(fixtures);
       this.#generator = generator;
@@ -89,12 +93,12 @@ export class Driver implements UncaughtListener {
   async step(number: number, limitMs = this.#limits.step): Promise<TimedFacts> {
     const generator = this.#generator;
     if (generator === undefined) throw new Error(`Unexpected step ${number}, expected a body that has begun`);
-    return await this.#run(new Phase(number, this.#trail), limitMs, () => generator.next());
+    return await this.#run(this.#newPhase(number), limitMs, () => generator.next());
   }
 
   /** Runs `work` as part of the end of the case; its errors are the case's. */
   async release(work: () => unknown): Promise<void> {
-    const { end, stray } = await this.#run(new Phase(-1, this.#trail), this.#limits.release, async () => {
+    const { end, stray } = await this.#run(this.#newPhase(-1), this.#limits.release, async () => {
       await work();
       return finished;
     });
@@ -123,6 +127,20 @@ export class Driver implements UncaughtListener {
     for (const release of this.#scope.releases()) await this.release(release);
     await this.#listenForLate();
     return [...this.#late.values()];
+  }
+
+  /** Errors of assertions that failed when their phase was over and that something swallowed, each with its phase. */
+  takeSwallowed(): { number: number; thrown: unknown }[] {
+    for (const thrown of this.#late.values()) this.#phase.failures.caught(thrown);
+    return this.#phases.flatMap((phase) =>
+      phase.takeSwallowed().map((thrown) => ({ number: phase.number, thrown })),
+    );
+  }
+
+  #newPhase(number: number): Phase {
+    const phase = new Phase(number, this.#trail, new FailedAssertions(this.#failures));
+    this.#phases.push(phase);
+    return phase;
   }
 
   /**

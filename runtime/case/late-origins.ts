@@ -14,9 +14,13 @@ export class LateOrigins implements UncaughtListener {
   }
 
   onUncaught(thrown: unknown, promise?: object): void {
-    const { number = 0 } = Phase.ofCaller ?? {};
-    if (number > 0) this.#steps.set(thrown, number);
+    this.note(Phase.ofCaller?.number ?? 0, thrown);
     this.#listener.onUncaught(thrown, promise);
+  }
+
+  /** Notes that phase `number` had begun what was thrown. */
+  note(number: number, thrown: unknown): void {
+    if (number > 0) this.#steps.set(thrown, number);
   }
 
   onHandled(promise: object): void {

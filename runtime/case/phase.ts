@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 import type { ExpectationResult } from "../../compiler/model/results.js";
 import { executedAssertions, suppressedFailures, unmetAssertionCount } from "../expect/expect.js";
-import { FailedAssertions } from "../expect/failed-assertions.js";
+import type { FailedAssertions } from "../expect/failed-assertions.js";
 import type { TrackedPromise } from "../expect/tracked-promise.js";
 import { installedBridge } from "../jest/bridge.js";
 import { eventLoopTurns, monotonic, settledWithin } from "./clock.js";
@@ -22,10 +22,14 @@ function forgotten(promise: TrackedPromise): RecordError {
   );
 }
 
+/** An assertion under a condition that the last try does not meet never holds: nothing tells such a try from its end. */
+const tried =
+  "Where it is tried again: the same line, called the same way, has to hold in the last try, also of an assertion under an `if`: in place of `if (n < 3) expect(n).toBe(3)` write `expect(n < 3 ? n : 3).toBe(3)`";
+
 function swallowed(failure: unknown): RecordError {
   const { message, stack } = failure instanceof Error ? failure : { message: String(failure), stack: "" };
   return recordError(
-    `An assertion failed and something swallowed its error, expected it to end the step. Where failing is right: expect(() => …).toThrow()\n\n${message}`,
+    `An assertion failed and something swallowed its error, expected it to end the step. Where failing is right: expect(() => …).toThrow(). ${tried}\n\n${message}`,
     frameLines(stack ?? "", message),
   );
 }
@@ -51,16 +55,18 @@ export class Phase {
   readonly number: number;
   readonly trail: Trail;
   readonly checked = new Map<string, { result: ExpectationResult; thrown?: unknown }>();
-  readonly failures = new FailedAssertions();
+  readonly failures: FailedAssertions;
   readonly #uncaught = new Map<object, unknown>();
   readonly #promises: TrackedPromise[] = [];
   #sealed = false;
+  #endedWell = false;
   /** By how much the limit was moved out since it was last waited for. */
   #extraMs = 0;
 
-  constructor(number: number, trail: Trail) {
+  constructor(number: number, trail: Trail, failures: FailedAssertions) {
     this.number = number;
     this.trail = trail;
+    this.failures = failures;
   }
 
   get sealed(): boolean {
@@ -107,27 +113,31 @@ export class Phase {
     await eventLoopTurns(turnsBeforeSeal);
     const assertions = executedAssertions() - assertionsBefore;
     this.#sealed = true;
-    return { settled, assertions, stray: this.#stray(assertions, settled.kind), durationMs };
+    this.#endedWell = settled.kind === "fulfilled";
+    if (settled.kind === "rejected") this.failures.caught(settled.thrown);
+    return { settled, assertions, stray: this.#stray(assertions), durationMs };
   }
 
-  #stray(assertions: number, end: Settled<unknown>["kind"]): unknown[] {
+  /**
+   * Failures that reached neither the end of the phase nor anybody who judges by them, those since the last call. Where
+   * the phase did not end well they follow from that.
+   */
+  takeSwallowed(): RecordError[] {
+    for (const thrown of this.#uncaught.values()) this.failures.caught(thrown);
+    for (const { thrown } of this.checked.values()) this.failures.caught(thrown);
+    const left = this.failures.take();
+    return this.#endedWell ? left.map(swallowed) : [];
+  }
+
+  #stray(assertions: number): unknown[] {
     const promises = this.#promises.filter(({ awaited, settled }) => !awaited || !settled);
     const unmet = unmetAssertionCount(assertions);
     return [
       ...this.#uncaught.values(),
       ...suppressedFailures(),
-      ...(end === "fulfilled" ? this.#swallowed().map(swallowed) : []),
+      ...this.takeSwallowed(),
       ...promises.map(forgotten),
       ...(unmet === undefined ? [] : [new RecordError(unmet)]),
     ];
-  }
-
-  /** Of a phase that ended well: failures that reached neither its end nor anybody who judges by them. */
-  #swallowed(): unknown[] {
-    const heard = new Set([
-      ...this.#uncaught.values(),
-      ...[...this.checked.values()].map(({ thrown }) => thrown),
-    ]);
-    return this.failures.errors.filter((error) => !heard.has(error));
   }
 }

@@ -222,7 +222,10 @@ export class CaseRecord implements ActiveCase {
     const { meta, listen } = this.#options;
     const steps = [...this.#outcomes.values()].map(({ result }) => result);
     await this.#driver.release(() => this.#measure());
-    const late = await this.#driver.tearDown();
+    const uncaught = await this.#driver.tearDown();
+    const swallowed = this.#driver.takeSwallowed();
+    for (const { number, thrown } of swallowed) this.#origins.note(number, thrown);
+    const late = [...uncaught, ...swallowed.map(({ thrown }) => thrown)];
     const targets = targetResults(meta.targets ?? [], this.#evaluations);
     const { verdict, partial, thrown } = judgeCase({
       meta,

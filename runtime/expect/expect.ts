@@ -5,9 +5,12 @@ import { expect as jestExpect } from "@jest/globals";
 import type { Target } from "../../compiler/model/target.js";
 import { activeCase } from "../case/active.js";
 import { RecordError } from "../case/errors.js";
+import { callPathOf } from "./call-path.js";
+import type { CallPath } from "./call-path.js";
 import { guardedFunctions } from "./guarded-functions.js";
 import { toMeet } from "./to-meet.js";
 import type { FailedAssertions } from "./failed-assertions.js";
+import { overheard } from "./overheard.js";
 import { TrackedPromise } from "./tracked-promise.js";
 
 declare module "expect" {
@@ -32,56 +35,59 @@ const snapshots: ReadonlySet<string | symbol> = new Set([
 /** It tells the case of its judgement itself: see {@link toMeet}. */
 const judgesForTheCase = "toMeet";
 
-/** How many matchers are being called: those that another one's function calls belong to that one (`toThrow`). */
+/** They judge by what code throws: of the assertions that failed in it they have heard those, and no others. */
+const judgesOfThrown: ReadonlySet<string | symbol> = new Set(["rejects", "toThrow", "toThrowError"]);
+
+/** How many matchers are being called: assertions that one of a spec makes in its own code belong to it. */
 let nesting = 0;
 
-/** Where a matcher was called. */
-function siteOf(caller: (...args: never[]) => unknown): string {
-  const here = new Error();
-  Error.captureStackTrace(here, caller);
-  return firstFrame(here);
+function notNested<T>(code: () => T): T {
+  const before = nesting;
+  nesting = 0;
+  try {
+    return code();
+  } finally {
+    nesting = before;
+  }
 }
 
-const firstFrame = ({ stack = "" }: Error): string =>
-  stack.split("\n").find((line) => /^\s+at /u.test(line)) ?? "";
+const listeningTo = (received: unknown): unknown =>
+  overheard(received, (thrown) => activeCase()?.failures.caught(thrown), notNested);
 
 /**
  * Matchers that the step knows of: their promises, which it has to await, and their failures, which have to reach it.
  *
- * @param received what `expect` was given
+ * @param listening gives the same matchers, of what was received and tells what it throws
  */
-function watched(matchers: object, path: string, received: unknown): object {
+function watched(matchers: object, path: string, listening: () => object): object {
   return new Proxy(matchers, {
     get(target, key): unknown {
-      const value: unknown = Reflect.get(target, key);
+      const value: unknown = Reflect.get(judgesOfThrown.has(key) ? listening() : target, key);
       const label = `${path}.${String(key)}`;
       if (modifiers.has(key) && typeof value === "object" && value !== null)
-        return watched(value, label, received);
+        return watched(value, label, () => Reflect.get(listening(), key) as object);
       if (typeof value !== "function") return value;
       if (snapshots.has(key)) return refusedSnapshot(label);
       return function matcher(...args: unknown[]): unknown {
         const isOwn = nesting === 0 && key !== judgesForTheCase;
         const failures = isOwn ? activeCase()?.failures : undefined;
-        const failedBefore = failures?.count ?? 0;
         let result: unknown;
         nesting += 1;
         try {
           result = Reflect.apply(value, target, args);
         } catch (error) {
-          failures?.failed(siteOf(matcher), error);
+          failures?.failed(callPathOf(matcher), error);
           throw error;
         } finally {
           nesting -= 1;
         }
         if (!types.isPromise(result)) {
-          failures?.held(() => siteOf(matcher));
+          failures?.held(() => callPathOf(matcher)());
           return result;
         }
         const tracked = TrackedPromise.follow(result, label, matcher);
         activeCase()?.promised(tracked);
-        if (failures) follow(tracked, result, failures, failedBefore);
-        if (failures && label.includes(".rejects.") && types.isPromise(received))
-          received.then(undefined, (error: unknown) => failures.caught(error));
+        if (failures) follow(result, callPathOf(matcher), failures);
         return tracked;
       };
     },
@@ -89,20 +95,11 @@ function watched(matchers: object, path: string, received: unknown): object {
 }
 
 /** Notes what becomes of an asynchronous matcher. */
-function follow(
-  tracked: TrackedPromise,
-  result: Promise<unknown>,
-  failures: FailedAssertions,
-  failedBefore: number,
-): void {
-  const site = (): string => firstFrame(tracked.site);
+function follow(result: Promise<unknown>, path: () => CallPath, failures: FailedAssertions): void {
+  const begunAt = failures.count;
   result.then(
-    () => {
-      // A function that was to reject may have done so by an assertion.
-      if (tracked.label.includes(".rejects.")) failures.forgetSince(failedBefore);
-      failures.held(site);
-    },
-    (error: unknown) => failures.failed(site(), error),
+    () => failures.held(path, begunAt),
+    (error: unknown) => failures.failed(path, error),
   );
 }
 
@@ -120,7 +117,10 @@ function extended(original: typeof jestExpect): typeof jestExpect {
   original.extend({ toMeet });
   const own = guardedFunctions(original);
   return new Proxy(original, {
-    apply: (target, self, args) => watched(Reflect.apply(target, self, args) as object, "expect(…)", args[0]),
+    apply: (target, self, args: unknown[]) => {
+      const matchersOf = (...given: unknown[]) => Reflect.apply(target, self, given) as object;
+      return watched(matchersOf(...args), "expect(…)", () => matchersOf(listeningTo(args[0])));
+    },
     get: (target, key): unknown => own.get(key) ?? Reflect.get(target, key),
   });
 }

@@ -1,5 +1,8 @@
 import { expect } from "@jest/globals";
 
+import { activeCase } from "../case/active.js";
+import { callPathOf } from "./call-path.js";
+
 declare module "expect" {
   // The type parameters must be those of the interface that is extended.
   // eslint-disable-next-line @typescript-eslint/no-unused-vars
@@ -14,7 +17,14 @@ expect.extend({
 
 /** A counted assertion. Where it does not hold, the error carries a `matcherResult`: it is a judgement, nothing broke. */
 export function verify(holds: boolean, message: () => string): void {
-  expect(holds).toHold(message);
+  const failures = activeCase()?.failures;
+  try {
+    expect(holds).toHold(message);
+  } catch (error) {
+    failures?.failed(callPathOf(verify), error);
+    throw error;
+  }
+  failures?.held(() => callPathOf(verify)());
 }
 
 /** Whether `thrown` says that an assertion does not hold, not that something broke. */

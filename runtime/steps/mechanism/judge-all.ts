@@ -1,3 +1,4 @@
+import { activeCase } from "../../case/active.js";
 import { verdictOf } from "../../case/errors.js";
 
 /** Judges all of `things`, then throws the worst: what does not hold before what cannot be judged. */
@@ -8,6 +9,8 @@ export function judgeAll<T>(things: readonly T[], judge: (thing: T) => unknown):
       judge(thing);
     } catch (error) {
       thrown.push(error as Error);
+      // Also of those that are not told, this one has judged.
+      activeCase()?.failures.caught(error);
     }
   }
   const worst = thrown.find((error) => verdictOf(error) === "failed") ?? thrown[0];
