@@ -23,6 +23,8 @@ const dataLanguages: ReadonlyMap<string, DataLanguage> = new Map([
   ["promql", "promql"],
 ]);
 
+export const isDataLanguage = (language: string): boolean => dataLanguages.has(language);
+
 export function codeBlock(node: Code, reading: Reading): CodeBlock {
   const range = rangeOf(node);
   const fence = fenceAt(reading.source, range.start.offset);

@@ -30,7 +30,7 @@ export type ReadConfig = Pick<ConfigData, "idPattern" | "levels" | "documents">;
 export function readSpec(bytes: Uint8Array, file: string, config: ReadConfig): ReadResult {
   const hash = sha256(bytes);
   const { root, source, index, diagnostics } = parseMarkdown(bytes, file);
-  const reading: Reading = { file, source, index, diagnostics: [...diagnostics] };
+  const reading: Reading = { file, source, index, diagnostics: [...diagnostics], remarks: [] };
   const document: ReadResult["document"] = {
     file,
     hash,

@@ -1,0 +1,99 @@
+import { read, title, withSteps } from "./test-helpers.js";
+
+const fence = "```";
+const block = (language: string, text = "x", indent = "") =>
+  [`${fence}${language}`, text, fence].map((line) => indent + line).join("\n");
+const step = `1. Run on \`postgres\`:\n\n${block("sql", "SELECT 1", "   ")}\n   - ✅ The result has 1 rows\n`;
+
+/** Line, column and beginning of what is found. */
+function unread(text: string): [place: string, message: string][] {
+  return read(text)
+    .diagnostics.filter(({ rule, severity }) => rule === "content-unread" && severity === "error")
+    .map(({ range, message }) => [
+      `${range.start.line}:${range.start.column}`,
+      /^Unexpected (.*?), expected/u.exec(message)?.[1] ?? message,
+    ]);
+}
+
+const remarks = (text: string) => read(text).document.cases[0]?.remarks.map(({ phrase }) => phrase.markdown);
+
+describe("what nothing reads among the steps", () => {
+  it.each([
+    ["code behind an expectation", `${step}\n${block("ts", "expect(1).toBe(9);", "     ")}`, "ts fence"],
+    ["code in a nested list", `${step}   - Also:\n\n${block("js", "x()", "     ")}`, "js fence"],
+    ["data in a nested list", `${step}   - Then:\n${block("sql", "SELECT 2", "     ")}`, "sql fence"],
+    ["a table in a nested list", `${step}   - Then:\n\n     | a |\n     |---|\n     | 1 |`, "table"],
+    ["code in a quote", `${step}   > ${fence}ts\n   > f();\n   > ${fence}`, "ts fence"],
+    [
+      "code in HTML",
+      `${step}   <details>\n${block("ts", "f();", "   ")}\n   </details>`,
+      "test content in HTML",
+    ],
+    ["a step in HTML", `${step}\n<div>\n2. \`a\` is healthy\n</div>`, "test content in HTML"],
+    ["a comment without an end", `${step}   <!-- note\n`, "comment without an end"],
+    [
+      "a row behind an empty line",
+      `${step}   - ✅ It is:\n\n     | a |\n     |---|\n     | 1 |\n\n     | 2 |`,
+      "row of a table",
+    ],
+    [
+      "a row that lost its indentation",
+      `${step}   - ✅ It is:\n\n     | a |\n     |---|\n\n| 2 |`,
+      "row of a table",
+    ],
+    ["a number without a blank", `${step}\n2.Run on \`nowhere\`:`, 'text "2.Run on nowhere:"'],
+    ["a number of full width", `${step}\n９．\`nowhere\` is healthy`, 'text "９．nowhere is healthy"'],
+    ["a number in bold", `${step}\n**2.** \`nowhere\` is healthy`, 'text "2. nowhere is healthy"'],
+    ["data before the steps", `${block("sql")}\n\n${step}`, "sql fence before the first item"],
+    [
+      "code in a bulleted list between the steps",
+      `${step}\n- Then\n\n${block("ts", "f()", "  ")}`,
+      "ts fence",
+    ],
+  ])("%s is an error", (_, text, what) => {
+    const found = unread(withSteps(text));
+    expect(found).toHaveLength(1);
+    expect(found[0]?.[1]).toContain(what);
+  });
+
+  it("says where", () => {
+    expect(unread(withSteps(`${step}   - Also:\n\n${block("ts", "f()", "     ")}`))).toEqual([
+      ["13:6", "ts fence in a list under step 1"],
+    ]);
+  });
+
+  it.each([
+    ["an item between the steps", `${step}\n- \`a\` is healthy`, "`a` is healthy"],
+    ["a letter", `${step}\na. \`a\` is healthy`, "`a` is healthy"],
+    ["a second paragraph", `${step}\n   \`a\` is healthy`, "`a` is healthy"],
+    ["a nested item", `${step}   1. \`a\` is healthy`, "`a` is healthy"],
+    ["an item below an expectation", `${step}     - \`a\` is healthy`, "`a` is healthy"],
+    ["an item below a step heading", "#### Step 1: All\n\n1. `a` is healthy", "`a` is healthy"],
+    ["a list before the first step heading", "1. `a` is healthy\n\n#### Step 1: All", "`a` is healthy"],
+  ])("%s is kept, to be told if it is a phrase", (_, text, phrase) => {
+    expect(remarks(withSteps(text))).toEqual([phrase]);
+    expect(unread(withSteps(text))).toEqual([]);
+  });
+
+  it("keeps no sentence of a step with code: the code is what runs", () => {
+    expect(remarks(withSteps(`1. Title\n\n   \`a\` is healthy\n\n${block("ts", "f()", "   ")}`))).toEqual([]);
+  });
+
+  it.each([
+    ["prose", `${step}   A remark.\n\n   - One\n   - Two\n\nIt takes 3.5 s.\n\n> A quote.`],
+    ["another language", `${step}   - So:\n\n${block("bash", "ls", "     ")}`],
+    ["text in a quote", `1. Ask:\n\n   > Explain:\n   >\n   > ${fence}json\n   > {}\n   > ${fence}\n`],
+    ["a comment", `${step}   <!-- ✅ no more\n   ${fence}ts\n   -->`],
+    ["HTML without test content", `${step}   <br>\n\n   <b>x</b>`],
+  ])("%s is left alone", (_, text) => {
+    expect(unread(withSteps(text))).toEqual([]);
+  });
+});
+
+describe("what nothing reads in setup and teardown", () => {
+  it.each(["Test Setup", "Test Teardown"])("data without an item of %s is an error", (name) => {
+    const text = `${title}\n### ${name}\n\nRun on \`a\`:\n\n${block("sql")}\n`;
+    expect(unread(text)).toEqual([["7:1", "sql fence before the first item"]]);
+    expect(remarks(text)).toEqual(["Run on `a`:"]);
+  });
+});
