@@ -48,5 +48,9 @@ export function testStepsOf(nodes: RootContent[], reading: Reading): Step[] {
 
 function reportBefore(nodes: RootContent[], role: Remark["role"], reading: Reading): void {
   const { remarks } = reading;
-  reportUnread(nodes, { where: "before the first item", instead: ownItem, role, remarks }, reading);
+  reportUnread(
+    nodes,
+    { where: "before the first item", instead: ownItem, phrases: { role, remarks } },
+    reading,
+  );
 }

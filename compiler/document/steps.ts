@@ -116,8 +116,7 @@ function under({ step, role, remarks }: Draft): UnreadPlace {
   return {
     where: `in a list under step ${step.number}`,
     instead: "it directly under the step, indented as far as its text, or under an item of its own",
-    role,
-    remarks,
+    phrases: { role, remarks },
   };
 }
 
@@ -131,7 +130,7 @@ function attach(draft: Draft, node: RootContent, reading: Reading): void {
   const expected = expectationsOf(node, reading, left);
   // Who numbers items means steps, also beside code.
   const remarks = node.type === "list" && node.ordered === true ? reading.remarks : draft.remarks;
-  reportUnread(left, { ...under(draft), remarks }, reading);
+  reportUnread(left, { ...under(draft), phrases: { role: draft.role, remarks } }, reading);
   for (const found of expected)
     step.expectations.push({ id: `${step.number}.${step.expectations.length + 1}`, ...found });
   if (expected.length > 0) return;
@@ -167,7 +166,7 @@ function attachFromOutside(draft: Draft, node: RootContent, reading: Reading): v
     const { remarks } = reading;
     reportUnread(
       [node],
-      { where: "between the steps", instead: ownItem, role: draft.role, remarks },
+      { where: "between the steps", instead: ownItem, phrases: { role: draft.role, remarks } },
       reading,
     );
     return;

@@ -97,3 +97,28 @@ describe("what nothing reads in setup and teardown", () => {
     expect(remarks(text)).toEqual(["Run on `a`:"]);
   });
 });
+
+describe("what nothing reads of tables", () => {
+  const family = (rows: string) => `# Orders\n\n### Applies To\n\n| Test Case ID | n |\n|---|---|\n${rows}\n`;
+  const row = "| TC-L2-INT-DB-001 | 1 |";
+
+  it.each([
+    ["a row behind an empty line", `${row}\n\n| TC-L2-INT-DB-002 | 2 |`, "9:1"],
+    ["a second table", `${row}\n\n| Test Case ID |\n|---|\n| TC-L2-INT-DB-002 |`, "9:1"],
+    ["a row behind a comment", `${row}\n<!-- more -->\n| TC-L2-INT-DB-002 | 2 |`, "9:1"],
+    ["a cell beyond the header", "| TC-L2-INT-DB-001 | 1 | 2 |", "7:26"],
+  ])("of a family: %s", (_, rows, place) => {
+    expect(unread(family(rows)).map(([at]) => at)).toEqual([place]);
+  });
+
+  it("columns without a name, and of the same name", () => {
+    const table = (header: string) => withSteps(`1. It is:\n\n   | ${header} |\n   |---|---|\n   | 1 | 2 |`);
+    expect(unread(table("a | "))).toEqual([["9:10", 'cell "2" without a column']]);
+    expect(unread(table("a | A"))).toEqual([["7:10", 'second column "A"']]);
+    expect(unread(table("a | b"))).toEqual([]);
+  });
+
+  it("leaves prose around the table of a family alone", () => {
+    expect(unread(`${family(row)}\nEach of them 2.5 s, or a | b.\n\n- x\n`)).toEqual([]);
+  });
+});

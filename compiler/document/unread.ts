@@ -14,10 +14,11 @@ export interface UnreadPlace {
   where: string;
   /** What to write instead. */
   instead: string;
-  /** What phrases would be there. Whether a sentence is a phrase is found where phrases are bound. */
-  role: Remark["role"];
-  /** Sentences left out are added to these. */
-  remarks: Remark[];
+  /**
+   * Where a section is of phrases: what they would be there, and what sentences left out are added to. Whether one is a
+   * phrase is found where phrases are bound.
+   */
+  phrases?: { role: Remark["role"]; remarks: Remark[] };
 }
 
 /**
@@ -94,6 +95,8 @@ function reportParagraph(paragraph: Paragraph, place: UnreadPlace, reading: Read
       },
       reading,
     );
+  } else if (place.phrases === undefined) {
+    return;
   } else if (numbered.test(text)) {
     lost(
       paragraph,
@@ -108,7 +111,8 @@ function reportParagraph(paragraph: Paragraph, place: UnreadPlace, reading: Read
     );
   } else if (text.length <= longestSentence && !holdsExpectations(paragraph)) {
     const { phrase } = stepLabel(paragraph.children, reading);
-    if (phrase !== undefined) place.remarks.push({ phrase: withoutLetter(phrase), role: place.role });
+    const { role, remarks } = place.phrases;
+    if (phrase !== undefined) remarks.push({ phrase: withoutLetter(phrase), role });
   }
 }
 
@@ -136,8 +140,6 @@ export function reportInQuote(quote: Blockquote, reading: Reading): void {
         {
           where: "in a block quote",
           instead: "it without the quote marks, or a text fence where it is text for a phrase",
-          role: "step",
-          remarks: [],
         },
         reading,
       );
@@ -152,13 +154,11 @@ export function reportHtml(node: Html, reading: Reading): void {
   const isComment = /^\s*<!--/u.test(node.value);
   const isOpen = isComment && !node.value.includes("-->");
   if (!isOpen && (isComment || !inHtml.test(node.value))) return;
-  const common = { where: "", instead: "", role: "step" as const, remarks: [] };
   if (isOpen)
     lost(
       node,
       "comment without an end",
       {
-        ...common,
         where: "that takes in the rest of its block",
         instead: "--> behind it",
       },
@@ -169,7 +169,6 @@ export function reportHtml(node: Html, reading: Reading): void {
       node,
       "test content in HTML",
       {
-        ...common,
         where: "that no empty line divides from its tags",
         instead: "it without the HTML, or with empty lines around it",
       },
