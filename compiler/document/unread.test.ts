@@ -122,3 +122,88 @@ describe("what nothing reads of tables", () => {
     expect(unread(`${family(row)}\nEach of them 2.5 s, or a | b.\n\n- x\n`)).toEqual([]);
   });
 });
+
+describe("sections that nothing reads", () => {
+  const spec = (rest: string) => `${withSteps(step)}\n${rest}\n`;
+  const told = (text: string) =>
+    read(text)
+      .diagnostics.filter(({ rule }) => rule === "content-unread")
+      .map(({ range, message, severity }) => [
+        range.start.line,
+        severity,
+        /^Unexpected (.*?), exp/u.exec(message)?.[1],
+      ]);
+
+  it.each([
+    ["Prerequisites", "Pre-conditions"],
+    ["Pre-Condtions", "Pre-conditions"],
+    ["Precondition", "Pre-conditions"],
+    ["Setup", "Test Setup"],
+    ["Test Set-up", "Test Setup"],
+    ["Tear Down", "Test Teardown"],
+    ["Performance Target", "Performance Targets"],
+    ["Test Setps", "Test Steps"],
+    ["4.2 Test Stpes", "Test Steps"],
+  ])("%s is meant as %s", (name, meant) => {
+    const { diagnostics } = read(`${title}\n### ${name}\n\n- Something\n`);
+    expect(diagnostics).toContainEqual(
+      expect.objectContaining({
+        rule: "content-unread",
+        severity: "warning",
+        message: expect.stringContaining(`section "${name}", expected "${meant}"`),
+      }),
+    );
+  });
+
+  it("code in one that is nearly known is an error", () => {
+    expect(told(`${title}\n### Tear Down\n\n${block("ts", "f()")}\n`)).toEqual([
+      [3, "warning", 'section "Tear Down"'],
+      [5, "error", 'ts fence in the section "Tear Down"'],
+    ]);
+  });
+
+  it("code behind an unknown heading among the steps is an error, elsewhere a warning", () => {
+    expect(told(spec(`### Part B\n\n2. Then:\n\n${block("sql", "x", "   ")}`))).toEqual([
+      [17, "error", 'sql fence in the section "Part B"'],
+    ]);
+    expect(told(spec(`### Part B\n\n#### Step 2: More\n\n${block("ts")}`))).toEqual([
+      [15, "error", 'step "Step 2: More"'],
+      [17, "error", 'ts fence in the section "Step 2: More"'],
+    ]);
+    expect(told(`${title}\n## Notes\n\n${block("ts")}\n`)).toEqual([
+      [5, "warning", 'ts fence in the section "Notes"'],
+    ]);
+  });
+
+  it("keeps the sentences behind an unknown heading among the steps", () => {
+    expect(remarks(spec("### Part B\n\n2. `a` is healthy"))).toEqual(["`a` is healthy"]);
+    expect(remarks(spec("### Pass Criteria\n\n- A\n\n## Notes\n\n- `a` is healthy"))).toEqual([]);
+  });
+
+  it.each(["Expected Results", "Test Data", "Values", "Pre-conditions"])(
+    "a step or expectation behind %s inside the steps is an error",
+    (name) => {
+      const found = told(spec(`#### ${name}\n\n2. \`a\` is healthy`));
+      expect(found).toEqual([[15, "error", "step that a section takes"]]);
+    },
+  );
+
+  it("an expectation under Expected Results inside the steps is an error", () => {
+    expect(told(spec("#### Expected Results\n\n- ✅ It succeeds"))).toEqual([
+      [15, "error", 'expectation in the section "Expected Results"'],
+    ]);
+  });
+
+  it("a comment without an end is an error wherever it begins", () => {
+    expect(told(`${title}\n## Notes\n\n<!-- later\n\n### Test Steps\n`)).toEqual([
+      [5, "error", "comment without an end that takes in what follows"],
+    ]);
+  });
+
+  it("leaves other sections alone", () => {
+    const notes = "## Notes\n\nProse with `x`.\n\n- One\n\n| a |\n|---|\n| 1 |\n";
+    expect(told(spec(notes))).toEqual([]);
+    expect(told(spec(`## Test Teardown\n\n- x\n\n${notes}`))).toEqual([]);
+    expect(told(`${title}\n### Setup\n`)).toEqual([]);
+  });
+});

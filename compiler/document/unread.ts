@@ -14,6 +14,8 @@ export interface UnreadPlace {
   where: string;
   /** What to write instead. */
   instead: string;
+  /** By default an error. */
+  severity?: "warning";
   /**
    * Where a section is of phrases: what they would be there, and what sentences left out are added to. Whether one is a
    * phrase is found where phrases are bound.
@@ -39,7 +41,7 @@ function reportBlock(node: Nodes, place: UnreadPlace, reading: Reading): void {
       lost(node, "table", place, reading);
       return;
     case "html":
-      reportHtml(node, reading);
+      reportHtml(node, reading, place.severity);
       return;
     case "paragraph":
       reportParagraph(node, place, reading);
@@ -59,9 +61,10 @@ const languageOf = (node: Code): string => (node.lang ?? "").toLowerCase();
 const isTestCode = (node: Code): boolean =>
   codeLanguages.has(languageOf(node)) || isDataLanguage(languageOf(node));
 
-function lost(node: Nodes, what: string, { where, instead }: UnreadPlace, reading: Reading): void {
+function lost(node: Nodes, what: string, { where, instead, severity }: UnreadPlace, reading: Reading): void {
   reading.diagnostics.push(
     problem("content-unread", reading.file, firstLine(node, reading), {
+      ...(severity && { severity }),
       message: `Unexpected ${what} ${where}, expected ${instead}: where it stands nothing reads it`,
       data: { what },
     }),
@@ -149,29 +152,17 @@ export function reportInQuote(quote: Blockquote, reading: Reading): void {
 /** A fence, a mark, a numbered item. */
 const inHtml = /^[ \t]*(?:`{3,}|~{3,}|\d{1,3}[.)][ \t])|[✅❌]/mu;
 
-/** HTML is no Markdown: up to the next empty line, and in a comment up to its end, nothing in it is read. */
-export function reportHtml(node: Html, reading: Reading): void {
-  const isComment = /^\s*<!--/u.test(node.value);
-  const isOpen = isComment && !node.value.includes("-->");
-  if (!isOpen && (isComment || !inHtml.test(node.value))) return;
-  if (isOpen)
-    lost(
-      node,
-      "comment without an end",
-      {
-        where: "that takes in the rest of its block",
-        instead: "--> behind it",
-      },
-      reading,
-    );
-  else
-    lost(
-      node,
-      "test content in HTML",
-      {
-        where: "that no empty line divides from its tags",
-        instead: "it without the HTML, or with empty lines around it",
-      },
-      reading,
-    );
+/** A comment without an end takes in all that follows in the block around it. */
+export const isOpenComment = ({ value }: Html): boolean => /^\s*<!--/u.test(value) && !value.includes("-->");
+
+/** HTML is no Markdown: up to the next empty line nothing in it is read. What is commented out is meant to be gone. */
+export function reportHtml(node: Html, reading: Reading, severity?: "warning"): void {
+  if (isOpenComment(node)) {
+    const where = "that takes in what follows";
+    lost(node, "comment without an end", { where, instead: "--> behind it" }, reading);
+  } else if (!/^\s*<!--/u.test(node.value) && inHtml.test(node.value)) {
+    const where = "that no empty line divides from its tags";
+    const instead = "it without the HTML, or with empty lines around it";
+    lost(node, "test content in HTML", { where, instead, ...(severity && { severity }) }, reading);
+  }
 }
