@@ -207,3 +207,70 @@ describe("sections that nothing reads", () => {
     expect(told(`${title}\n### Setup\n`)).toEqual([]);
   });
 });
+
+describe("what nothing reads among pre-conditions, targets, values and criteria", () => {
+  const told = (name: string, text: string) =>
+    read(`${title}\n### ${name}\n\n${text}\n`)
+      .diagnostics.filter(({ rule }) => rule === "content-unread")
+      .map(({ range, severity, message }) => [
+        range.start.line,
+        severity,
+        /^Unexpected (.*?), expected/u.exec(message)?.[1],
+      ]);
+
+  it.each([
+    ["a table", "| a |\n|---|\n| `a` is healthy |", "table among the pre-conditions"],
+    ["code", `1. One\n\n${block("ts", "f()")}`, "ts fence among the pre-conditions"],
+  ])("%s among pre-conditions is an error", (_, text, what) => {
+    expect(told("Pre-conditions", text)).toEqual([[what.startsWith("ts") ? 7 : 5, "error", what]]);
+  });
+
+  it.each([
+    ["a nested item", "1. One\n   - `a` is healthy"],
+    ["a paragraph behind the list", "1. One\n\n`a` is healthy"],
+    ["a quote", "1. One\n\n> `a` is healthy"],
+    ["a second paragraph", "1. One\n\n   `a` is healthy"],
+  ])("%s among pre-conditions is kept, to be told if it is a phrase", (_, text) => {
+    expect(remarks(`${title}\n### Pre-conditions\n\n${text}\n`)).toEqual(["`a` is healthy"]);
+  });
+
+  it.each([
+    ["no bold", "- Latency Target: 5 seconds maximum"],
+    ["italics", "- *Latency Target:* 5 seconds maximum"],
+    ["no colon", "- **Latency Target** 5 seconds maximum"],
+    ["a sentence", "At most 5 ms."],
+    ["an item below a field with a value", "- **Latency Target:** 5 s\n  - 100 ms maximum query time"],
+  ])("a target with %s is a warning", (_, text) => {
+    expect(told("Performance Targets", text)).toEqual([
+      [expect.any(Number), "warning", expect.stringMatching(/^target "/u)],
+    ]);
+  });
+
+  it("a table of targets, a value without bold, other forms of criteria are warnings", () => {
+    expect(told("Performance Targets", "| a | 5 ms |\n|---|---|")).toEqual([
+      [5, "warning", "table among the targets"],
+    ]);
+    expect(told("Values", "- count: 2")).toEqual([[5, "warning", 'value "count: 2" among the values']]);
+    for (const text of ["✅ All open", "• ✅ All open", "- ✅ One\n  - ✅ Two"])
+      expect(told("Pass Criteria", text)).toEqual([
+        [expect.any(Number), "warning", expect.stringContaining("criterion")],
+      ]);
+    expect(told("Pass Criteria", "| a |\n|---|\n| 1 |")).toEqual([
+      [5, "warning", "table among the criteria"],
+    ]);
+  });
+
+  it("reads a key with a colon of full width", () => {
+    const text = `${title}\n### Performance Targets\n\n- **Latency Target：** 5 seconds maximum\n`;
+    expect(read(text).document.cases[0]?.targets).toHaveLength(1);
+  });
+
+  it("leaves what is read, and prose, alone", () => {
+    const targets =
+      "Measured on two cores.\n\n- **Latency Target:**\n  - 5 s\n  - 100 ms query time\n- **CPU:** 50 %";
+    expect(told("Performance Targets", targets)).toEqual([]);
+    expect(told("Values", "All of them are small.\n\n- **count:** 2")).toEqual([]);
+    expect(told("Pass Criteria", "All of:\n\n- ✅ One\n  - because of it")).toEqual([]);
+    expect(told("Pre-conditions", "Both:\n\n1. One\n   - so\n\n`b` and `c` are meant.")).toEqual([]);
+  });
+});

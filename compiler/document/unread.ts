@@ -16,6 +16,8 @@ export interface UnreadPlace {
   instead: string;
   /** By default an error. */
   severity?: "warning";
+  /** Sentences that were meant as what the section holds. */
+  sentences?: { pattern: RegExp; what: string };
   /**
    * Where a section is of phrases: what they would be there, and what sentences left out are added to. Whether one is a
    * phrase is found where phrases are bound.
@@ -98,6 +100,8 @@ function reportParagraph(paragraph: Paragraph, place: UnreadPlace, reading: Read
       },
       reading,
     );
+  } else if (place.sentences?.pattern.test(text) === true) {
+    lost(paragraph, `${place.sentences.what} "${shown(text)}"`, place, reading);
   } else if (place.phrases === undefined) {
     return;
   } else if (numbered.test(text)) {
