@@ -66,26 +66,36 @@ function reportUnknown(section: Section, part: Part, before: SectionKey | undefi
   const meant = meantBy(section.title);
   const role = roles[meant ?? before ?? "values"];
   const instead = `it under a heading that is read, such as "${titleOf(meant ?? before ?? "test steps")}"`;
-  const isStep = stepHeading.test(section.title) && role !== undefined;
-  if (isStep || (meant !== undefined && part.nodes.length > 0)) {
-    const expected = isStep ? instead : `"${titleOf(meant ?? "test steps")}" if it is to be read`;
-    report(
-      section.range,
-      isStep ? `step "${section.title}"` : `section "${section.title}"`,
-      expected,
-      isStep,
-      reading,
-    );
-  }
-  // A table is content of any section; code and steps are so where steps were before.
-  const nodes = meant === undefined ? part.nodes.filter(({ type }) => type !== "table") : part.nodes;
   const place: UnreadPlace = {
     where: `in the section "${section.title}"`,
     instead,
-    ...(role && { phrases: { role, remarks: reading.remarks } }),
     ...(role === undefined && meant === undefined && { severity: "warning" as const }),
   };
-  reportUnread(nodes, place, reading);
+  if (meant !== undefined) {
+    // What all of it hangs on is its name: told once, as an error where test content is under it.
+    const inside: Reading = { ...reading, diagnostics: [], remarks: [] };
+    reportUnread(
+      part.nodes,
+      { ...place, ...(role && { phrases: { role, remarks: inside.remarks } }) },
+      inside,
+    );
+    const isError = inside.diagnostics.length > 0;
+    if (!isError) reading.remarks.push(...inside.remarks);
+    if (part.nodes.length > 0)
+      report(
+        section.range,
+        `section "${section.title}"`,
+        `"${titleOf(meant)}" if it is to be read`,
+        isError,
+        reading,
+      );
+    return;
+  }
+  if (role !== undefined && stepHeading.test(section.title))
+    report(section.range, `step "${section.title}"`, instead, true, reading);
+  // A table may be content of any section.
+  const nodes = part.nodes.filter(({ type }) => type !== "table");
+  reportUnread(nodes, { ...place, ...(role && { phrases: { role, remarks: reading.remarks } }) }, reading);
   for (const node of nodes)
     if (holdsExpectations(node)) reportMark(node, section, instead, role !== undefined, reading);
 }

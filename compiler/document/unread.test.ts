@@ -157,8 +157,7 @@ describe("sections that nothing reads", () => {
 
   it("code in one that is nearly known is an error", () => {
     expect(told(`${title}\n### Tear Down\n\n${block("ts", "f()")}\n`)).toEqual([
-      [3, "warning", 'section "Tear Down"'],
-      [5, "error", 'ts fence in the section "Tear Down"'],
+      [3, "error", 'section "Tear Down"'],
     ]);
   });
 
