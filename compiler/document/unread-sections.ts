@@ -58,11 +58,35 @@ export function reportUnreadSections({ parts, sections }: Outline, reading: Read
       else if (steps && section.range.start.offset < steps.bodyRange.end.offset)
         reportInsideSteps(section, part, reading);
       before = part.known;
+      if (containers.has(part.known)) reportInContainer(part, reading);
     }
   }
 }
 
-function reportUnknown(section: Section, part: Part, before: SectionKey | undefined, reading: Reading): void {
+/** Sections that hold sections and nothing else: a heading in them that nobody knows is in no section of its own. */
+const containers: ReadonlySet<SectionKey> = new Set([
+  "test specifications",
+  "test implementation",
+  "expected results",
+]);
+
+function reportInContainer({ nodes }: Part, reading: Reading): void {
+  for (const [at, node] of nodes.entries()) {
+    if (node.type !== "heading") continue;
+    const behind = nodes.slice(at + 1);
+    const next = behind.findIndex(({ type }) => type === "heading");
+    const own = next < 0 ? behind : behind.slice(0, next);
+    const title = plainText(node).trim();
+    reportUnknown({ title, range: rangeOf(node) }, { nodes: own }, undefined, reading);
+  }
+}
+
+function reportUnknown(
+  section: Pick<Section, "title" | "range">,
+  part: Pick<Part, "nodes">,
+  before: SectionKey | undefined,
+  reading: Reading,
+): void {
   const meant = meantBy(section.title);
   const role = roles[meant ?? before ?? "values"];
   const instead = `it under a heading that is read, such as "${titleOf(meant ?? before ?? "test steps")}"`;
@@ -126,7 +150,7 @@ function reportInsideSteps(section: Section, { known, nodes }: Part, reading: Re
 
 function reportMark(
   node: RootContent,
-  section: Section,
+  section: Pick<Section, "title">,
   instead: string,
   isError: boolean,
   reading: Reading,

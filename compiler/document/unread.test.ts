@@ -155,6 +155,12 @@ describe("sections that nothing reads", () => {
     );
   });
 
+  it("finds one below a heading that only holds sections", () => {
+    const text = `${title}\n## Test Implementation\n\n### Prerequisites\n\n1. \`a\` is healthy\n`;
+    expect(told(text)).toEqual([[5, "warning", 'section "Prerequisites"']]);
+    expect(remarks(text)).toEqual(["`a` is healthy"]);
+  });
+
   it("code in one that is nearly known is an error", () => {
     expect(told(`${title}\n### Tear Down\n\n${block("ts", "f()")}\n`)).toEqual([
       [3, "error", 'section "Tear Down"'],
