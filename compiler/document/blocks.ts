@@ -2,6 +2,7 @@ import type { Code, Nodes, Table as TableNode } from "mdast";
 
 import { lineStarts } from "../parse/line-index.js";
 import { narrow } from "../parse/narrow.js";
+import type { Range } from "../model/range.js";
 import { problem } from "../parse/index.js";
 import { phraseOf, plainText } from "./inline.js";
 import { rangeOf, type Reading, safeRecord } from "./reading.js";
@@ -22,6 +23,8 @@ const dataLanguages: ReadonlyMap<string, DataLanguage> = new Map([
   ["http", "http"],
   ["promql", "promql"],
 ]);
+
+export const isDataLanguage = (language: string): boolean => dataLanguages.has(language);
 
 export function codeBlock(node: Code, reading: Reading): CodeBlock {
   const range = rangeOf(node);
@@ -101,7 +104,41 @@ export function table(node: TableNode, reading: Reading): Table {
     }),
     range: rangeOf(row),
   }));
-  return { header: head?.cells ?? [], rows, range: rangeOf(node) };
+  const found = { header: head?.cells ?? [], rows, range: rangeOf(node) };
+  reportLostCells(found, reading);
+  return found;
+}
+
+/** Columns are told by their names: a cell without one is lost, and of two columns of one name all but one. */
+function reportLostCells({ header, rows }: Table, reading: Reading): void {
+  const names = new Set<string>();
+  for (const { value, range } of header) {
+    const name = value.toLowerCase();
+    if (name !== "" && names.has(name))
+      lost(range, `second column "${value}"`, "a name for each column: the other one is read", reading);
+    names.add(name);
+  }
+  for (const { cells } of rows) {
+    for (const [at, { value, range }] of cells.entries()) {
+      if (value === "" || (header[at]?.value ?? "") !== "") continue;
+      const instead = `at most ${header.length} cells, or a column for it in the header`;
+      lost(
+        range,
+        `cell "${value}" without a column`,
+        header[at] ? "a name for its column in the header" : instead,
+        reading,
+      );
+    }
+  }
+}
+
+function lost(range: Range, what: string, instead: string, reading: Reading): void {
+  reading.diagnostics.push(
+    problem("content-unread", reading.file, range, {
+      message: `Unexpected ${what}, expected ${instead}: where it stands nothing reads it`,
+      data: { what: "cell" },
+    }),
+  );
 }
 
 /** A block that is data to a phrase: a table, a block quote, a fence in a data language. */

@@ -6,11 +6,10 @@ import { fixturesOf } from "./fixtures.js";
 import { categoryOf, type IdParts } from "./identity.js";
 import type { Lookup } from "./lookup.js";
 import { proseOf, type SpecParts } from "./parts.js";
-import { procedureOf } from "./procedures.js";
+import { procedureOf, type ProcedureKey, testStepsOf } from "./procedures.js";
 import type { Reading } from "./reading.js";
 import { referencesOf } from "./references.js";
 import type { SpecCase } from "./schema.js";
-import { stepsOf } from "./steps.js";
 import { targetsOf } from "./targets.js";
 
 /** What the cases of one file share: read once, with its problems reported once. */
@@ -27,23 +26,26 @@ export type CaseBody = Pick<
   | "checklist"
   | "objective"
   | "businessValue"
+  | "remarks"
 >;
 
 export function caseBody(parts: SpecParts, reading: Reading): CaseBody {
-  const procedure = (key: Parameters<SpecParts["nodes"]>[0]) => procedureOf(parts.nodes(key), reading);
+  const procedure = (key: ProcedureKey) => procedureOf(parts.nodes(key), key, reading);
   return present({
     objective:
       proseOf(parts.nodes("primary objective"), reading) ?? proseOf(parts.nodes("test objective"), reading),
     businessValue: proseOf(parts.nodes("business value"), reading),
     preconditions: preconditionsOf(parts.nodes("pre-conditions"), reading),
     setup: procedure("test setup"),
-    steps: stepsOf(parts.nodes("test steps"), reading).steps,
+    steps: testStepsOf(parts.nodes("test steps"), reading),
     mainMethod: procedure("main test method"),
     teardown: procedure("test teardown"),
     passCriteria: criteriaOf(parts.nodes("pass criteria"), "P", reading),
     failCriteria: criteriaOf(parts.nodes("fail criteria"), "F", reading),
     fixtures: fixturesOf(parts.nodes("test data"), reading),
     checklist: checklistOf(parts.nodes("validation checklist"), reading),
+    // What all of them left out.
+    remarks: reading.remarks,
   });
 }
 

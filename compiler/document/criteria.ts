@@ -4,11 +4,13 @@ import { phraseBehindMark } from "./expectations.js";
 import { phraseOf } from "./inline.js";
 import { rangeOf, type Reading } from "./reading.js";
 import type { Criterion, Phrase, SpecCase } from "./schema.js";
+import { reportUnread, type UnreadPlace } from "./unread.js";
 
 const linkedSteps = /\(steps?\s+([\d\s,;and&–-]+)\)\s*\.?$/i;
 
 /** Pass or fail criteria: the items of the section's lists, P1…, F1…; `(Steps 2, 3)` at the end links steps. */
 export function criteriaOf(nodes: RootContent[], letter: "P" | "F", reading: Reading): Criterion[] {
+  reportUnread(besideItems(nodes), criteria, reading);
   return listItems(nodes)
     .flatMap((item) => {
       const phrase = itemPhrase(item, reading);
@@ -49,9 +51,38 @@ function stepNumbers(text: string): number[] {
   return [...numbers];
 }
 
+/** What nothing reads of a section of criteria is not run: it is missing in reports. */
+const criteria: UnreadPlace = {
+  where: "among the criteria",
+  instead: "each criterion as an item of its own, e.g. - ✅ All connections open (Step 2)",
+  severity: "warning",
+  sentences: { pattern: /^\s*(?:[•·▪‣–—-]\s*)?[✅❌]/u, what: "criterion" },
+};
+
+/** The blocks of a section that are no first paragraphs of items. */
+function besideItems(nodes: RootContent[]): RootContent[] {
+  return nodes.flatMap((node): RootContent[] =>
+    node.type === "list"
+      ? node.children.flatMap(({ children: [first, ...others] }) =>
+          first === undefined || first.type === "paragraph" ? others : [first, ...others],
+        )
+      : [node],
+  );
+}
+
 /** Pre-conditions: the items of the section's lists, or its paragraphs where there is no list. */
 export function preconditionsOf(nodes: RootContent[], reading: Reading): SpecCase["preconditions"] {
   const items = listItems(nodes);
+  const left = besideItems(nodes).filter((node) => items.length > 0 || node.type !== "paragraph");
+  reportUnread(
+    left.flatMap((node): RootContent[] => (node.type === "blockquote" ? node.children : [node])),
+    {
+      where: "among the pre-conditions",
+      instead: "each pre-condition as an item of its own, e.g. 1. `postgres` is healthy",
+      phrases: { role: "precondition", remarks: reading.remarks },
+    },
+    reading,
+  );
   if (items.length > 0) {
     return items.flatMap((item) => {
       const phrase = itemPhrase(item, reading);

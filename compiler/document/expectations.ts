@@ -46,7 +46,11 @@ function phraseBehind(nodes: readonly PhrasingContent[], skip: number, reading: 
 type Unnumbered = Omit<Expectation, "id">;
 
 /** A list item, or a paragraph, that begins with ✅ or ❌. */
-function expectationOf(node: ListItem | Paragraph, reading: Reading): Unnumbered | undefined {
+function expectationOf(
+  node: ListItem | Paragraph,
+  reading: Reading,
+  left: RootContent[],
+): Unnumbered | undefined {
   const paragraph = node.type === "paragraph" ? node : node.children[0];
   if (paragraph?.type !== "paragraph") return undefined;
   const mark = markOf(plainText(paragraph));
@@ -60,15 +64,20 @@ function expectationOf(node: ListItem | Paragraph, reading: Reading): Unnumbered
   return {
     polarity: mark.polarity,
     phrase,
-    data: node.type === "paragraph" ? [] : dataBehind(node, reading),
+    data: node.type === "paragraph" ? [] : dataBehind(node, reading, left),
     range,
   };
 }
 
-/** What the blocks behind the first of an item are as data. */
-function dataBehind({ children }: ListItem, reading: Reading): DataArgument[] {
+/** What the blocks behind the first of an item are as data; lists are looked at for themselves. */
+function dataBehind({ children }: ListItem, reading: Reading, left: RootContent[]): DataArgument[] {
   if (children.length === 1) return [];
-  return children.slice(1).flatMap((block) => dataArgument(block, reading) ?? []);
+  return children.slice(1).flatMap((block) => {
+    const data = dataArgument(block, reading);
+    const isTaken = data !== undefined && data.kind !== "quote";
+    if (!isTaken && block.type !== "list" && !holdsExpectations(block)) left.push(block);
+    return data ?? [];
+  });
 }
 
 /** Whether a block is of expectations: a list with at least one among its own items, or a paragraph that is one. */
@@ -86,16 +95,24 @@ export function containsExpectations(node: RootContent): boolean {
   return node.type === "list" && node.children.some(({ children }) => children.some(containsExpectations));
 }
 
-/** All expectations in a block, in their order: at any depth of lists. What stands in quotes and tables is data. */
-export function expectationsOf(node: RootContent, reading: Reading): Unnumbered[] {
-  if (node.type === "paragraph") return [expectationOf(node, reading)].flatMap((found) => found ?? []);
+/**
+ * All expectations in a block, in their order: at any depth of lists. What stands in quotes and tables is data. Blocks of
+ * lists that are neither expectations nor their data are added to `left`.
+ */
+export function expectationsOf(node: RootContent, reading: Reading, left: RootContent[]): Unnumbered[] {
+  if (node.type === "paragraph") return [expectationOf(node, reading, left)].flatMap((found) => found ?? []);
   if (node.type !== "list") return [];
   return node.children.flatMap((item) => {
-    const own = expectationOf(item, reading);
+    const own = expectationOf(item, reading, left);
+    if (own !== undefined && item.children.length === 1) return [own];
     const inside = own === undefined ? item.children : item.children.slice(1);
     return [
       ...(own === undefined ? [] : [own]),
-      ...inside.flatMap((block) => expectationsOf(block, reading)),
+      ...inside.flatMap((block) => {
+        const found = expectationsOf(block, reading, left);
+        if (own === undefined && found.length === 0 && block.type !== "list") left.push(block);
+        return found;
+      }),
     ];
   });
 }

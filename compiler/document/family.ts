@@ -5,6 +5,7 @@ import { problem } from "../parse/index.js";
 import { table } from "./blocks.js";
 import { comparable, fieldKey } from "./names.js";
 import type { Reading } from "./reading.js";
+import { reportUnread } from "./unread.js";
 
 /** One row of an `Applies To` table: what its case differs in. */
 export interface FamilyRow {
@@ -15,8 +16,12 @@ export interface FamilyRow {
 
 /** The rows of an Applies To section; nothing where there is no such section or it has no table. */
 export function familyRows(nodes: RootContent[], reading: Reading): FamilyRow[] | undefined {
-  const [first] = nodes.flatMap((node) => (node.type === "table" ? [table(node, reading)] : []));
-  if (first === undefined) return undefined;
+  const own = nodes.find((node) => node.type === "table");
+  if (own === undefined) return undefined;
+  const first = table(own, reading);
+  const others = nodes.filter((node) => node !== own);
+  const instead = "all test cases as rows of the one table, without an empty line between them";
+  reportUnread(others, { where: "in Applies To", instead }, reading);
   if (!first.header.some(({ value }) => fieldKey(value) === "test case id")) {
     reading.diagnostics.push(
       problem("missing-field", reading.file, first.range, {

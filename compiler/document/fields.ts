@@ -5,6 +5,7 @@ import { phraseOf, plainText } from "./inline.js";
 import { fieldKey, lifecycleKeys } from "./names.js";
 import { rangeOf, type Reading } from "./reading.js";
 import type { Field } from "./schema.js";
+import { reportUnread, type UnreadPlace } from "./unread.js";
 
 /** Reads every `key: value` of a part: in paragraphs and in lists, nested ones with their parent. */
 export function fieldsOf(nodes: Nodes[], section: string, reading: Reading): Field[] {
@@ -13,13 +14,43 @@ export function fieldsOf(nodes: Nodes[], section: string, reading: Reading): Fie
   return fields;
 }
 
-/** The same, behind the fields that are there. */
+/** The same, behind the fields that are there. What is no field is left, and reported where all of a section is fields. */
 export function addFields(fields: Field[], nodes: Nodes[], section: string, reading: Reading): void {
+  const left: Nodes[] = [];
   for (const node of nodes) {
-    if (node.type === "paragraph") addParagraph(fields, node, section, undefined, reading);
-    else if (node.type === "list") addList(fields, node, section, undefined, reading);
+    if (node.type === "list") addList(fields, node, section, undefined, reading, left);
+    else if (node.type !== "paragraph" || !addParagraph(fields, node, section, undefined, reading))
+      left.push(node);
   }
+  const place = onlyFields.get(section);
+  if (place !== undefined) reportUnread(left, place, reading);
 }
+
+/** Sections in which a sentence that looks like a field was meant as one. */
+const onlyFields: ReadonlyMap<string, UnreadPlace> = new Map([
+  [
+    "performance targets",
+    {
+      where: "among the targets",
+      instead: "a key in bold with a colon before each, e.g. - **Latency Target:** 5 seconds maximum",
+      severity: "warning",
+      sentences: {
+        pattern:
+          /\d\s*(?:%|(?:[munµ]?s|sec|min|[kmgt]i?b|rps|qps|tps)\b|seconds?|minutes?|milliseconds?|users?|requests?|concurrent|connections?|tokens?)/iu,
+        what: "target",
+      },
+    },
+  ],
+  [
+    "values",
+    {
+      where: "among the values",
+      instead: "a name in bold with a colon before each, e.g. - **limit:** 5",
+      severity: "warning",
+      sentences: { pattern: /^[^\s:：][^:：]{0,40}[:：]\s*\S/u, what: "value" },
+    },
+  ],
+]);
 
 function addList(
   fields: Field[],
@@ -27,15 +58,24 @@ function addList(
   section: string,
   parent: string | undefined,
   reading: Reading,
+  left: Nodes[],
 ): void {
   for (const { children } of list.children) {
-    const first = children[0];
-    if (first?.type !== "paragraph") continue;
-    const last = addParagraph(fields, first, section, parent, reading);
-    if (last === undefined || children.length === 1) continue;
-    const nested = children.filter((node) => node.type === "list");
-    if (last.value === "") addPlainItems(last, nested, reading);
-    for (const inner of nested) addList(fields, inner, section, last.key, reading);
+    const [first, ...others] = children;
+    if (first === undefined) continue;
+    const last =
+      first.type === "paragraph" ? addParagraph(fields, first, section, parent, reading) : undefined;
+    if (last === undefined) {
+      left.push(...children);
+      continue;
+    }
+    if (others.length === 0) continue;
+    const nested = others.filter((node) => node.type === "list");
+    // The texts of plain items are the value of a field that has none.
+    const isOwnValue = last.value === "";
+    if (isOwnValue) addPlainItems(last, nested, reading);
+    for (const inner of nested) addList(fields, inner, section, last.key, reading, isOwnValue ? [] : left);
+    left.push(...others.filter((node) => node.type !== "list"));
   }
 }
 
@@ -111,7 +151,7 @@ function keyAt(children: PhrasingContent[], at: number): KeyStart | undefined {
   const node = children[at];
   if (node?.type !== "strong") return undefined;
   const label = plainText(node).trim();
-  if (label.length > 1 && label.endsWith(":")) return { at, node, key: label.slice(0, -1).trim(), skip: 0 };
+  if (label.length > 1 && /[:：]$/u.test(label)) return { at, node, key: label.slice(0, -1).trim(), skip: 0 };
   const next = children[at + 1];
   const colon = next?.type === "text" ? /^[ \t]*:/.exec(next.value) : null;
   return colon === null || label === "" ? undefined : { at, node, key: label, skip: colon[0].length };

@@ -17,6 +17,8 @@ import { rangeOf, type Reading } from "./reading.js";
 import type { Field, ReadResult, SpecCase } from "./schema.js";
 import { outline, type Part } from "./sections.js";
 import { substituteIn, substitution } from "./substitute.js";
+import { isOpenComment, reportHtml } from "./unread.js";
+import { reportUnreadSections } from "./unread-sections.js";
 
 /** What reading needs to know of a project. */
 export type ReadConfig = Pick<ConfigData, "idPattern" | "levels" | "documents">;
@@ -30,7 +32,7 @@ export type ReadConfig = Pick<ConfigData, "idPattern" | "levels" | "documents">;
 export function readSpec(bytes: Uint8Array, file: string, config: ReadConfig): ReadResult {
   const hash = sha256(bytes);
   const { root, source, index, diagnostics } = parseMarkdown(bytes, file);
-  const reading: Reading = { file, source, index, diagnostics: [...diagnostics] };
+  const reading: Reading = { file, source, index, diagnostics: [...diagnostics], remarks: [] };
   const document: ReadResult["document"] = {
     file,
     hash,
@@ -41,7 +43,12 @@ export function readSpec(bytes: Uint8Array, file: string, config: ReadConfig): R
     unidentified: [],
   };
   if (!isUnread(diagnostics)) {
-    const { title: heading, parts, sections } = outline(root, reading);
+    const outlined = outline(root, reading);
+    const { title: heading, parts, sections } = outlined;
+    reportUnreadSections(outlined, reading);
+    // A comment without an end takes in all that follows.
+    const last = root.children.at(-1);
+    if (last?.type === "html" && isOpenComment(last)) reportHtml(last, reading);
     const title = heading && titleParts(heading, reading);
     document.sections = sections;
     document.fields = allFields(parts, reading);

@@ -3,6 +3,7 @@ import type { Nodes } from "mdast";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Range } from "../model/range.js";
 import type { LineIndex } from "../parse/index.js";
+import type { Remark } from "./schema.js";
 
 /** What all parts of the reader share about the one file that they read. */
 export interface Reading {
@@ -11,6 +12,8 @@ export interface Reading {
   index: LineIndex;
   /** Collected in the order found. */
   diagnostics: Diagnostic[];
+  /** Sentences where phrases may stand that are read as none. */
+  remarks: Remark[];
 }
 
 /** Where a node stands. The parser gives every node a position; one without would be a bug. */

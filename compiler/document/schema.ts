@@ -80,6 +80,12 @@ export const procedureSchema = z.object({
   range: rangeSchema,
 });
 
+/** A sentence that is read as none of the phrases around it; where it binds all the same, its author meant it to run. */
+export const remarkSchema = z.object({
+  phrase: phraseSchema,
+  role: z.enum(["step", "precondition", "setup", "teardown"]),
+});
+
 export const referenceSchema = z.object({
   /** "PRD" of `PRD 5.1`; where it is not named, the document that the configuration has for the field, if any. */
   document: z.string().optional(),
@@ -176,6 +182,7 @@ export const specCaseSchema = z.object({
   failCriteria: z.array(criterionSchema),
   fixtures: z.array(fixtureSchema),
   checklist: z.array(z.object({ text: z.string(), checked: z.boolean(), range: rangeSchema })),
+  remarks: z.array(remarkSchema),
   status: text.optional(),
   created: text.optional(),
   lastUpdated: text.optional(),
@@ -205,6 +212,7 @@ export type Phrase = z.infer<typeof phraseSchema>;
 export type Expectation = z.infer<typeof expectationSchema>;
 export type Step = z.infer<typeof stepSchema>;
 export type Procedure = z.infer<typeof procedureSchema>;
+export type Remark = z.infer<typeof remarkSchema>;
 export type Reference = z.infer<typeof referenceSchema>;
 export type Criterion = z.infer<typeof criterionSchema>;
 export type Fixture = z.infer<typeof fixtureSchema>;

@@ -6,15 +6,19 @@ import { containsExpectations, expectationsOf, holdsExpectations } from "./expec
 import { phraseOf, plainText } from "./inline.js";
 import { reportLookAlikes } from "./mark-look-alikes.js";
 import { rangeOf, type Reading } from "./reading.js";
-import type { Step } from "./schema.js";
+import type { Remark, Step } from "./schema.js";
 import { stepHeading } from "./sections.js";
 import { headingLabel, type StepLabel, stepLabel } from "./step-label.js";
+import { reportHtml, reportInQuote, reportUnread, type UnreadPlace } from "./unread.js";
 
 /** A step under construction: content may still be attached to it. */
 interface Draft {
   step: Step;
   /** Its title stands alone: the next paragraph is its phrase. */
   titleOnly: boolean;
+  /** Sentences under it that are read as nothing. */
+  remarks: Remark[];
+  role: Remark["role"];
 }
 
 export interface StepSection {
@@ -28,7 +32,7 @@ export interface StepSection {
  * other content divides goes on counting; a fence, table or expectation that is not indented belongs to the step
  * before it and gives a `step-content-outside`.
  */
-export function stepsOf(nodes: RootContent[], reading: Reading): StepSection {
+export function stepsOf(nodes: RootContent[], role: Remark["role"], reading: Reading): StepSection {
   const byHeading = nodes.some(isStepHeading);
   const ordered = nodes.some((node) => node.type === "list" && node.ordered === true);
   const drafts: Draft[] = [];
@@ -37,14 +41,14 @@ export function stepsOf(nodes: RootContent[], reading: Reading): StepSection {
   for (const node of nodes) {
     const last = drafts.at(-1);
     if (isStepHeading(node)) {
-      drafts.push(fromHeading(node, drafts.length + 1, reading));
+      drafts.push(fromHeading(node, drafts.length + 1, role, reading));
       underHeading = true;
     } else if (
       node.type === "list" &&
       !byHeading &&
       (node.ordered === true || !(ordered || holdsExpectations(node)))
     ) {
-      for (const item of node.children) drafts.push(fromItem(item, drafts.length + 1, node, reading));
+      for (const item of node.children) drafts.push(fromItem(item, drafts.length + 1, node, role, reading));
     } else if (last === undefined) {
       before.push(node);
     } else if (underHeading) {
@@ -53,6 +57,8 @@ export function stepsOf(nodes: RootContent[], reading: Reading): StepSection {
       attachFromOutside(last, node, reading);
     }
   }
+  // Sentences beside code say what it does: the code is what runs.
+  for (const { step, remarks } of drafts) if (step.code.length === 0) reading.remarks.push(...remarks);
   return { steps: drafts.map(({ step }) => step), before };
 }
 
@@ -60,7 +66,7 @@ function isStepHeading(node: RootContent): node is Heading {
   return node.type === "heading" && stepHeading.test(plainText(node));
 }
 
-function fromItem(item: ListItem, number: number, list: List, reading: Reading): Draft {
+function fromItem(item: ListItem, number: number, list: List, role: Remark["role"], reading: Reading): Draft {
   const first = item.children[0];
   const hasLine = first?.type === "paragraph" && !holdsExpectations(first);
   const label: StepLabel = hasLine ? stepLabel(first.children, reading) : { titleOnly: true };
@@ -69,14 +75,14 @@ function fromItem(item: ListItem, number: number, list: List, reading: Reading):
     list.ordered === true
       ? /^\d+/.exec(reading.source.slice(range.start.offset, range.start.offset + 10))?.[0]
       : undefined;
-  const draft = newDraft(label, number, written === undefined ? undefined : Number(written), range);
+  const draft = newDraft(label, number, written === undefined ? undefined : Number(written), range, role);
   for (const node of item.children) if (!hasLine || node !== first) attach(draft, node, reading);
   return draft;
 }
 
-function fromHeading(heading: Heading, number: number, reading: Reading): Draft {
+function fromHeading(heading: Heading, number: number, role: Remark["role"], reading: Reading): Draft {
   const written = /\d+/.exec(plainText(heading))?.[0];
-  return newDraft(headingLabel(heading.children, reading), number, Number(written), rangeOf(heading));
+  return newDraft(headingLabel(heading.children, reading), number, Number(written), rangeOf(heading), role);
 }
 
 function newDraft(
@@ -84,8 +90,11 @@ function newDraft(
   number: number,
   written: number | undefined,
   range: Step["range"],
+  role: Remark["role"],
 ): Draft {
   return {
+    role,
+    remarks: [],
     titleOnly: label.titleOnly,
     step: {
       number,
@@ -102,26 +111,41 @@ function newDraft(
   };
 }
 
-/** Adds one block to a step; gives whether the block is part of a step's grammar. Other prose is left alone. */
-function attach(draft: Draft, node: RootContent, reading: Reading): boolean {
+/** What a step takes stands directly under it. */
+function under({ step, role, remarks }: Draft): UnreadPlace {
+  return {
+    where: `in a list under step ${step.number}`,
+    instead: "it directly under the step, indented as far as its text, or under an item of its own",
+    phrases: { role, remarks },
+  };
+}
+
+/** Adds one block to a step. Prose is left alone; what could be test content and is not taken is reported. */
+function attach(draft: Draft, node: RootContent, reading: Reading): void {
   const { step } = draft;
   if (step.range.end.offset < rangeOf(node).end.offset)
     step.range = { start: step.range.start, end: rangeOf(node).end };
   reportLookAlikes(node, reading);
-  const expected = expectationsOf(node, reading);
+  const left: RootContent[] = [];
+  const expected = expectationsOf(node, reading, left);
+  // Who numbers items means steps, also beside code.
+  const remarks = node.type === "list" && node.ordered === true ? reading.remarks : draft.remarks;
+  reportUnread(left, { ...under(draft), phrases: { role: draft.role, remarks } }, reading);
   for (const found of expected)
     step.expectations.push({ id: `${step.number}.${step.expectations.length + 1}`, ...found });
-  if (expected.length > 0) return true;
+  if (expected.length > 0) return;
   if (node.type === "paragraph") {
     const phrase = draft.titleOnly ? phraseOf({ nodes: node.children }, reading) : undefined;
     if (phrase !== undefined) {
       step.phrase = phrase;
       delete step.titleOnly;
-    }
+    } else reportUnread([node], { ...under(draft), where: `under step ${step.number}` }, reading);
     draft.titleOnly = false;
-    return phrase !== undefined;
+    return;
   }
-  if (node.type !== "code" && node.type !== "table" && node.type !== "blockquote") return false;
+  if (node.type === "html") reportHtml(node, reading);
+  if (node.type === "blockquote") reportInQuote(node, reading);
+  if (node.type !== "code" && node.type !== "table" && node.type !== "blockquote") return;
   draft.titleOnly = false;
   const data = dataArgument(node, reading);
   if (data !== undefined) step.data.push(data);
@@ -129,14 +153,22 @@ function attach(draft: Draft, node: RootContent, reading: Reading): boolean {
     const block = codeBlock(node, reading);
     (codeLanguages.has(block.language) ? step.code : step.reference).push(block);
   }
-  return true;
 }
+
+/** What a section of steps takes. */
+export const ownItem = "it under a numbered item of its own, e.g. 2. `postgres` is healthy";
 
 /** A block quote or a paragraph after the list is a remark; what only a step can hold has lost its indentation. */
 function attachFromOutside(draft: Draft, node: RootContent, reading: Reading): void {
   const lost = node.type === "code" || node.type === "table" || containsExpectations(node);
   if (!lost) {
     reportLookAlikes(node, reading);
+    const { remarks } = reading;
+    reportUnread(
+      [node],
+      { where: "between the steps", instead: ownItem, phrases: { role: draft.role, remarks } },
+      reading,
+    );
     return;
   }
   attach(draft, node, reading);

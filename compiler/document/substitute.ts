@@ -22,6 +22,7 @@ const untouched: ReadonlySet<string> = new Set([
   "kind",
   "id",
   "polarity",
+  "role",
 ]);
 
 /** Applies a substitution to every text of a value; places stay those of the text as written. */

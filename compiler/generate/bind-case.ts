@@ -1,4 +1,4 @@
-import type { DataArgument, Expectation, Phrase, Step } from "../document/schema.js";
+import type { DataArgument, Expectation, Phrase, Remark, Step } from "../document/schema.js";
 import type { Binding as BindingKind } from "../model/case-meta.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { PerformInput, PerformPlace, StepData } from "../model/step-call.js";
@@ -6,6 +6,7 @@ import type { Bind, BindContext, Binding, BindResult, StepDefinition } from "../
 import { bindDiagnostic } from "../steps/diagnostics.js";
 import { onlyExpects } from "../steps/title-only.js";
 import type { CasePlan, Item } from "./plan.js";
+import { surplusData, unreadPhrase } from "./unread.js";
 
 /** A call of a step definition. */
 export interface Call {
@@ -56,6 +57,7 @@ export interface BoundCase {
 export function bindCase(plan: CasePlan, bind: Bind, file: string): BoundCase {
   const binder = new CaseBinder(plan, bind, file);
   const { spec } = plan;
+  for (const remark of spec.remarks) binder.remark(remark);
   return {
     plan,
     asked: binder.asked,
@@ -92,6 +94,14 @@ class CaseBinder {
     if (binding === "definition" && calls.length === 0)
       return { step, binding: "none", reason: unchecked(step), calls, expectations };
     return { step, binding, ...(reason !== undefined && { reason }), calls, expectations };
+  }
+
+  /** What would run in another place is no remark: its author means it to run. */
+  remark({ phrase, role }: Remark): void {
+    const result = this.#bind(phrase, { spec: this.#plan.spec, role, data: [] });
+    const isPhrase = result.kind !== "unbound" || result.reason !== undefined;
+    this.asked.push({ phrase, role, mustBind: isPhrase, result });
+    if (isPhrase) this.diagnostics.push(unreadPhrase(phrase, role, this.#file));
   }
 
   /** What an expectation is bound to; its call, where it has one, is added to those of its step. */
@@ -135,7 +145,10 @@ class CaseBinder {
   ): { call: Call; reason?: never } | { call?: never; reason: string } {
     const result = this.#bind(phrase, { spec: this.#plan.spec, role, data });
     this.asked.push({ phrase, role, mustBind, result });
-    if (result.kind === "bound") return { call: callOf(result.binding, phrase, at, data) };
+    if (result.kind === "bound") {
+      this.diagnostics.push(...surplusData(result.binding, data, this.#file));
+      return { call: callOf(result.binding, phrase, at, data) };
+    }
     const isAmbiguous = result.kind === "ambiguous";
     // The others of the spec can run: what does not bind is pending, and said.
     const told = isAmbiguous || mustBind ? bindDiagnostic(phrase, result, this.#file) : undefined;

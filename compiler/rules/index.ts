@@ -2,6 +2,7 @@ import type { Rule } from "./rule.js";
 import { averageOnly } from "./average-only.js";
 import { catalogueForm } from "./catalogue-form.js";
 import { conditionalAssertion } from "./conditional-assertion.js";
+import { contentUnread } from "./content-unread.js";
 import { criteriaUnpaired } from "./criteria-unpaired.js";
 import { criterionUnverified } from "./criterion-unverified.js";
 import { dateForm } from "./date-form.js";
@@ -78,6 +79,7 @@ const rules: readonly Rule[] = [
   averageOnly,
   catalogueForm,
   conditionalAssertion,
+  contentUnread,
   criteriaUnpaired,
   criterionUnverified,
   dateForm,

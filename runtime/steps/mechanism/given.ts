@@ -23,7 +23,8 @@ export class Given {
 
   /** @param columns that the table may have; without any it may have whichever */
   rows(columns: readonly string[] = []): Row[] {
-    const table = this.#data.find((each) => each.kind === "table");
+    const [table, second] = this.#data.filter((each) => each.kind === "table");
+    if (second !== undefined) throw this.#second("table", second.line);
     if (table === undefined) throw this.#missing("a table");
     if (table.rows.length === 0) throw this.#missing("a table with at least one row");
     const unknown = columns.length === 0 ? undefined : unknownColumn(table, columns);
@@ -57,9 +58,18 @@ export class Given {
   }
 
   #textual(expected: string): Exclude<StepData, { kind: "table" }> {
-    const found = this.#data.find((each) => each.kind !== "table");
+    const [found, ...others] = this.#data.filter((each) => each.kind !== "table");
     if (found === undefined) throw this.#missing(expected);
+    // A quote beside data is a remark.
+    const second = others.find(({ kind }) => kind !== "quote" || found.kind === "quote");
+    if (second !== undefined) throw this.#second(second.kind, second.line);
     return found;
+  }
+
+  #second(kind: string, line: number): Error {
+    return new Error(
+      `Unexpected second ${kind} under the phrase, at line ${line}, expected one: nothing would read the other`,
+    );
   }
 
   #missing(expected: string): Error {

@@ -1,0 +1,4 @@
+import { contentUnread } from "./content-unread.js";
+import { testPage } from "./test-page.js";
+
+testPage(contentUnread);
