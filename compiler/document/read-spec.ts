@@ -15,6 +15,7 @@ import { sectionKey } from "./names.js";
 import { type SpecParts, specParts } from "./parts.js";
 import { rangeOf, type Reading } from "./reading.js";
 import type { Field, ReadResult, SpecCase } from "./schema.js";
+import { firstCase } from "./second-title.js";
 import { outline, type Part } from "./sections.js";
 import { substituteIn, substitution } from "./substitute.js";
 
@@ -41,11 +42,14 @@ export function readSpec(bytes: Uint8Array, file: string, config: ReadConfig): R
     unidentified: [],
   };
   if (!isUnread(diagnostics)) {
-    const { title: heading, parts, sections } = outline(root, reading);
+    const pattern = compileIdPattern(config.idPattern);
+    const isId = (text: string): boolean => idParts(text, pattern) !== undefined;
+    const own = firstCase(root, isId, reading);
+    const { title: heading, parts, sections } = outline(own, reading);
     const title = heading && titleParts(heading, reading);
     document.sections = sections;
     document.fields = allFields(parts, reading);
-    document.comments = commentsOf(root, source);
+    document.comments = commentsOf(own, source);
     if (title !== undefined) document.title = title.whole;
     else reading.diagnostics.push(missingTitle(reading));
     reportFrontMatterConflicts(document.fields, reading);
