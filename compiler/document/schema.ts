@@ -69,6 +69,8 @@ export const stepSchema = z.object({
   /** Fences in another programming language: read, shown, never run. */
   reference: z.array(codeBlockSchema),
   expectations: z.array(expectationSchema),
+  /** Texts that nothing looks at; absent where there are none. */
+  remarks: z.array(phraseSchema).optional(),
   range: rangeSchema,
 });
 

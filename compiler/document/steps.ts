@@ -4,11 +4,12 @@ import { problem } from "../parse/index.js";
 import { codeBlock, codeLanguages, dataArgument } from "./blocks.js";
 import { containsExpectations, expectationsOf, holdsExpectations } from "./expectations.js";
 import { phraseOf, plainText } from "./inline.js";
-import { reportLookAlikes } from "./mark-look-alikes.js";
 import { rangeOf, type Reading } from "./reading.js";
 import type { Step } from "./schema.js";
 import { stepHeading } from "./sections.js";
+import { remarksOf } from "./remarks.js";
 import { headingLabel, type StepLabel, stepLabel } from "./step-label.js";
+import { reportStrayMark, reportUnreadMarks } from "./unread-marks.js";
 
 /** A step under construction: content may still be attached to it. */
 interface Draft {
@@ -64,6 +65,7 @@ function fromItem(item: ListItem, number: number, list: List, reading: Reading):
   const first = item.children[0];
   const hasLine = first?.type === "paragraph" && !holdsExpectations(first);
   const label: StepLabel = hasLine ? stepLabel(first.children, reading) : { titleOnly: true };
+  if (hasLine) reportStrayMark(first, reading);
   const range = rangeOf(item);
   const written =
     list.ordered === true
@@ -107,8 +109,9 @@ function attach(draft: Draft, node: RootContent, reading: Reading): boolean {
   const { step } = draft;
   if (step.range.end.offset < rangeOf(node).end.offset)
     step.range = { start: step.range.start, end: rangeOf(node).end };
-  reportLookAlikes(node, reading);
+  reportUnreadMarks(node, reading);
   const expected = expectationsOf(node, reading);
+  if (expected.length > 0 || node.type === "list") remark(step, node, reading);
   for (const found of expected)
     step.expectations.push({ id: `${step.number}.${step.expectations.length + 1}`, ...found });
   if (expected.length > 0) return true;
@@ -117,7 +120,7 @@ function attach(draft: Draft, node: RootContent, reading: Reading): boolean {
     if (phrase !== undefined) {
       step.phrase = phrase;
       delete step.titleOnly;
-    }
+    } else remark(step, node, reading);
     draft.titleOnly = false;
     return phrase !== undefined;
   }
@@ -132,11 +135,17 @@ function attach(draft: Draft, node: RootContent, reading: Reading): boolean {
   return true;
 }
 
+function remark(step: Step, node: RootContent, reading: Reading): void {
+  const found = remarksOf(node, reading);
+  if (found.length > 0) step.remarks = [...(step.remarks ?? []), ...found];
+}
+
 /** A block quote or a paragraph after the list is a remark; what only a step can hold has lost its indentation. */
 function attachFromOutside(draft: Draft, node: RootContent, reading: Reading): void {
   const lost = node.type === "code" || node.type === "table" || containsExpectations(node);
   if (!lost) {
-    reportLookAlikes(node, reading);
+    reportUnreadMarks(node, reading);
+    remark(draft.step, node, reading);
     return;
   }
   attach(draft, node, reading);

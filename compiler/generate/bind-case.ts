@@ -6,6 +6,7 @@ import type { Bind, BindContext, Binding, BindResult, StepDefinition } from "../
 import { bindDiagnostic } from "../steps/diagnostics.js";
 import { onlyExpects } from "../steps/title-only.js";
 import type { CasePlan, Item } from "./plan.js";
+import { forgottenMark, remarkReadings } from "./forgotten-mark.js";
 
 /** A call of a step definition. */
 export interface Call {
@@ -89,6 +90,7 @@ class CaseBinder {
     const expectations: BoundStep["expectations"] = [];
     for (const expectation of step.expectations)
       expectations.push({ expectation, binding: this.#expect(expectation, binding, calls) });
+    for (const remark of step.remarks ?? []) this.#remark(remark);
     if (binding === "definition" && calls.length === 0)
       return { step, binding: "none", reason: unchecked(step), calls, expectations };
     return { step, binding, ...(reason !== undefined && { reason }), calls, expectations };
@@ -103,6 +105,17 @@ class CaseBinder {
     if (polarity === "must-not") call.input.polarity = "must-not";
     calls.push(call);
     return "definition";
+  }
+
+  /** A remark that would be an expectation with a mark before it looks like one that is checked. */
+  #remark(remark: Phrase): void {
+    for (const phrase of remarkReadings(remark)) {
+      const result = this.#bind(phrase, { spec: this.#plan.spec, role: "expectation", data: [] });
+      this.asked.push({ phrase, role: "expectation", mustBind: false, result });
+      if (result.kind === "unbound") continue;
+      this.diagnostics.push(forgottenMark(remark, phrase, this.#file));
+      return;
+    }
   }
 
   #ownBinding(step: Step): { binding: BindingKind; reason?: string; call?: Call } {
