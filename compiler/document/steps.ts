@@ -135,8 +135,13 @@ function attach(draft: Draft, node: RootContent, reading: Reading): boolean {
   return true;
 }
 
+/** Keeps remarks of which no mark is reported already. */
 function remark(step: Step, node: RootContent, reading: Reading): void {
-  const found = remarksOf(node, reading);
+  const marks = reading.diagnostics.filter(({ rule }) => rule === "expectation-mark");
+  const found = remarksOf(node, reading).filter(
+    ({ range }) =>
+      !marks.some(({ range: { start } }) => start.line >= range.start.line && start.line <= range.end.line),
+  );
   if (found.length > 0) step.remarks = [...(step.remarks ?? []), ...found];
 }
 
