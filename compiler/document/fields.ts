@@ -2,7 +2,7 @@ import type { List, ListItem, Nodes, Paragraph, PhrasingContent } from "mdast";
 
 import type { Range } from "../model/range.js";
 import { phraseOf, plainText } from "./inline.js";
-import { fieldKey, lifecycleKeys } from "./names.js";
+import { type FieldKey, fieldKey, lifecycleKeys } from "./names.js";
 import { rangeOf, type Reading } from "./reading.js";
 import type { Field } from "./schema.js";
 
@@ -15,11 +15,30 @@ export function fieldsOf(nodes: Nodes[], section: string, reading: Reading): Fie
 
 /** The same, behind the fields that are there. */
 export function addFields(fields: Field[], nodes: Nodes[], section: string, reading: Reading): void {
+  let open: Field | undefined;
   for (const node of nodes) {
-    if (node.type === "paragraph") addParagraph(fields, node, section, undefined, reading);
-    else if (node.type === "list") addList(fields, node, section, undefined, reading);
+    const before = open;
+    open = undefined;
+    if (node.type === "paragraph") {
+      const last = addParagraph(fields, node, section, undefined, reading);
+      if (last?.value === "" && isListed(last)) open = last;
+    } else if (node.type === "list") {
+      if (before !== undefined) addPlainItems(before, [node], reading);
+      addList(fields, node, section, undefined, reading);
+    }
   }
 }
+
+/** The keys whose values are several, so that items under one of them are more of the same. */
+const listed: ReadonlySet<string> = new Set<FieldKey>([
+  "tags",
+  "reviewers",
+  "requirements reference",
+  "architecture document section",
+  "high level task reference",
+]);
+
+const isListed = ({ key }: Field): boolean => listed.has(fieldKey(key) ?? "");
 
 function addList(
   fields: Field[],
@@ -34,19 +53,21 @@ function addList(
     const last = addParagraph(fields, first, section, parent, reading);
     if (last === undefined || children.length === 1) continue;
     const nested = children.filter((node) => node.type === "list");
-    if (last.value === "") addPlainItems(last, nested, reading);
+    if (last.value === "" || isListed(last)) addPlainItems(last, nested, reading);
     for (const inner of nested) addList(fields, inner, section, last.key, reading);
   }
 }
 
-/** A field whose value is a list of plain items has their texts, separated by semicolons. */
+/** A field whose value is a list of plain items has their texts, separated by semicolons, behind what it has already. */
 function addPlainItems(field: Field, lists: List[], reading: Reading): void {
   const texts = lists.flatMap((list) => list.children.flatMap((item) => plainItem(item, reading)));
   const [first] = texts;
   const last = texts.at(-1);
   if (first === undefined || last === undefined) return;
-  field.value = texts.map(({ value }) => value).join("; ");
-  field.valueRange = { start: first.range.start, end: last.range.end };
+  const values = texts.map(({ value }) => value);
+  const { value, valueRange } = field;
+  field.value = (value === "" ? values : [value, ...values]).join("; ");
+  field.valueRange = { start: value === "" ? first.range.start : valueRange.start, end: last.range.end };
 }
 
 function plainItem(item: ListItem, reading: Reading): { value: string; range: Range }[] {

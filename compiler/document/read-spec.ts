@@ -8,7 +8,7 @@ import { caseBody, specCase } from "./case.js";
 import { familyRows, type FamilyRow, overriding } from "./family.js";
 import { commentsOf } from "./comments.js";
 import { addFields, fieldsOf } from "./fields.js";
-import { frontMatterFields } from "./front-matter.js";
+import { frontMatterFields, reportForeignFrontMatter } from "./front-matter.js";
 import { idParts, reportConflict, reportId, type TitleParts, titleParts } from "./identity.js";
 import { Lookup, reportFrontMatterConflicts } from "./lookup.js";
 import { sectionKey } from "./names.js";
@@ -18,6 +18,7 @@ import type { Field, ReadResult, SpecCase } from "./schema.js";
 import { firstCase } from "./second-title.js";
 import { outline, type Part } from "./sections.js";
 import { substituteIn, substitution } from "./substitute.js";
+import { reportUnreadFields } from "./unread-fields.js";
 
 /** What reading needs to know of a project. */
 export type ReadConfig = Pick<ConfigData, "idPattern" | "levels" | "documents">;
@@ -52,6 +53,7 @@ export function readSpec(bytes: Uint8Array, file: string, config: ReadConfig): R
     document.comments = commentsOf(own, source);
     if (title !== undefined) document.title = title.whole;
     else reading.diagnostics.push(missingTitle(reading));
+    reportForeignFrontMatter(reading);
     reportFrontMatterConflicts(document.fields, reading);
     Object.assign(document, readCases(specParts(heading, parts, document.fields), title, config, reading));
   }
@@ -88,12 +90,16 @@ const withoutFields: ReadonlySet<string> = new Set(
   ].flatMap((name) => sectionKey(name) ?? []),
 );
 
+/** Those that hold fields and nothing else. */
+const metadataSections: ReadonlySet<string> = new Set(["metadata", "component mapping", "traceability"]);
+
 function allFields(parts: Part[], reading: Reading): Field[] {
   const fields: Field[] = [];
   for (const { key, nodes } of parts) {
     for (const node of nodes) if (node.type === "yaml") fields.push(...frontMatterFields(node, reading));
     if (withoutFields.has(key)) fields.push(...lifecycleOnly(nodes, key, reading));
     else addFields(fields, nodes, key, reading);
+    if (metadataSections.has(key)) reportUnreadFields(nodes, key, reading);
   }
   return fields;
 }
