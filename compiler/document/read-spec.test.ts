@@ -362,7 +362,8 @@ describe("who a case is", () => {
   });
 
   it("needs a title", () => {
-    expect(rulesOf(read(""))).toEqual(["id-form", "title-form"]);
+    expect(rulesOf(read(""))).toEqual(["title-form"]);
+    expect(rulesOf(read("Text."))).toEqual(["id-form", "title-form"]);
     expect(rulesOf(read("**Test Case ID:** TC-L2-INT-DB-001"))).toEqual(["title-form"]);
   });
 });

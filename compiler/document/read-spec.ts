@@ -42,7 +42,15 @@ export function readSpec(bytes: Uint8Array, file: string, config: ReadConfig): R
     cases: [],
     unidentified: [],
   };
-  if (!isUnread(diagnostics)) {
+  if (source.trim() === "" && diagnostics.length === 0) {
+    reading.diagnostics.push(
+      startProblem(
+        'Unexpected empty file, expected a test case: "tcspec new" writes a file to begin with, or remove this one',
+        reading,
+        { empty: true },
+      ),
+    );
+  } else if (!isUnread(diagnostics)) {
     const pattern = compileIdPattern(config.idPattern);
     const isId = (text: string): boolean => idParts(text, pattern) !== undefined;
     const own = firstCase(root, isId, reading);
@@ -52,7 +60,13 @@ export function readSpec(bytes: Uint8Array, file: string, config: ReadConfig): R
     document.fields = allFields(parts, reading);
     document.comments = commentsOf(own, source);
     if (title !== undefined) document.title = title.whole;
-    else reading.diagnostics.push(missingTitle(reading));
+    else
+      reading.diagnostics.push(
+        startProblem(
+          'Unexpected text without a title, expected a first heading such as "# TC-L2-INT-DB-001: PostgreSQL Connection Test"',
+          reading,
+        ),
+      );
     reportForeignFrontMatter(reading);
     reportFrontMatterConflicts(document.fields, reading);
     Object.assign(document, readCases(specParts(heading, parts, document.fields), title, config, reading));
@@ -60,17 +74,9 @@ export function readSpec(bytes: Uint8Array, file: string, config: ReadConfig): R
   return { document, source, diagnostics: sorted(reading.diagnostics) };
 }
 
-function missingTitle(reading: Reading): Diagnostic {
+function startProblem(message: string, reading: Reading, data: Record<string, unknown> = {}): Diagnostic {
   const start = reading.index.position(0);
-  return problem(
-    "title-form",
-    reading.file,
-    { start, end: start },
-    {
-      message:
-        'Unexpected text without a title, expected a first heading such as "# TC-L2-INT-DB-001: PostgreSQL Connection Test"',
-    },
-  );
+  return problem("title-form", reading.file, { start, end: start }, { message, data });
 }
 
 /** Sections of sentences, code and data: bold text with a colon is no field there. */

@@ -16,6 +16,8 @@ interface Draft {
   step: Step;
   /** Its title stands alone: the next paragraph is its phrase. */
   titleOnly: boolean;
+  /** Blanks before what stands in it; absent under a heading. */
+  indent?: number;
 }
 
 export interface StepSection {
@@ -72,6 +74,7 @@ function fromItem(item: ListItem, number: number, list: List, reading: Reading):
       ? /^\d+/.exec(reading.source.slice(range.start.offset, range.start.offset + 10))?.[0]
       : undefined;
   const draft = newDraft(label, number, written === undefined ? undefined : Number(written), range);
+  if (first !== undefined) draft.indent = indentOf(first, reading);
   for (const node of item.children) if (!hasLine || node !== first) attach(draft, node, reading);
   return draft;
 }
@@ -135,6 +138,15 @@ function attach(draft: Draft, node: RootContent, reading: Reading): boolean {
   return true;
 }
 
+/** The blanks before a block on its line, or what counts as such; a tab goes on to the next multiple of four. */
+function indentOf(node: RootContent, { index }: Reading): number {
+  const { line, column } = rangeOf(node).start;
+  let width = 0;
+  for (const character of index.line(line).slice(0, column - 1))
+    width += character === "\t" ? 4 - (width % 4) : 1;
+  return width;
+}
+
 /** Keeps remarks of which no mark is reported already. */
 function remark(step: Step, node: RootContent, reading: Reading): void {
   const marks = reading.diagnostics.filter(({ rule }) => rule === "expectation-mark");
@@ -155,10 +167,14 @@ function attachFromOutside(draft: Draft, node: RootContent, reading: Reading): v
   }
   attach(draft, node, reading);
   const what = node.type === "code" ? "code block" : node.type === "table" ? "table" : "expectation";
+  const columns =
+    draft.indent === undefined
+      ? ""
+      : ` by ${draft.indent} blanks, found ${indentOf(node, reading)} (a tab goes on to the next multiple of 4)`;
   reading.diagnostics.push(
     problem("step-content-outside", reading.file, rangeOf(node), {
       severity: "warning",
-      message: `Unexpected ${what} outside of the steps, expected it indented under step ${draft.step.number}. It is read as part of that step.`,
+      message: `Unexpected ${what} outside of the steps, expected it indented under step ${draft.step.number}${columns}. It is read as part of that step.`,
       data: { step: draft.step.number, what },
       related: [{ message: `step ${draft.step.number}`, file: reading.file, range: draft.step.title.range }],
     }),
