@@ -9,7 +9,7 @@ import { proseOf, type SpecParts } from "./parts.js";
 import { procedureOf, type ProcedureKey, testStepsOf } from "./procedures.js";
 import type { Reading } from "./reading.js";
 import { referencesOf } from "./references.js";
-import type { SpecCase } from "./schema.js";
+import type { Remark, SpecCase } from "./schema.js";
 import { targetsOf } from "./targets.js";
 
 /** What the cases of one file share: read once, with its problems reported once. */
@@ -45,7 +45,7 @@ export function caseBody(parts: SpecParts, reading: Reading): CaseBody {
     fixtures: fixturesOf(parts.nodes("test data"), reading),
     checklist: checklistOf(parts.nodes("validation checklist"), reading),
     // What all of them left out.
-    remarks: reading.remarks,
+    remarks: unreported(reading),
   });
 }
 
@@ -158,4 +158,16 @@ function present<T extends object>(value: T): Present<T> {
   const members: Partial<T> = {};
   for (const name in value) if (value[name] !== undefined) members[name] = value[name];
   return members as T;
+}
+
+/** Sentences whose marks are not told of already. */
+function unreported({ remarks, diagnostics }: Reading): Remark[] {
+  const lines = new Set(
+    diagnostics.filter(({ rule }) => rule === "expectation-mark").map(({ range }) => range.start.line),
+  );
+  if (lines.size === 0) return remarks;
+  return remarks.filter(({ phrase: { range } }) => {
+    for (let line = range.start.line; line <= range.end.line; line += 1) if (lines.has(line)) return false;
+    return true;
+  });
 }

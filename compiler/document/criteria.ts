@@ -4,9 +4,8 @@ import { phraseBehindMark } from "./expectations.js";
 import { phraseOf } from "./inline.js";
 import { rangeOf, type Reading } from "./reading.js";
 import type { Criterion, Phrase, SpecCase } from "./schema.js";
+import { linkedSteps, stepNumbers } from "./step-links.js";
 import { reportUnread, type UnreadPlace } from "./unread.js";
-
-const linkedSteps = /\(steps?\s+([\d\s,;and&–-]+)\)\s*\.?$/i;
 
 /** Pass or fail criteria: the items of the section's lists, P1…, F1…; `(Steps 2, 3)` at the end links steps. */
 export function criteriaOf(nodes: RootContent[], letter: "P" | "F", reading: Reading): Criterion[] {
@@ -37,18 +36,6 @@ function withoutLink(phrase: Phrase, reading: Reading): Phrase {
     markdown: phrase.markdown.replace(linkedSteps, "").trimEnd(),
     range: { start, end: reading.index.position(start.offset + text.length) },
   };
-}
-
-/** `2, 3`, `2 and 3`, `2-4`. */
-function stepNumbers(text: string): number[] {
-  if (text === "") return [];
-  const numbers = new Set<number>();
-  for (const match of text.matchAll(/(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?/g)) {
-    const from = Number(match[1]);
-    const to = Math.min(Number(match[2] ?? from), from + 1000);
-    for (let step = from; step <= to; step += 1) numbers.add(step);
-  }
-  return [...numbers];
 }
 
 /** What nothing reads of a section of criteria is not run: it is missing in reports. */

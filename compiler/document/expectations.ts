@@ -5,11 +5,21 @@ import { phraseOf, plainText } from "./inline.js";
 import { rangeOf, type Reading } from "./reading.js";
 import type { DataArgument, Expectation, Phrase } from "./schema.js";
 
+/** Nobody sees them, and editors leave them behind: zero-width space, marks of direction, word joiner. */
+const invisible = String.raw`[\s\u200B\u200E\u200F\u2060]*`;
+
 /** ✅ and ❌, also as a wrong decoding (Mac Roman, Windows-1252) leaves them. */
-const marks: { polarity: Expectation["polarity"]; pattern: RegExp }[] = [
-  { polarity: "must", pattern: /^\s*(?:✅[\uFE0E\uFE0F]?|‚úÖ|âœ…)\s*/ },
-  { polarity: "must-not", pattern: /^\s*(?:❌[\uFE0E\uFE0F]?|‚ùå|â\u009dŒ|â[\u009d ]?Œ)\s*/ },
+const marks = [
+  markPattern("must", String.raw`✅[\uFE0E\uFE0F]?|‚úÖ|âœ…`),
+  markPattern("must-not", String.raw`❌[\uFE0E\uFE0F]?|‚ùå|â\u009dŒ|â[\u009d ]?Œ`),
 ];
+
+function markPattern(
+  polarity: Expectation["polarity"],
+  mark: string,
+): { polarity: Expectation["polarity"]; pattern: RegExp } {
+  return { polarity, pattern: new RegExp(`^${invisible}(?:${mark})${invisible}`) };
+}
 
 /** The mark that a text begins with, and its length with the blanks around. */
 function markOf(text: string): { polarity: Expectation["polarity"]; length: number } | undefined {
@@ -23,23 +33,28 @@ function markOf(text: string): { polarity: Expectation["polarity"]; length: numb
   return undefined;
 }
 
+/** How many characters at the beginning of a paragraph are the mark of an expectation, with the blanks around it. */
+export function markLength(paragraph: Paragraph): number {
+  return markOf(plainText(paragraph))?.length ?? 0;
+}
+
 /** The phrase of a paragraph without the ✅ or ❌ at its beginning, if there is one; it may stand in bold. */
 export function phraseBehindMark(paragraph: Paragraph, reading: Reading): Phrase | undefined {
-  const skip = markOf(plainText(paragraph))?.length ?? 0;
+  const skip = markLength(paragraph);
   return skip === 0
     ? phraseOf({ nodes: paragraph.children }, reading)
     : phraseBehind(paragraph.children, skip, reading);
 }
 
-/** The phrase behind the first `skip` characters. Marks of emphasis around them are no part of it. */
+/** The phrase behind the first `skip` characters. Emphasis, links, images and ticks around them are no part of it. */
 function phraseBehind(nodes: readonly PhrasingContent[], skip: number, reading: Reading): Phrase | undefined {
   const [first, ...rest] = nodes;
-  if (first?.type !== "strong" && first?.type !== "emphasis")
+  if (skip === 0 || first === undefined || first.type === "text")
     return phraseOf({ nodes: [...nodes], skip }, reading);
   const { length } = plainText(first);
-  return length <= skip
-    ? phraseBehind(rest, skip - length, reading)
-    : phraseBehind([...first.children, ...rest], skip, reading);
+  if (length <= skip) return phraseBehind(rest, skip - length, reading);
+  if ("children" in first) return phraseBehind([...first.children, ...rest], skip, reading);
+  return phraseOf({ nodes: [...nodes], skip }, reading);
 }
 
 /** An expectation that has no number yet. */
@@ -82,12 +97,12 @@ function dataBehind({ children }: ListItem, reading: Reading, left: RootContent[
 
 /** Whether a block is of expectations: a list with at least one among its own items, or a paragraph that is one. */
 export function holdsExpectations(node: RootContent): boolean {
-  if (node.type === "paragraph") return markOf(plainText(node)) !== undefined;
+  if (node.type === "paragraph") return markLength(node) > 0;
   return node.type === "list" && node.children.some((item) => isMarked(item));
 }
 
-const isMarked = ({ children: [first] }: ListItem): boolean =>
-  first?.type === "paragraph" && markOf(plainText(first)) !== undefined;
+export const isMarked = ({ children: [first] }: ListItem): boolean =>
+  first?.type === "paragraph" && markLength(first) > 0;
 
 /** Whether there is an expectation in a block, at any depth of lists. */
 export function containsExpectations(node: RootContent): boolean {

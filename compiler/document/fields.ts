@@ -2,7 +2,7 @@ import type { List, ListItem, Nodes, Paragraph, PhrasingContent } from "mdast";
 
 import type { Range } from "../model/range.js";
 import { phraseOf, plainText } from "./inline.js";
-import { fieldKey, lifecycleKeys } from "./names.js";
+import { type FieldKey, fieldKey, lifecycleKeys } from "./names.js";
 import { rangeOf, type Reading } from "./reading.js";
 import type { Field } from "./schema.js";
 import { reportUnread, type UnreadPlace } from "./unread.js";
@@ -17,10 +17,18 @@ export function fieldsOf(nodes: Nodes[], section: string, reading: Reading): Fie
 /** The same, behind the fields that are there. What is no field is left, and reported where all of a section is fields. */
 export function addFields(fields: Field[], nodes: Nodes[], section: string, reading: Reading): void {
   const left: Nodes[] = [];
+  let open: Field | undefined;
   for (const node of nodes) {
-    if (node.type === "list") addList(fields, node, section, undefined, reading, left);
-    else if (node.type !== "paragraph" || !addParagraph(fields, node, section, undefined, reading))
-      left.push(node);
+    const before = open;
+    open = undefined;
+    if (node.type === "paragraph") {
+      const last = addParagraph(fields, node, section, undefined, reading);
+      if (last === undefined) left.push(node);
+      else if (last.value === "" && isListed(last)) open = last;
+    } else if (node.type === "list") {
+      if (before !== undefined) addPlainItems(before, [node], reading);
+      addList(fields, node, section, undefined, reading, before === undefined ? left : []);
+    } else left.push(node);
   }
   const place = onlyFields.get(section);
   if (place !== undefined) reportUnread(left, place, reading);
@@ -52,6 +60,17 @@ const onlyFields: ReadonlyMap<string, UnreadPlace> = new Map([
   ],
 ]);
 
+/** The keys whose values are several, so that items under one of them are more of the same. */
+const listed: ReadonlySet<string> = new Set<FieldKey>([
+  "tags",
+  "reviewers",
+  "requirements reference",
+  "architecture document section",
+  "high level task reference",
+]);
+
+const isListed = ({ key }: Field): boolean => listed.has(fieldKey(key) ?? "");
+
 function addList(
   fields: Field[],
   list: List,
@@ -72,21 +91,23 @@ function addList(
     if (others.length === 0) continue;
     const nested = others.filter((node) => node.type === "list");
     // The texts of plain items are the value of a field that has none.
-    const isOwnValue = last.value === "";
+    const isOwnValue = last.value === "" || isListed(last);
     if (isOwnValue) addPlainItems(last, nested, reading);
     for (const inner of nested) addList(fields, inner, section, last.key, reading, isOwnValue ? [] : left);
     left.push(...others.filter((node) => node.type !== "list"));
   }
 }
 
-/** A field whose value is a list of plain items has their texts, separated by semicolons. */
+/** A field whose value is a list of plain items has their texts, separated by semicolons, behind what it has already. */
 function addPlainItems(field: Field, lists: List[], reading: Reading): void {
   const texts = lists.flatMap((list) => list.children.flatMap((item) => plainItem(item, reading)));
   const [first] = texts;
   const last = texts.at(-1);
   if (first === undefined || last === undefined) return;
-  field.value = texts.map(({ value }) => value).join("; ");
-  field.valueRange = { start: first.range.start, end: last.range.end };
+  const values = texts.map(({ value }) => value);
+  const { value, valueRange } = field;
+  field.value = (value === "" ? values : [value, ...values]).join("; ");
+  field.valueRange = { start: value === "" ? first.range.start : valueRange.start, end: last.range.end };
 }
 
 function plainItem(item: ListItem, reading: Reading): { value: string; range: Range }[] {

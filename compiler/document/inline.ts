@@ -3,7 +3,7 @@ import type { Nodes, PhrasingContent } from "mdast";
 import { rangeOf, type Reading } from "./reading.js";
 import type { Phrase } from "./schema.js";
 
-/** A run of inline content; `skip` is the number of characters of the first text that are left out. */
+/** A run of inline content; `skip` is the number of characters of the first node's text that are left out. */
 export interface Run {
   nodes: PhrasingContent[];
   skip?: number;
@@ -47,7 +47,8 @@ export function phraseOf(run: Run, reading: Reading): Phrase | undefined {
   if (trimmed === "") return undefined;
   const { source } = reading;
   let end = rangeOf(last).end.offset;
-  let start = Math.min(rangeOf(first).start.offset + skip, end);
+  const begin = rangeOf(first).start.offset;
+  let start = Math.min(skip === 0 ? begin : behind(source, begin, plainText(first), skip), end);
   if (trimmed.length < text.length && blankBefore(first, text))
     start += Math.max(0, source.slice(start, end).indexOf(trimmed.charAt(0)));
   while (end > start && isBlank(source, end - 1)) end -= 1;
@@ -58,6 +59,25 @@ export function phraseOf(run: Run, reading: Reading): Phrase | undefined {
   if (only) return { value, markdown: `\`${value}\``, range };
   const written = source.slice(start, end);
   return { value, markdown: range.start.line === range.end.line ? written : unwrap(written), range };
+}
+
+const entity = /&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z][A-Za-z\d]*);/y;
+
+/** The offset in the source behind the first characters of a text: entities and escapes are longer than what they stand for. */
+function behind(source: string, begin: number, text: string, characters: number): number {
+  let offset = begin;
+  for (let at = 0; at < characters; at += 1) {
+    entity.lastIndex = offset;
+    const written = entity.exec(source)?.[0];
+    if (written !== undefined && !text.startsWith(written, at)) {
+      offset += written.length;
+      if ((text.codePointAt(at) ?? 0) > 0xffff) at += 1;
+    } else {
+      const isEscape = source.charAt(offset) === "\\" && source.charAt(offset) !== text.charAt(at);
+      offset += isEscape ? 2 : 1;
+    }
+  }
+  return offset;
 }
 
 /** Whether the character there is white space: mostly it shows by its code. */

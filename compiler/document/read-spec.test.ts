@@ -362,7 +362,45 @@ describe("who a case is", () => {
   });
 
   it("needs a title", () => {
-    expect(rulesOf(read(""))).toEqual(["id-form", "title-form"]);
+    expect(rulesOf(read(""))).toEqual(["title-form"]);
+    expect(rulesOf(read("Text."))).toEqual(["id-form", "title-form"]);
     expect(rulesOf(read("**Test Case ID:** TC-L2-INT-DB-001"))).toEqual(["title-form"]);
+  });
+});
+
+describe("a second case in a file", () => {
+  const first = `${title}\n**Test Case ID:** TC-L2-INT-DB-001\n\n### Test Steps\n\n1. Do\n\n`;
+  const second = "**Test Case ID:** TC-L2-INT-DB-009\n\n### Test Steps\n\n1. Destroy\n";
+
+  it.each([
+    ["# TC-L2-INT-DB-009: Second case", ""],
+    ["# TC-L2-INT-DB-009: Second case", second],
+    ["# Second case", second],
+    ["## TC-L2-INT-DB-009: Second case", second],
+    ["## TC-L2-INT-DB-009", "### Test Steps\n\n1. Destroy\n"],
+  ])("is one finding, and no part of the first: %s", (heading, text) => {
+    const result = read(`${first}${heading}\n\n${text}`);
+    expect(result.diagnostics.map(({ rule, severity, message }) => [rule, severity, message])).toEqual([
+      [
+        "title-form",
+        "error",
+        expect.stringContaining(`second title "${heading.replace(/^#+ /, "")}" at 9:1, expected one case`),
+      ],
+    ]);
+    const [only, ...others] = result.document.cases;
+    expect([only!.id.value, only!.steps.map(({ phrase }) => phrase!.value), others]).toEqual([
+      "TC-L2-INT-DB-001",
+      ["Do"],
+      [],
+    ]);
+  });
+
+  it.each([
+    ["another heading", "# Notes\n\nSome text.\n"],
+    ["a section", "# Pass Criteria\n\n- It holds (Step 1)\n"],
+    ["an id in a heading of remarks", "### TC-L2-INT-DB-009 differs\n\nIn nothing.\n"],
+    ["an id in code", "```text\n# TC-L2-INT-DB-009: Second case\n```\n"],
+  ])("is not %s", (_, text) => {
+    expect(read(`${first}${text}`).diagnostics.map(({ rule }) => rule)).not.toContain("title-form");
   });
 });

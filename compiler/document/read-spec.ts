@@ -8,17 +8,19 @@ import { caseBody, specCase } from "./case.js";
 import { familyRows, type FamilyRow, overriding } from "./family.js";
 import { commentsOf } from "./comments.js";
 import { addFields, fieldsOf } from "./fields.js";
-import { frontMatterFields } from "./front-matter.js";
+import { frontMatterFields, reportForeignFrontMatter } from "./front-matter.js";
 import { idParts, reportConflict, reportId, type TitleParts, titleParts } from "./identity.js";
 import { Lookup, reportFrontMatterConflicts } from "./lookup.js";
 import { sectionKey } from "./names.js";
 import { type SpecParts, specParts } from "./parts.js";
 import { rangeOf, type Reading } from "./reading.js";
 import type { Field, ReadResult, SpecCase } from "./schema.js";
+import { firstCase } from "./second-title.js";
 import { outline, type Part } from "./sections.js";
 import { substituteIn, substitution } from "./substitute.js";
 import { isOpenComment, reportHtml } from "./unread.js";
 import { reportUnreadSections } from "./unread-sections.js";
+import { reportUnreadFields } from "./unread-fields.js";
 
 /** What reading needs to know of a project. */
 export type ReadConfig = Pick<ConfigData, "idPattern" | "levels" | "documents">;
@@ -42,36 +44,46 @@ export function readSpec(bytes: Uint8Array, file: string, config: ReadConfig): R
     cases: [],
     unidentified: [],
   };
-  if (!isUnread(diagnostics)) {
-    const outlined = outline(root, reading);
+  if (source.trim() === "" && diagnostics.length === 0) {
+    reading.diagnostics.push(
+      startProblem(
+        'Unexpected empty file, expected a test case: "tcspec new" writes a file to begin with, or remove this one',
+        reading,
+        { empty: true },
+      ),
+    );
+  } else if (!isUnread(diagnostics)) {
+    const pattern = compileIdPattern(config.idPattern);
+    const isId = (text: string): boolean => idParts(text, pattern) !== undefined;
+    const own = firstCase(root, isId, reading);
+    const outlined = outline(own, reading);
     const { title: heading, parts, sections } = outlined;
     reportUnreadSections(outlined, reading);
     // A comment without an end takes in all that follows.
-    const last = root.children.at(-1);
+    const last = own.children.at(-1);
     if (last?.type === "html" && isOpenComment(last)) reportHtml(last, reading);
     const title = heading && titleParts(heading, reading);
     document.sections = sections;
     document.fields = allFields(parts, reading);
-    document.comments = commentsOf(root, source);
+    document.comments = commentsOf(own, source);
     if (title !== undefined) document.title = title.whole;
-    else reading.diagnostics.push(missingTitle(reading));
+    else
+      reading.diagnostics.push(
+        startProblem(
+          'Unexpected text without a title, expected a first heading such as "# TC-L2-INT-DB-001: PostgreSQL Connection Test"',
+          reading,
+        ),
+      );
+    reportForeignFrontMatter(reading);
     reportFrontMatterConflicts(document.fields, reading);
     Object.assign(document, readCases(specParts(heading, parts, document.fields), title, config, reading));
   }
   return { document, source, diagnostics: sorted(reading.diagnostics) };
 }
 
-function missingTitle(reading: Reading): Diagnostic {
+function startProblem(message: string, reading: Reading, data: Record<string, unknown> = {}): Diagnostic {
   const start = reading.index.position(0);
-  return problem(
-    "title-form",
-    reading.file,
-    { start, end: start },
-    {
-      message:
-        'Unexpected text without a title, expected a first heading such as "# TC-L2-INT-DB-001: PostgreSQL Connection Test"',
-    },
-  );
+  return problem("title-form", reading.file, { start, end: start }, { message, data });
 }
 
 /** Sections of sentences, code and data: bold text with a colon is no field there. */
@@ -91,12 +103,16 @@ const withoutFields: ReadonlySet<string> = new Set(
   ].flatMap((name) => sectionKey(name) ?? []),
 );
 
+/** Those that hold fields and nothing else. */
+const metadataSections: ReadonlySet<string> = new Set(["metadata", "component mapping", "traceability"]);
+
 function allFields(parts: Part[], reading: Reading): Field[] {
   const fields: Field[] = [];
   for (const { key, nodes } of parts) {
     for (const node of nodes) if (node.type === "yaml") fields.push(...frontMatterFields(node, reading));
     if (withoutFields.has(key)) fields.push(...lifecycleOnly(nodes, key, reading));
     else addFields(fields, nodes, key, reading);
+    if (metadataSections.has(key)) reportUnreadFields(nodes, key, reading);
   }
   return fields;
 }

@@ -86,6 +86,46 @@ it("that cannot be read are reported at their place", () => {
   expect([rules, found.map(({ section }) => section)]).toEqual([["reference-form"], ["4.4"]]);
 });
 
+it.each([
+  "PRD 5.1 - Performance Targets and 5.2 - Integrity",
+  "PRD 5.1-5.2",
+  "PRD 5.1: 5.2",
+  "PRD 5.1 (5.2)",
+  "PRD 5.1 - PRD 5.2",
+  "PRD 5.1 – 5.2",
+  "PRD 5.1 - 5",
+  "PRD 5.1 - Performance Targets and PRD 5.2",
+  "PRD 5.1 - Performance Targets and Section 5.2",
+  "PRD 5.1 - Performance Targets & 5.2",
+  "Phase-1 Task 1.2 - Phase-1 Task 1.3",
+  "PRD 5.1 and 5.2",
+  "PRD 5.1 & 5.2",
+  "PRD 5.1 to 5.2",
+  "PRD 5.1 5.2",
+  "PRD 5 and 6",
+  "PRD 5 6",
+])("two in one are no reference with a title: %s", (value) => {
+  const result = read(`${title}\n- **Requirements Reference:** ${value}\n`);
+  expect(result.diagnostics.map(({ rule, message }) => [rule, message])).toEqual([
+    [
+      "reference-form",
+      `Unexpected reference "${value}" with a second number, expected a comma between references, such as "PRD 5.1, PRD 5.2"`,
+    ],
+  ]);
+  expect(result.document.cases[0]!.traceability.requirements).toEqual([]);
+});
+
+it.each([
+  ["PRD 5.1 - TLS 1.2 and 1.3", "TLS 1.2 and 1.3"],
+  ["PRD 5.1 - 3D models of Level 2", "3D models of Level 2"],
+  ["PRD 5.1 - Migration to 2.0", "Migration to 2.0"],
+  ["PRD 5.1 - Release 2.0: what changes", "Release 2.0: what changes"],
+  ["PRD 5.1 - Changes of 5.2 % and more", "Changes of 5.2 % and more"],
+  ["ISO 26262 5.1 - Scope", "Scope"],
+])("numbers in a title leave it one: %s", (value, name) => {
+  expect([short(value)[0]![2], requirements(value).rules]).toEqual([name, []]);
+});
+
 it("take any text in reasonable time and keep to its place", () => {
   const word = fc.constantFrom(
     "PRD",

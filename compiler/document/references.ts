@@ -2,6 +2,7 @@ import type { ConfigData } from "../config/schema.js";
 import { problem } from "../parse/index.js";
 import { placesIn, type Reading } from "./reading.js";
 import type { Field, Reference } from "./schema.js";
+import { endsReference, holdsReference } from "./second-reference.js";
 
 const number = String.raw`(?:\d+(?:\.\d+)*|[A-Z](?:\.\d+)+|\{[^{}]*\})`;
 const kind = String.raw`(?:sections?|sec\.|task|appendix|chapter|§)`;
@@ -42,20 +43,25 @@ function fieldReferences(
   const place = placesIn(field.valueRange, reading);
   return pieces(field.value).flatMap((text) => {
     const range = place(text);
-    const match = text.length > longest ? null : form.exec(text);
-    const section = match?.groups?.["section"];
-    if (section === undefined) {
+    const refuse = (message: string): [] => {
       reading.diagnostics.push(
-        problem("reference-form", reading.file, range, {
-          severity: "warning",
-          message: `Unexpected reference "${text}", expected one such as "PRD 5.1" or "PRD Section 5.1 - Title"`,
-          data: { text },
-        }),
+        problem("reference-form", reading.file, range, { severity: "warning", message, data: { text } }),
       );
       return [];
-    }
+    };
+    const match = text.length > longest ? null : form.exec(text);
+    const section = match?.groups?.["section"];
+    if (section === undefined)
+      return refuse(
+        `Unexpected reference "${text}", expected one such as "PRD 5.1" or "PRD Section 5.1 - Title"`,
+      );
     const title = match?.groups?.["title"] ?? match?.groups?.["bracketed"];
-    const document = documentOf(match?.groups?.["document"], documents) ?? implied;
+    const words = match?.groups?.["document"];
+    if (holdsReference(title ?? "", documents) || endsReference(words ?? "", documents))
+      return refuse(
+        `Unexpected reference "${text}" with a second number, expected a comma between references, such as "PRD 5.1, PRD 5.2"`,
+      );
+    const document = documentOf(words, documents) ?? implied;
     return [
       {
         section,

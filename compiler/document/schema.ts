@@ -83,7 +83,8 @@ export const procedureSchema = z.object({
 /** A sentence that is read as none of the phrases around it; where it binds all the same, its author meant it to run. */
 export const remarkSchema = z.object({
   phrase: phraseSchema,
-  role: z.enum(["step", "precondition", "setup", "teardown"]),
+  /** What it would be where it stands: under a step an expectation. */
+  role: z.enum(["step", "expectation", "precondition", "setup", "teardown"]),
 });
 
 export const referenceSchema = z.object({

@@ -137,7 +137,16 @@ describe("what a step holds", () => {
     ["**✅ The result has `1` rows**", "The result has `1` rows"],
     ["***✅*** The result has `1` rows", "The result has `1` rows"],
     ["**❌**", ""],
-  ])("reads the mark in emphasis of %j", (text, markdown) => {
+    ["&#9989; The result has `1` rows", "The result has `1` rows"],
+    ["&#x2705; &quot;1&quot; holds", "&quot;1&quot; holds"],
+    ["![✅](a.png) The result has `1` rows", "The result has `1` rows"],
+    ["`✅` The result has `1` rows", "The result has `1` rows"],
+    ["[✅](a.md) The result has `1` rows", "The result has `1` rows"],
+    ["[✅ The result has `1` rows](a.md)", "The result has `1` rows"],
+    ["\u200B✅ The result has `1` rows", "The result has `1` rows"],
+    ["\u200E✅\u2060 The result has `1` rows", "The result has `1` rows"],
+    ["\u200F \u2060✅ The result has `1` rows", "The result has `1` rows"],
+  ])("reads the mark and the phrase of %j", (text, markdown) => {
     const whole = withSteps(`1. A\n   - ${text}`);
     const [expectation] = readOne(whole).steps[0]!.expectations;
     expect(expectation!.phrase.markdown).toBe(markdown);
@@ -153,6 +162,73 @@ describe("what a step holds", () => {
       expect(rulesOf(read(withSteps(`1. A\n\nText.\n\n- ${mark} Two`)))).toEqual(["expectation-mark"]);
     },
   );
+
+  it.each(["[x]", "[X]", "(/)", "🟢", "👍", "⛔", "🚫", ":check:", ":+1:"])(
+    "reports %s at the beginning of an item",
+    (mark) => {
+      expect(rulesOf(read(withSteps(`1. A\n   - ✅ One\n   - ${mark} Two`)))).toEqual(["expectation-mark"]);
+    },
+  );
+
+  it.each([
+    "   - Two ✅",
+    "   - Expected: ✅ Two",
+    "   - **Expected:** ❌ Two",
+    "   - 4.1 ✅ Two",
+    "   - 1️⃣ ✅ Two",
+    "   - [✅] Two",
+    "   - Two &#9989;",
+    "   • ✅ Two",
+    "   – ✅ Two",
+    "   -✅ Two",
+    "   -\u00A0✅ Two",
+    "   > ✅ Two of them",
+    "   > - ❌ Two of them",
+    "\n   | What |\n   |---|\n   | ✅ Two of them |",
+    "\n   Two ✅",
+    "\nTwo ✅",
+  ])("reports a mark at another place: %j", (lines) => {
+    const result = read(withSteps(`1. A\n   - ✅ One\n\n   B\n${lines}`));
+    expect(result.diagnostics.map(({ rule, message }) => [rule, message])).toEqual([
+      [
+        "expectation-mark",
+        expect.stringMatching(/^Unexpected mark [✅❌] (?:inside a text|in a (?:quote|table)),/u),
+      ],
+    ]);
+  });
+
+  it("reports a mark in the line of a step and in that of an expectation", () => {
+    const result = read(withSteps("1. Send it\n   • ✅ One\n   - ✅ Two\n     • ❌ Three"));
+    expect(result.diagnostics.map(({ rule, range }) => [rule, range.start.line, range.start.column])).toEqual(
+      [
+        ["expectation-mark", 6, 6],
+        ["expectation-mark", 8, 8],
+      ],
+    );
+  });
+
+  it.each([
+    "   - a remark",
+    "   - The icon is `✅`",
+    '   - The icon is "✅ done"',
+    "   - [ ] to be reviewed",
+    "   - ✅ The table is:\n\n     > ✅ Two of them",
+    "\n   | What | Done |\n   |---|---|\n   | all | ✅ |",
+    "   - a ✔ b",
+  ])("allows %j", (lines) => {
+    expect(rulesOf(read(withSteps(`1. A\n   - ✅ One\n\n   B\n${lines}`)))).toEqual([]);
+  });
+
+  it("keeps what nothing looks at as remarks", () => {
+    const [only] = read(withSteps("1. A\n   - ✅ One\n     - Under `it`\n   - Two\n\n   Three\n\nFour"))
+      .document.cases;
+    expect(only!.remarks.map(({ phrase: { markdown }, role }) => `${role} ${markdown}`).sort()).toEqual([
+      "expectation Three",
+      "expectation Two",
+      "expectation Under `it`",
+      "step Four",
+    ]);
+  });
 
   it("knows a mark that was decoded wrongly", () => {
     const [step] = steps("1. A\n   - ‚úÖ One\n   - ‚ùå Two");

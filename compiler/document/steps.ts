@@ -4,12 +4,12 @@ import { problem } from "../parse/index.js";
 import { codeBlock, codeLanguages, dataArgument } from "./blocks.js";
 import { containsExpectations, expectationsOf, holdsExpectations } from "./expectations.js";
 import { phraseOf, plainText } from "./inline.js";
-import { reportLookAlikes } from "./mark-look-alikes.js";
 import { rangeOf, type Reading } from "./reading.js";
 import type { Remark, Step } from "./schema.js";
 import { stepHeading } from "./sections.js";
 import { headingLabel, type StepLabel, stepLabel } from "./step-label.js";
 import { reportHtml, reportInQuote, reportUnread, type UnreadPlace } from "./unread.js";
+import { reportStrayMark, reportUnreadMarks } from "./unread-marks.js";
 
 /** A step under construction: content may still be attached to it. */
 interface Draft {
@@ -19,6 +19,8 @@ interface Draft {
   /** Sentences under it that are read as nothing. */
   remarks: Remark[];
   role: Remark["role"];
+  /** Blanks before what stands in it; absent under a heading. */
+  indent?: number;
 }
 
 export interface StepSection {
@@ -70,12 +72,14 @@ function fromItem(item: ListItem, number: number, list: List, role: Remark["role
   const first = item.children[0];
   const hasLine = first?.type === "paragraph" && !holdsExpectations(first);
   const label: StepLabel = hasLine ? stepLabel(first.children, reading) : { titleOnly: true };
+  if (hasLine) reportStrayMark(first, reading);
   const range = rangeOf(item);
   const written =
     list.ordered === true
       ? /^\d+/.exec(reading.source.slice(range.start.offset, range.start.offset + 10))?.[0]
       : undefined;
   const draft = newDraft(label, number, written === undefined ? undefined : Number(written), range, role);
+  if (first !== undefined) draft.indent = indentOf(first, reading);
   for (const node of item.children) if (!hasLine || node !== first) attach(draft, node, reading);
   return draft;
 }
@@ -116,7 +120,7 @@ function under({ step, role, remarks }: Draft): UnreadPlace {
   return {
     where: `in a list under step ${step.number}`,
     instead: "it directly under the step, indented as far as its text, or under an item of its own",
-    phrases: { role, remarks },
+    phrases: { role: role === "step" ? "expectation" : role, remarks },
   };
 }
 
@@ -125,12 +129,17 @@ function attach(draft: Draft, node: RootContent, reading: Reading): void {
   const { step } = draft;
   if (step.range.end.offset < rangeOf(node).end.offset)
     step.range = { start: step.range.start, end: rangeOf(node).end };
-  reportLookAlikes(node, reading);
+  reportUnreadMarks(node, reading);
   const left: RootContent[] = [];
   const expected = expectationsOf(node, reading, left);
   // Who numbers items means steps, also beside code.
-  const remarks = node.type === "list" && node.ordered === true ? reading.remarks : draft.remarks;
-  reportUnread(left, { ...under(draft), phrases: { role: draft.role, remarks } }, reading);
+  const isNumbered = node.type === "list" && node.ordered === true;
+  const place = under(draft);
+  reportUnread(
+    left,
+    isNumbered ? { ...place, phrases: { role: draft.role, remarks: reading.remarks } } : place,
+    reading,
+  );
   for (const found of expected)
     step.expectations.push({ id: `${step.number}.${step.expectations.length + 1}`, ...found });
   if (expected.length > 0) return;
@@ -157,12 +166,20 @@ function attach(draft: Draft, node: RootContent, reading: Reading): void {
 
 /** What a section of steps takes. */
 export const ownItem = "it under a numbered item of its own, e.g. 2. `postgres` is healthy";
+/** The blanks before a block on its line, or what counts as such; a tab goes on to the next multiple of four. */
+function indentOf(node: RootContent, { index }: Reading): number {
+  const { line, column } = rangeOf(node).start;
+  let width = 0;
+  for (const character of index.line(line).slice(0, column - 1))
+    width += character === "\t" ? 4 - (width % 4) : 1;
+  return width;
+}
 
 /** A block quote or a paragraph after the list is a remark; what only a step can hold has lost its indentation. */
 function attachFromOutside(draft: Draft, node: RootContent, reading: Reading): void {
   const lost = node.type === "code" || node.type === "table" || containsExpectations(node);
   if (!lost) {
-    reportLookAlikes(node, reading);
+    reportUnreadMarks(node, reading);
     const { remarks } = reading;
     reportUnread(
       [node],
@@ -173,10 +190,14 @@ function attachFromOutside(draft: Draft, node: RootContent, reading: Reading): v
   }
   attach(draft, node, reading);
   const what = node.type === "code" ? "code block" : node.type === "table" ? "table" : "expectation";
+  const columns =
+    draft.indent === undefined
+      ? ""
+      : ` by ${draft.indent} blanks, found ${indentOf(node, reading)} (a tab goes on to the next multiple of 4)`;
   reading.diagnostics.push(
     problem("step-content-outside", reading.file, rangeOf(node), {
       severity: "warning",
-      message: `Unexpected ${what} outside of the steps, expected it indented under step ${draft.step.number}. It is read as part of that step.`,
+      message: `Unexpected ${what} outside of the steps, expected it indented under step ${draft.step.number}${columns}. It is read as part of that step.`,
       data: { step: draft.step.number, what },
       related: [{ message: `step ${draft.step.number}`, file: reading.file, range: draft.step.title.range }],
     }),

@@ -6,6 +6,7 @@ import type { Bind, BindContext, Binding, BindResult, StepDefinition } from "../
 import { bindDiagnostic } from "../steps/diagnostics.js";
 import { onlyExpects } from "../steps/title-only.js";
 import type { CasePlan, Item } from "./plan.js";
+import { forgottenMark, remarkReadings } from "./forgotten-mark.js";
 import { surplusData, unreadPhrase } from "./unread.js";
 
 /** A call of a step definition. */
@@ -97,7 +98,9 @@ class CaseBinder {
   }
 
   /** What would run in another place is no remark: its author means it to run. */
-  remark({ phrase, role }: Remark): void {
+  remark({ phrase, role: wanted }: Remark): void {
+    if (wanted === "expectation" && this.#isForgottenExpectation(phrase)) return;
+    const role = wanted === "expectation" ? "step" : wanted;
     const result = this.#bind(phrase, { spec: this.#plan.spec, role, data: [] });
     const isPhrase = result.kind !== "unbound" || result.reason !== undefined;
     this.asked.push({ phrase, role, mustBind: isPhrase, result });
@@ -113,6 +116,18 @@ class CaseBinder {
     if (polarity === "must-not") call.input.polarity = "must-not";
     calls.push(call);
     return "definition";
+  }
+
+  /** Whether a remark would be an expectation with a mark before it: then it looks like one that is checked. */
+  #isForgottenExpectation(remark: Phrase): boolean {
+    for (const phrase of remarkReadings(remark)) {
+      const result = this.#bind(phrase, { spec: this.#plan.spec, role: "expectation", data: [] });
+      this.asked.push({ phrase, role: "expectation", mustBind: false, result });
+      if (result.kind === "unbound") continue;
+      this.diagnostics.push(forgottenMark(remark, phrase, this.#file));
+      return true;
+    }
+    return false;
   }
 
   #ownBinding(step: Step): { binding: BindingKind; reason?: string; call?: Call } {

@@ -2,7 +2,9 @@ import type { DataArgument, Phrase, Remark } from "../document/schema.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { type Binding, builtInModule } from "../steps/binding.js";
 
-const instead: Record<Remark["role"], string> = {
+type PlaceOfRemark = Exclude<Remark["role"], "expectation">;
+
+const instead: Record<PlaceOfRemark, string> = {
   step: "it as a step of its own (2. …) or as an expectation of one (- ✅ …)",
   precondition: "it as an item of the list of its own, e.g. 2. `postgres` is reachable",
   setup: "it as an item of a list, e.g. 1. …",
@@ -10,7 +12,7 @@ const instead: Record<Remark["role"], string> = {
 };
 
 /** The finding about a phrase that stands where only remarks do. */
-export function unreadPhrase({ markdown, range }: Phrase, role: Remark["role"], file: string): Diagnostic {
+export function unreadPhrase({ markdown, range }: Phrase, role: PlaceOfRemark, file: string): Diagnostic {
   return {
     rule: "content-unread",
     severity: "error",

@@ -1,11 +1,13 @@
 import type { Diagnostic, RelatedPlace, Severity } from "../model/diagnostic.js";
 import type { Range } from "../model/range.js";
 
-/** Whether a file was not read at all: it is beyond the bounds, or in another encoding. There is nothing to judge in it. */
+/** Whether a file was not read at all: it is beyond the bounds, in another encoding, or empty. There is nothing to judge in it. */
 export function isUnread(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(
     ({ rule, data }) =>
-      rule === "file-limits" || (rule === "file-encoding" && data["encoding"] !== undefined),
+      rule === "file-limits" ||
+      (rule === "file-encoding" && data["encoding"] !== undefined) ||
+      (rule === "title-form" && data["empty"] === true),
   );
 }
 

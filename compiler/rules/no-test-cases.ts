@@ -1,3 +1,4 @@
+import { isUnread } from "../parse/index.js";
 import { allCases, type NetworkRule } from "./rule.js";
 
 const start = { line: 1, column: 1, offset: 0 };
@@ -19,7 +20,7 @@ export const noTestCases: NetworkRule = {
       ];
     }
     return specs.flatMap(({ document, diagnostics }) => {
-      if (allCases(document).length > 0 || diagnostics.some(({ rule }) => rule === "file-limits")) return [];
+      if (allCases(document).length > 0 || isUnread(diagnostics)) return [];
       const table = document.sections.find(({ key }) => key === "applies to");
       const range = table?.range ?? { start, end: start };
       const message = "Unexpected file without a test case, expected an Applies To table with a row per case";

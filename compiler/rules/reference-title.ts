@@ -3,6 +3,7 @@ import { titleCase } from "./text.js";
 import { referencesIn } from "./references.js";
 import { type FileFinding, type NetworkRule, replacement } from "./rule.js";
 import { LineIndex } from "../parse/index.js";
+import { distance } from "../words/nearest.js";
 
 export const referenceTitle: NetworkRule = {
   id: "reference-title",
@@ -32,10 +33,30 @@ export const referenceTitle: NetworkRule = {
             // Where the title belongs to another section, number and title are equally likely to be meant.
             ...(exact &&
               elsewhere === undefined &&
-              others.length === 0 && { fix: replacement(place, entry.title, `Write "${entry.title}"`) }),
+              others.length === 0 &&
+              isNear(title, entry.title) && {
+                fix: replacement(place, entry.title, `Write "${entry.title}"`),
+              }),
           },
         ];
       }),
     );
   },
 };
+
+/** Whether each word of a title is one of the right title, but for its spelling: a mend takes away nothing else that an author wrote. */
+function isNear(written: string, right: string): boolean {
+  const known = wordsOf(right);
+  const words = wordsOf(written);
+  return (
+    words.length > 0 &&
+    words.every((word) => {
+      const bound = /\d/.test(word) ? 0 : Math.floor(word.length / 4);
+      return known.some((other) => distance(word, other, bound) <= bound);
+    })
+  );
+}
+
+function wordsOf(title: string): string[] {
+  return title.toLowerCase().match(/[\p{L}\p{N}]+(?:\.\p{N}+)*/gu) ?? [];
+}

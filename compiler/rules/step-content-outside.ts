@@ -18,7 +18,8 @@ function indentUnderStep(
   const step = allCases(document)[0]?.steps.find(({ number }) => number === data["step"]);
   const marker = step && /^[ \t]*(?:\d{1,9}[.)]|[-*+])[ ]+/.exec(lines.line(step.range.start.line))?.[0];
   if (marker === undefined || marker.includes("\t")) return undefined;
-  const add = marker.length - (range.start.column - 1);
+  const width = widthOfOwner(range.start.line, data, lines) ?? marker.length;
+  const add = width - (range.start.column - 1);
   const isIndentedCode = data["what"] === "code block" && !opensFence.test(lines.line(range.start.line));
   // Four spaces make code by themselves: more of them would not bring it under the step.
   if (isIndentedCode || add <= 0 || !followsItem(range.start.line, marker.length, lines)) return undefined;
@@ -32,11 +33,26 @@ function indentUnderStep(
   return { description: `Indent by ${add} spaces`, edits };
 }
 
-/** The last line with text before the block belongs to a step: then nothing but indentation is missing. */
-function followsItem(line: number, width: number, lines: LocalContext["lines"]): boolean {
+/** Of an expectation that announces a table or a fence by its colon: what follows is its own. */
+function widthOfOwner(
+  line: number,
+  data: Diagnostic["data"],
+  lines: LocalContext["lines"],
+): number | undefined {
+  if (data["what"] === "expectation") return undefined;
+  const text = lines.line(lastText(line, lines));
+  return /^( *(?:\d{1,9}[.)]|[-*+]) +)\W*[✅❌].*:\W*$/u.exec(text)?.[1]?.length;
+}
+
+function lastText(line: number, lines: LocalContext["lines"]): number {
   let before = line - 1;
   while (before > 0 && lines.line(before).trim() === "") before -= 1;
-  const text = lines.line(before);
+  return before;
+}
+
+/** The last line with text before the block belongs to a step: then nothing but indentation is missing. */
+function followsItem(line: number, width: number, lines: LocalContext["lines"]): boolean {
+  const text = lines.line(lastText(line, lines));
   return /^\s*(?:\d{1,9}[.)]|[-*+])\s/.test(text) || text.startsWith(" ".repeat(width));
 }
 

@@ -21,13 +21,18 @@ export const titleForm: LocalRule = {
       ];
     const [only, ...others] = allCases(document);
     if (only === undefined || others.length > 0 || isOpen(title.value)) return [];
+    // In a family the ids stand in the table, of one row, too.
+    if (document.sections.some(({ key }) => key === "applies to")) return [];
     if (/^\S+:\s+\S/u.test(title.value)) return [];
     const name = only.name.value === only.id.value ? "PostgreSQL Connection Test" : only.name.value;
-    const expected = `${only.id.value || "TC-L2-INT-DB-001"}: ${name}`;
+    const proposed = `${only.id.value || "TC-L2-INT-DB-001"}: ${name}`;
+    // What is wrong may stand in the parts themselves.
+    const isForm = /^\S+:\s+[^:]+$/u.test(proposed) && proposed !== title.value;
+    const expected = isForm ? proposed : "TC-L2-INT-DB-001: PostgreSQL Connection Test";
     return [
       {
         range: title.range,
-        message: `Unexpected title "${title.value}", expected an id, a colon and a name, such as "${expected}"`,
+        message: `Unexpected title "${title.value}", expected an id without blanks, a colon and a name, such as "${expected}"`,
         data: { title: title.value },
       },
     ];
