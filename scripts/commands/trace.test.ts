@@ -92,6 +92,7 @@ test("accepting writes the lock, a change is suspect, accepting again says what 
 test.each([
   ["damaged", "version: 1\nlinks:\n<<<<<<< HEAD\n"],
   ["empty", ""],
+  ["cut off at the end of a line", "version: 2\nlinks:\n  TC-L1-COMP-DEMO-002 > REQ 2.1: {}\n"],
 ])("a lock that is %s leaves every link in doubt, and is not written over", async (_, text) => {
   await trace({ accept: true });
   put("specs/trace.lock.yaml", text);
@@ -108,6 +109,18 @@ test.each([
   });
   expect(await trace({ accept: true })).toMatchObject({ code: 1, out: "" });
   expect(readFileSync(join(root, "specs", "trace.lock.yaml"), "utf8")).toBe(text);
+});
+
+test("a lock of before, without a last line, keeps its acceptance and gets one when it is accepted again", async () => {
+  await trace({ accept: true });
+  const lock = readFileSync(join(root, "specs", "trace.lock.yaml"), "utf8");
+  put("specs/trace.lock.yaml", lock.replace("version: 2", "version: 1").replace("end: true\n", ""));
+  const { out } = await trace({ format: "json" });
+  expect(JSON.parse(out)).toMatchObject({ links: [{ states: ["accepted"] }] });
+  expect((await trace({ accept: true })).out).toBe(
+    "Nothing to accept: every link is as it was accepted.\n1 accepted link in specs/trace.lock.yaml\n",
+  );
+  expect(readFileSync(join(root, "specs", "trace.lock.yaml"), "utf8")).toBe(lock);
 });
 
 test("a folder in the place of the lock is told, and nothing is accepted", async () => {
