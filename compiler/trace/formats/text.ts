@@ -10,7 +10,7 @@ const longestList = 20;
 
 /** A trace for a terminal: figures, and what is missing or in doubt. */
 export function formatTraceText(trace: Trace): string {
-  const { documents, verdicts, states, cases, links, outdated, drafts } = summarise(trace);
+  const { documents, verdicts, states, cases, links, outdated, doubted, drafts } = summarise(trace);
   const width = Math.max(8, ...documents.map(({ key }) => key.length));
   const rows = documents.map((document) => {
     const name = `  ${printable(document.key).padEnd(width)}`;
@@ -24,6 +24,7 @@ export function formatTraceText(trace: Trace): string {
   });
   const notes = [
     ...(outdated > 0 ? [`${outdated} of a spec that has changed since`] : []),
+    ...(doubted > 0 ? [`${doubted} of results that prove nothing: changed, or without a seal`] : []),
     ...(drafts > 0
       ? [`${counted(drafts, "draft")} among them, which ${drafts === 1 ? "proves" : "prove"} nothing`]
       : []),
