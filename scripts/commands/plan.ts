@@ -139,7 +139,11 @@ function meant(id: string, facts: readonly CaseFacts[]): string {
   return close === undefined ? "" : ` Did you mean ${close}?`;
 }
 
-async function formatted(report: PlanReport, { tree }: ProjectState, args: PlanArguments): Promise<string> {
+async function formatted(
+  report: PlanReport,
+  { root, tree, documents }: ProjectState,
+  args: PlanArguments,
+): Promise<string> {
   switch (formatOfPlan(args)) {
     case "json":
       return `${JSON.stringify({ schemaVersion: 1, ...report }, undefined, 2)}\n`;
@@ -149,7 +153,7 @@ async function formatted(report: PlanReport, { tree }: ProjectState, args: PlanA
     }
     case "html": {
       const { planPage } = await import("../../compiler/report/plan/plan-report.js");
-      const trace = traceReportFrom(args.loaded.root, resolve(args.workingFolder, fileOf(args) ?? ""));
+      const trace = traceReportFrom(root, resolve(args.workingFolder, fileOf(args) ?? ""), documents);
       return planPage({
         report,
         project: basename(args.loaded.root),
