@@ -201,6 +201,12 @@ describe("verify", () => {
     });
   });
 
+  test("only runs of which something was compared are counted", async () => {
+    seal(run(8));
+    put(".tcspec/results/older.json", sealed(run(7)));
+    expect((await report(reportVerify)).out).toBe("1 result of 1 run belongs to what stands there today.\n");
+  });
+
   test.each([
     [
       "the spec",

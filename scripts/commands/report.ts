@@ -92,8 +92,8 @@ export async function reportVerify(args: ReportArguments): Promise<number> {
   for (const { file, problem } of files)
     if (problem !== undefined)
       (doubtOf(problem) !== undefined ? args.stdout : args.stderr)(`${file}: ${sealWords[problem]}\n`);
-  // `latest.json` repeats a run that has a file of its own.
-  const runs = new Set(files.flatMap(({ results: { runId, mergedFrom } }) => mergedFrom ?? [runId])).size;
+  // Of a run whose results are all older than others nothing was compared.
+  const runs = new Set([...evidence.values()].map(({ run }) => run.runId)).size;
   const isWell = mismatches.length === 0 && broken.length === 0 && !hasErrors(diagnostics);
   args.stdout(
     isWell
