@@ -195,9 +195,8 @@ function commandLine(jestArgs: string[]): Command {
     )
     .option("--out <file>", "where it is written")
     .option(
-      "--results <path>",
+      "--results <path...>",
       "results files, or folders of them; else those of the project's runs",
-      collect,
     )
     .option(
       "--accept [ids...]",

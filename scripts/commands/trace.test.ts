@@ -167,6 +167,14 @@ test("a lock that a merge has spoiled is never written over", async () => {
   expect(await trace({ format: "json" })).toMatchObject({ code: 1 });
 });
 
+test("links that are in several states are told so: the numbers add up to more than there are", async () => {
+  const told = async () => (await trace({ results: [] })).out.split("\n")[1];
+  expect(await told()).toBe("1 link: 1 not accepted");
+  const twice = specText.replace("REQ 2.1 - Answers", "REQ 2.1 - Answers, REQ 2.1 - Answers");
+  put("specs/TC-L1-COMP-DEMO-001.md", twice);
+  expect(await told()).toBe("2 links: 1 duplicate, 2 not accepted (some in several states)");
+});
+
 test("CSV: one row per link and per section without one, quoted, nothing that a spreadsheet computes", async () => {
   put("req.md", requirements.replace("2.2 Limits", '2.2 =1+1, "quoted"'));
   const { out, code } = await trace({ format: "csv" });

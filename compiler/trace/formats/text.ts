@@ -32,7 +32,7 @@ export function formatTraceText(trace: Trace): string {
   const accepted = trace.hasLock ? "" : "  Nothing was accepted so far: tcspec trace --accept";
   return [
     `${counted(cases, "test case")}: ${told(verdicts)}${notes.length > 0 ? ` (${notes.join("; ")})` : ""}`,
-    `${counted(links, "link")}: ${told(states)}`,
+    `${counted(links, "link")}: ${told(states)}${severalStates(states, links)}`,
     ...(accepted === "" ? [] : [accepted]),
     ...rows,
     ...list("Links in doubt", doubts(trace)),
@@ -45,6 +45,12 @@ export function formatTraceText(trace: Trace): string {
 function told(counts: Readonly<Record<string, number>>): string {
   const parts = Object.entries(counts).filter(([, count]) => count > 0);
   return parts.length === 0 ? "none" : parts.map(([name, count]) => `${count} ${name}`).join(", ");
+}
+
+/** The numbers add up to more than the links: a link may be accepted and stand twice. */
+function severalStates(states: Readonly<Record<string, number>>, links: number): string {
+  const sum = Object.values(states).reduce((total, count) => total + count, 0);
+  return sum > links ? " (some in several states)" : "";
 }
 
 function doubts({ links }: Trace): string[] {
