@@ -61,13 +61,12 @@ export function printable(text: string): string {
   return inColumns(shownBidi(text));
 }
 
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/gu;
+
 /** One for one, so that columns stay true. */
 function inColumns(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  return text.replace(
-    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/gu,
-    "\u{FFFD}",
-  );
+  return text.replace(unprintable, "\u{FFFD}");
 }
 
 function clip(line: string, from: number): string {
