@@ -194,11 +194,7 @@ function commandLine(jestArgs: string[]): Command {
       ).choices(["html", "json", "csv", "markdown"]),
     )
     .option("--out <file>", "where it is written")
-    .option(
-      "--results <path>",
-      "results files, or folders of them; else those of the project's runs",
-      collect,
-    )
+    .option("--results <path...>", "results files, or folders of them; else those of the project's runs")
     .option(
       "--accept [ids...]",
       "accept the links of all test cases, or of these (* for any part), as they are",

@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { dirname, extname, join, relative, resolve, sep } from "node:path";
 
 import { writeFileAtomically } from "../compiler/files/atomic-write.js";
+import type { SpecDocument } from "../compiler/document/schema.js";
+import type { TraceReportLink } from "../compiler/report/trace-link.js";
 import { isSystemError, reasonOf } from "../compiler/files/system-error.js";
 import { UsageError } from "./usage-error.js";
 
@@ -28,9 +30,17 @@ export function reportFile(root: string, name: string): string {
 }
 
 /** The traceability report as seen from another report's file; nothing where `tcspec trace` has made none. */
-export function traceReportFrom(root: string, file: string): { href: string } | undefined {
+export function traceReportFrom(
+  root: string,
+  file: string,
+  documents: readonly SpecDocument[],
+): TraceReportLink | undefined {
   const trace = reportFile(root, "trace");
-  return existsSync(trace) ? { href: relative(dirname(file), trace).split(sep).join("/") } : undefined;
+  if (!existsSync(trace)) return undefined;
+  return {
+    href: relative(dirname(file), trace).split(sep).join("/"),
+    cases: new Set(documents.flatMap(({ cases }) => cases.map(({ id }) => id.value))),
+  };
 }
 
 /** The format of a report: as asked for, else by the ending of the file that it goes into. */

@@ -1,9 +1,10 @@
 import type { SpecCase, SpecDocument } from "../document/schema.js";
 import { canonicalJson } from "../seal/canonical-json.js";
-import { type EvidenceFile, type EvidenceRuns, isMerged } from "../evidence/read-runs.js";
+import { type EvidenceRuns, isMerged } from "../evidence/read-runs.js";
 import type { SealProblem } from "../seal/seal.js";
 import type { CaseResult, Tier } from "../model/results.js";
 import type { CaseEvidence } from "../trace/results/evidence.js";
+import type { ResultsFile } from "../trace/results/read-results.js";
 import type { Objection, Weakness } from "./evidence.js";
 
 /** What the evidence of a case is held against. */
@@ -173,7 +174,7 @@ export function weakServices(
 }
 
 /** The files that a run has written itself: it and `latest.json` may both be there. */
-const filesOf = (runId: string, { files }: EvidenceRuns): EvidenceFile[] =>
+const filesOf = (runId: string, { files }: EvidenceRuns): ResultsFile[] =>
   files.filter(({ results }) => results.runId === runId && !isMerged(results));
 
 const isSame = (a: CaseResult, b: CaseResult): boolean => canonicalJson(a) === canonicalJson(b);

@@ -1,6 +1,8 @@
 import { codeFrameColumns, type BabelCodeFrameOptions } from "@babel/code-frame";
 import pc from "picocolors";
 
+import { shownBidi } from "../words/bidi.js";
+
 /** Where a frame points; `end` is exclusive. Lines and columns count from 1. */
 export interface FramePlace {
   start: { line: number; column: number };
@@ -23,7 +25,7 @@ export function codeFrame(source: string, place: FramePlace, options: { colour: 
   if (at < 1 || at > lines.length) return "";
   const first = Math.max(1, at - linesAbove);
   const cut = Math.max(0, place.start.column - longestLine + 40);
-  const shown = lines.slice(first - 1, at + linesBelow).map((line) => clip(printable(line), cut));
+  const shown = lines.slice(first - 1, at + linesBelow).map((line) => clip(inColumns(line), cut));
   const length = shown[at - first]?.length ?? 0;
   const column = Math.min(Math.max(1, place.start.column - cut), length + 1);
   const end =
@@ -52,12 +54,19 @@ function coloured(frame: string): string {
 }
 
 /**
- * Text of a spec as it may be printed: control characters (escape sequences among them) replaced, one for one, so
- * that columns stay true. Tabs and line ends stay.
+ * Text of a spec as it may be printed: control characters (escape sequences among them) replaced, those of direction
+ * shown. Tabs and line ends stay.
  */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]/gu, "\u{FFFD}");
+  return inColumns(shownBidi(text));
+}
+
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/gu;
+
+/** One for one, so that columns stay true. */
+function inColumns(text: string): string {
+  return text.replace(unprintable, "\u{FFFD}");
 }
 
 function clip(line: string, from: number): string {

@@ -86,7 +86,7 @@ export function findingsAbout(
   });
 }
 
-function resultFacts({ run, result }: CaseEvidence): NonNullable<CaseFacts["result"]> {
+function resultFacts({ run, result, doubt }: CaseEvidence): NonNullable<CaseFacts["result"]> {
   const { runId, startedAt, profile } = run;
   const { verdict, partial, specHash, tier } = result;
   const reason = reasonOf(result);
@@ -99,6 +99,7 @@ function resultFacts({ run, result }: CaseEvidence): NonNullable<CaseFacts["resu
     profile,
     ...(tier !== undefined && { tier }),
     ...(reason !== undefined && { reason }),
+    ...(doubt !== undefined && { doubt }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Verdict } from "../model/verdict.js";
+import type { ResultsDoubt } from "../seal/run-seal.js";
 
 /**
  * The life of a test case, in order; each stage includes those before.
@@ -7,7 +8,7 @@ import type { Verdict } from "../model/verdict.js";
  * - `written`: a spec holds its id
  * - `complete`: `check` finds neither error nor warning in that spec, and its status is not Draft
  * - `compiled`: its generated file is what the spec gives
- * - `passing`: its newest result passed, whole, on the bytes that the spec has now
+ * - `passing`: its newest result passed, whole, on the bytes that the spec has now, in results whose seal holds
  * - `certified`: its level is certified
  */
 export const stages = ["planned", "written", "complete", "compiled", "passing", "certified"] as const;
@@ -47,6 +48,8 @@ export interface CaseFacts {
     tier?: string;
     /** Why it did not pass, in one line. */
     reason?: string;
+    /** Why its results prove nothing, whatever they say. */
+    doubt?: ResultsDoubt;
   };
   certified: boolean;
 }
@@ -91,6 +94,7 @@ function missing(facts: CaseFacts, stage: Stage): string | undefined {
       if (result.specHash !== spec?.hash) return `the spec changed since run ${result.runId}: tcspec run`;
       if (result.verdict !== "passed")
         return `${result.verdict} in run ${result.runId}${because(result.reason)}`;
+      if (result.doubt !== undefined) return `${result.doubt} of run ${result.runId}: tcspec run`;
       return result.partial ? `run in part in run ${result.runId}` : undefined;
     case "certified":
       return facts.certified ? undefined : "its level is not certified: tcspec certify";

@@ -4,6 +4,7 @@ import { isFlaky } from "../model/flaky.js";
 import type { CaseResult, Failure, Results, StepResult } from "../model/results.js";
 import type { Verdict } from "../model/verdict.js";
 import { redactSecrets } from "../secrets/find-secrets.js";
+import { shownBidi } from "../words/bidi.js";
 
 /** What JUnit shows of a case besides its result. */
 export interface JUnitFacts {
@@ -145,7 +146,7 @@ function outcome({ verdict, reason, failure, file, line }: Test): string {
 /** Text for content and attributes. What XML 1.0 cannot hold at all (control characters, halves of pairs) is replaced. */
 function escapeXml(text: string): string {
   return (
-    redactSecrets(stripVTControlCharacters(text))
+    shownBidi(redactSecrets(stripVTControlCharacters(text)))
       // eslint-disable-next-line no-control-regex -- what XML cannot hold
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, "\u{FFFD}")
       .replace(/&/gu, "&amp;")

@@ -1,13 +1,16 @@
 import { type Html, markup } from "./parts/html.js";
 
-/** Where the traceability report stands, seen from another report: a relative address with `/`. */
+/** The traceability report as another report leads into it. */
 export interface TraceReportLink {
+  /** A relative address with `/`. */
   href: string;
+  /** The test cases that it has pages of: those with a spec. */
+  cases: ReadonlySet<string>;
 }
 
-/** The id of a case, leading to its page in the traceability report where there is one. */
+/** The id of a case, leading to its page in the traceability report where it has one. */
 export function caseLink(id: string, trace: TraceReportLink | undefined): Html {
-  return trace === undefined
+  return trace?.cases.has(id) !== true
     ? markup`<code>${id}</code>`
     : markup`<a href="${address(trace, "case", id)}"><code>${id}</code></a>`;
 }

@@ -31,7 +31,7 @@ export const referenceMissing: LocalRule = {
         return [
           {
             range: given?.keyRange ?? spec.range,
-            message: `Unexpected test case without a ${field}, expected a line such as **${field}:** ${example}`,
+            message: `Unexpected test case without ${/^[AEIOU]/u.test(field) ? "an" : "a"} ${field}, expected a line such as **${field}:** ${example}`,
             data: { field },
           },
         ];

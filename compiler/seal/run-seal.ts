@@ -15,9 +15,17 @@ export function sealProblemIn(root: string, results: Results): SealProblem | und
   return sealProblem(results, readJournal(journalFolder(root, results.runId)));
 }
 
-/** Whether somebody changed the file, or what it was made from, after the run. */
-export const isChanged = (problem: SealProblem | undefined): boolean =>
-  problem === "changed" || problem === "journal changed";
+/** Why the results of a file prove nothing: they are not what the run found, or nobody can tell whether they are. */
+export type ResultsDoubt = "changed results" | "results without seal";
+
+/**
+ * The doubt that a seal leaves. A journal that is gone leaves none: results are read on other machines than they were
+ * made on, and the seal stands over them.
+ */
+export function doubtOf(problem: SealProblem | undefined): ResultsDoubt | undefined {
+  if (problem === "changed" || problem === "journal changed") return "changed results";
+  return problem === "no seal" ? "results without seal" : undefined;
+}
 
 /** A run's id becomes a path: one that is made up must not lead elsewhere. */
 const journalFolder = (root: string, runId: string): string =>

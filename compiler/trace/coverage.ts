@@ -1,4 +1,5 @@
 import type { Tier } from "../model/results.js";
+import type { ResultsDoubt } from "../seal/run-seal.js";
 import type { Coverage, Link, TracedCase, TracedSection } from "./trace.js";
 
 /**
@@ -28,6 +29,11 @@ export function coverageOf(links: readonly Link[], informative: boolean): Covera
   return links.length > 0 ? "shallow" : "uncovered";
 }
 
+const doubtReasons: Readonly<Record<ResultsDoubt, string>> = {
+  "changed results": "its results were changed after the run wrote them",
+  "results without seal": "its results have no seal, so that nobody can tell what the run found",
+};
+
 /** Why a test case does not prove what a link says it covers, in sentences; empty where it does. */
 export function unprovenBy(link: Pick<Link, "states">, traced: TracedCase, tiers: readonly Tier[]): string[] {
   const doubts = link.states.filter((state) =>
@@ -44,7 +50,7 @@ export function unprovenBy(link: Pick<Link, "states">, traced: TracedCase, tiers
   if (run.profile !== "full") reasons.push(`it ran at profile ${run.profile}, not full`);
   if (result.tier !== undefined && !tiers.includes(result.tier))
     reasons.push(`tier ${result.tier} does not count (${tiers.join(", ")})`);
-  if (evidence.changed) reasons.push("its results were changed after the run wrote them");
+  if (evidence.doubt !== undefined) reasons.push(doubtReasons[evidence.doubt]);
   if (traced.outdated)
     reasons.push(
       result.specHash === traced.specHash

@@ -7,6 +7,7 @@ export type TraceFinding =
   | "result-unknown"
   | "results-unreadable"
   | "results-changed"
+  | "results-unsealed"
   | "shard-missing"
   | "section-duplicate"
   | "lock-unreadable"

@@ -13,7 +13,7 @@ import { FixtureFolders } from "../test-data/fixture-folders.js";
 import type { DocumentInput, TraceInput } from "./build-trace.js";
 import { type CaseDigest, digestsOf } from "./digest.js";
 import type { SealProblem } from "../seal/seal.js";
-import { isChanged, sealProblemIn } from "../seal/run-seal.js";
+import { doubtOf, sealProblemIn } from "../seal/run-seal.js";
 import { traceFinding } from "./finding.js";
 import { parseLock } from "./lock/format.js";
 import { joinResults } from "./results/evidence.js";
@@ -101,7 +101,7 @@ function loadDocuments(
 
 /**
  * The evidence of results files; unreadable ones are findings, and the others count all the same. What was changed after its
- * run is a finding, too, and proves nothing.
+ * run, or has no seal that would tell, is a finding, too, and proves nothing.
  *
  * @param paths files or folders, absolute; `.tcspec/results` of the project where absent
  */
@@ -119,7 +119,7 @@ export function loadEvidence(
     diagnostics.push(...found);
     if (results === undefined) return [];
     const problem = sealProblemIn(root, results);
-    if (isChanged(problem)) diagnostics.push(changedResults(file, results.runId, problem));
+    if (doubtOf(problem) !== undefined) diagnostics.push(doubtfulResults(file, results.runId, problem));
     return [{ file, results, ...(problem !== undefined && { problem }) }];
   });
   const joined = joinResults(read);
@@ -127,7 +127,15 @@ export function loadEvidence(
   return { evidence: joined.evidence, files: read };
 }
 
-function changedResults(file: string, run: string, problem: SealProblem | undefined): Diagnostic {
+function doubtfulResults(file: string, run: string, problem: SealProblem | undefined): Diagnostic {
+  if (problem === "no seal")
+    return traceFinding(
+      "results-unsealed",
+      "error",
+      file,
+      "Unexpected results without a seal, expected one as each run and each merge writes: nobody can tell whether they are as the run left them. Remove them, or run again. They prove nothing",
+      { data: { run } },
+    );
   const what =
     problem === "changed"
       ? "Unexpected change of the results after the run wrote them: their seal does not hold"

@@ -26,6 +26,8 @@ export interface TraceSummary {
   verdicts: Record<Verdict | "not run", number>;
   /** Test cases whose spec has changed since their result. */
   outdated: number;
+  /** Test cases whose results were changed or have no seal: they prove nothing, whatever the verdict. */
+  doubted: number;
   /** Drafts among the test cases: they prove nothing, whatever their verdict. */
   drafts: number;
   sections: number;
@@ -51,6 +53,7 @@ export function summarise(trace: Trace): TraceSummary {
       trace.cases.map(({ verdict }) => verdict ?? "not run"),
     ),
     outdated: trace.cases.filter(({ outdated }) => outdated).length,
+    doubted: trace.cases.filter(({ evidence }) => evidence?.doubt !== undefined).length,
     drafts: trace.cases.filter(isDraft).length,
     sections: documents.reduce((sum, { sections }) => sum + sections, 0),
     asked: documents.reduce((sum, { asked }) => sum + asked, 0),

@@ -9,6 +9,8 @@ import type { LoadedConfig } from "../../compiler/config/load.js";
 import type { Results } from "../../compiler/model/results.js";
 import { readProjectState } from "../../compiler/standing/project-state.js";
 import { UsageError } from "../usage-error.js";
+import type { SpecDocument } from "../../compiler/document/schema.js";
+import type { TraceReportLink } from "../../compiler/report/trace-link.js";
 import { formatOf, reportFile, traceReportFrom, writeReport } from "../write-report.js";
 
 export interface CertifyOptions {
@@ -58,7 +60,7 @@ export async function certifyCommand(args: CertifyArguments): Promise<number> {
     now: args.now,
     waivers: args.waivers === false ? [] : waivers,
   });
-  await write(levels, args);
+  await write(levels, state.documents, args);
   return exitCodes[levels.at(-1)?.outcome ?? "undecided"];
 }
 
@@ -73,7 +75,11 @@ function refuse(problems: readonly string[]): void {
 }
 
 /** Prints the text, and writes a file where one is asked for; JSON without a file is printed in its place. */
-async function write(levels: Certification[], args: CertifyArguments): Promise<void> {
+async function write(
+  levels: Certification[],
+  documents: readonly SpecDocument[],
+  args: CertifyArguments,
+): Promise<void> {
   const { root } = args.loaded;
   const format = formatOf(args, endings, "pretty");
   if (format === "json" && args.out === undefined) {
@@ -86,7 +92,7 @@ async function write(levels: Certification[], args: CertifyArguments): Promise<v
   const text = {
     pretty: () => certificationAsText(levels, { colour: false }),
     json: () => asJson(levels, args),
-    html: () => asHtml(levels, resolve(args.workingFolder, file), args),
+    html: () => asHtml(levels, traceReportFrom(root, resolve(args.workingFolder, file), documents), args),
   }[format];
   writeReport(await text(), { ...args, out: file });
 }
@@ -95,11 +101,10 @@ const endings = { ".json": "json", ".html": "html", ".htm": "html" } as const;
 
 async function asHtml(
   levels: Certification[],
-  file: string,
+  trace: TraceReportLink | undefined,
   { loaded: { root }, today, now: { commit } }: CertifyArguments,
 ): Promise<string> {
   const { certificationPage } = await import("../../compiler/report/certify/certification-page.js");
-  const trace = traceReportFrom(root, file);
   return certificationPage({
     levels,
     project: basename(root),

@@ -30,6 +30,10 @@ const ids = ["TC-L2-INT-DB-001", "TC-L2-INT-DB-002", "TC-L2-INT-DB-003", "TC-L2-
 const plan = (list: readonly string[]) =>
   `areas:\n  - name: Databases\n    declared: { tests: 4 }\n    cases: [${list.join(", ")}]\n`;
 
+function edit(file: string, before: string, after: string): void {
+  project.put(file, readFileSync(join(project.root, file), "utf8").replace(before, after));
+}
+
 function run(number: number, verdicts: Record<string, Verdict>): void {
   const file = (id: string) => `specs/${id === ids[0] ? id : "TC-L2-INT-DB-N"}.md`;
   project.run(number, Object.fromEntries(Object.keys(verdicts).map((id) => [id, file(id)])), ({ cases }) => {
@@ -103,6 +107,32 @@ test("each fact moves exactly the cases it is about, rows of a family each for i
     total: "4 3 3 1 1 0",
     stages: { "001": "passing", "003": "complete" },
   });
+});
+
+test.each<[string, (file: string) => void, string]>([
+  ["changed", (file) => edit(file, '"seed":1', '"seed":2'), "Unexpected change of the results"],
+  ["without a seal", (file) => edit(file, '"seal":', '"was":'), "Unexpected results without a seal"],
+])("a case whose results are %s is not passing, and the command says so", async (_, forge, message) => {
+  put("specs/plan.yaml", plan(ids.slice(0, 1)));
+  put("specs/TC-L2-INT-DB-001.md", single(ids[0]!));
+  await project.compile();
+  forge(project.run(1, { [ids[0]!]: "specs/TC-L2-INT-DB-001.md" }));
+  const { code, out, err } = await command({ format: "json" });
+  expect(code).toBe(1);
+  expect((JSON.parse(out) as Shown).total.counts).toMatchObject({ compiled: 1, passing: 0 });
+  expect(err).toContain(`.tcspec/results/20261123-080000001-abcd.json:1:1 error ${message}`);
+});
+
+test("results that cannot be read may be newer: the command names them and exits 1", async () => {
+  put("specs/plan.yaml", plan(ids.slice(0, 1)));
+  put("specs/TC-L2-INT-DB-001.md", single(ids[0]!));
+  await project.compile();
+  run(1, { [ids[0]!]: "passed" });
+  put(".tcspec/results/20261123-080000002-abcd.json", '{"schemaVersion":1,');
+  const { code, out, err } = await command({ format: "json" });
+  expect(code).toBe(1);
+  expect((JSON.parse(out) as Shown).total.counts).toMatchObject({ passing: 1 });
+  expect(err).toContain(".tcspec/results/20261123-080000002-abcd.json:1:20 error Unexpected end of the file");
 });
 
 test("cases are certified where their level is, and not under conditions", async () => {

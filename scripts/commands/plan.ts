@@ -2,6 +2,7 @@ import { basename, resolve } from "node:path";
 
 import { levelByPattern } from "../../compiler/config/id-pattern.js";
 import type { LoadedConfig } from "../../compiler/config/load.js";
+import { redactDiagnostic } from "../../compiler/check/redact.js";
 import { formatPretty } from "../../compiler/diagnostics/pretty.js";
 import { certifyProject } from "../../compiler/certify/certify-project.js";
 import type { Results } from "../../compiler/model/results.js";
@@ -42,7 +43,7 @@ export interface PlanArguments extends PlanOptions {
 
 /**
  * `tcspec plan [ids]`: gives the exit code, 0 also where numbers contradict each other, 1 where the plan is not in
- * order, 2 (as a {@link UsageError}) for an id that neither plan nor spec holds.
+ * order or results cannot be read or prove nothing, 2 (as a {@link UsageError}) for an id that neither plan nor spec holds.
  */
 export async function planCommand(args: PlanArguments): Promise<number> {
   const state = await readProjectState(args.loaded, args);
@@ -54,13 +55,20 @@ export async function planCommand(args: PlanArguments): Promise<number> {
       ? await casesText(facts, state, args)
       : await formatted(planReport(state.tree, facts), state, args);
   write(text, args);
-  return 0;
+  return evidenceHolds(state, args) ? 0 : 1;
 }
 
 function brokenPlan({ root, diagnostics }: ProjectState, { colour, stderr }: PlanArguments): boolean {
   const found = diagnostics.filter(({ rule, severity }) => rule === "plan-form" && severity === "error");
   stderr(formatPretty(found, maskedSourceReader(root), { colour }));
   return found.length > 0;
+}
+
+/** What cannot be read may be newer, and what was changed says nothing: the figures stand on the rest. */
+function evidenceHolds({ evidence }: ProjectState, { stderr }: PlanArguments): boolean {
+  const found = evidence.diagnostics.map(redactDiagnostic);
+  stderr(formatPretty(found, () => undefined, { colour: false }));
+  return !found.some(({ severity }) => severity === "error");
 }
 
 function factsOf(state: ProjectState, args: PlanArguments): CaseFacts[] {
@@ -131,7 +139,11 @@ function meant(id: string, facts: readonly CaseFacts[]): string {
   return close === undefined ? "" : ` Did you mean ${close}?`;
 }
 
-async function formatted(report: PlanReport, { tree }: ProjectState, args: PlanArguments): Promise<string> {
+async function formatted(
+  report: PlanReport,
+  { root, tree, documents }: ProjectState,
+  args: PlanArguments,
+): Promise<string> {
   switch (formatOfPlan(args)) {
     case "json":
       return `${JSON.stringify({ schemaVersion: 1, ...report }, undefined, 2)}\n`;
@@ -141,7 +153,7 @@ async function formatted(report: PlanReport, { tree }: ProjectState, args: PlanA
     }
     case "html": {
       const { planPage } = await import("../../compiler/report/plan/plan-report.js");
-      const trace = traceReportFrom(args.loaded.root, resolve(args.workingFolder, fileOf(args) ?? ""));
+      const trace = traceReportFrom(root, resolve(args.workingFolder, fileOf(args) ?? ""), documents);
       return planPage({
         report,
         project: basename(args.loaded.root),

@@ -45,6 +45,9 @@ function run(hour: number, result: Partial<CaseResult> = {}, overrides: Partial<
   });
 }
 
+/** As a run leaves it, without a journal here. */
+const sealed = (results: Results): string => JSON.stringify(sealResults(results, []));
+
 async function report(
   command: (args: ReportArguments) => number | Promise<number>,
   paths: string[] = [],
@@ -66,8 +69,8 @@ async function report(
 
 describe("merge", () => {
   beforeEach(() => {
-    put("a.json", JSON.stringify(run(8, { verdict: "failed" }, { profile: "full", commit: "c1" })));
-    put("b.json", JSON.stringify(run(9, {}, { profile: "smoke", commit: "c1", dirty: true })));
+    put("a.json", sealed(run(8, { verdict: "failed" }, { profile: "full", commit: "c1" })));
+    put("b.json", sealed(run(9, {}, { profile: "smoke", commit: "c1", dirty: true })));
   });
 
   test("the newest result of each case, older ones as its history, in any order of files", async () => {
@@ -93,43 +96,44 @@ describe("merge", () => {
 
   test("merging what was merged loses nothing", async () => {
     await report(reportMerge, ["a.json", "b.json"], { out: "ab.json" });
-    put("c.json", JSON.stringify(run(7, { verdict: "blocked" })));
+    put("c.json", sealed(run(7, { verdict: "blocked" })));
     const { out } = await report(reportMerge, ["ab.json", "c.json"]);
     const { mergedFrom, cases } = JSON.parse(out) as Results;
     expect(mergedFrom).toHaveLength(3);
     expect(cases[0]?.history?.map(({ verdict }) => verdict)).toEqual(["failed", "blocked"]);
   });
 
-  test("what cannot be read is told, and the rest is merged", async () => {
+  test("where one cannot be read nothing is merged: the seal of a part would look like that of all", async () => {
     put("cut.json", '{ "schemaVersion": 1,');
-    const { code, out, err } = await report(reportMerge, ["a.json", "cut.json"]);
-    expect(code).toBe(1);
+    const { code, out, err } = await report(reportMerge, ["a.json", "cut.json"], { out: "all.json" });
+    expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(err).toContain("cut.json:1:22 error Unexpected end of the file");
-    expect(JSON.parse(out)).toMatchObject({ cases: [{ verdict: "failed" }] });
+    expect(err).toContain("Nothing was merged: see the errors above.");
+    expect(existsSync(join(root, "all.json"))).toBe(false);
     await expect(report(reportMerge, ["cut.json"])).rejects.toThrow(UsageError);
     await expect(report(reportMerge, ["nowhere.json"])).rejects.toThrow("No results at");
   });
 
   test("what was changed after its run is refused: a seal over it would hide that for good", async () => {
-    const sealed = JSON.stringify(sealResults(run(8, { verdict: "failed" }), []));
-    put("edited.json", sealed.replaceAll('"verdict":"failed"', '"verdict":"passed"'));
+    const whole = sealed(run(8, { verdict: "failed" }));
+    put("edited.json", whole.replaceAll('"verdict":"failed"', '"verdict":"passed"'));
     const { code, out, err } = await report(reportMerge, ["b.json", "edited.json"], { out: "all.json" });
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(err).toContain("edited.json:1:1 error Unexpected change of the results after the run wrote them");
-    expect(err).toContain("Nothing was merged: edited.json must not be in it.");
+    expect(err).toContain("Nothing was merged: see the errors above.");
     expect(existsSync(join(root, "all.json"))).toBe(false);
   });
 
-  test("only what is sealed throughout is sealed when it is merged", async () => {
-    put("sealed.json", JSON.stringify(sealResults(run(7), [])));
-    const merged = async (...files: string[]) =>
-      JSON.parse((await report(reportMerge, files)).out) as Results;
-    expect(await merged("sealed.json")).toHaveProperty("seal");
-    expect(await merged("sealed.json", "a.json")).not.toHaveProperty("seal");
+  test("what is merged has a seal, and what has none is refused: nobody has looked after it", async () => {
+    expect(JSON.parse((await report(reportMerge, ["a.json"])).out)).toHaveProperty("seal");
+    put("open.json", JSON.stringify({ ...run(7), seal: undefined }));
+    const { code, out, err } = await report(reportMerge, ["a.json", "open.json"]);
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toContain("open.json:1:1 error Unexpected results without a seal");
   });
 
   test("a merged file that was changed is refused, too", async () => {
-    put("sealed.json", JSON.stringify(sealResults(run(7, { verdict: "failed" }), [])));
+    put("sealed.json", sealed(run(7, { verdict: "failed" })));
     await report(reportMerge, ["sealed.json"], { out: "ab.json" });
     put("ab.json", readFileSync(join(root, "ab.json"), "utf8").replaceAll('"failed"', '"passed"'));
     expect(await report(reportMerge, ["ab.json"])).toMatchObject({ code: 1, out: "" });
@@ -139,9 +143,9 @@ describe("merge", () => {
     const part = (index: number, partition = "5e3a01c7") => ({
       shards: [{ index, count: 3, partition, cases: index === 3 ? 0 : 1, selected: 2 }],
     });
-    put("1.json", JSON.stringify(run(8, {}, part(1))));
-    put("2.json", JSON.stringify(run(9, { id: "TC-L1-COMP-DEMO-002" }, part(2))));
-    put("other.json", JSON.stringify(run(9, { id: "TC-L1-COMP-DEMO-002" }, part(2, "77777777"))));
+    put("1.json", sealed(run(8, {}, part(1))));
+    put("2.json", sealed(run(9, { id: "TC-L1-COMP-DEMO-002" }, part(2))));
+    put("other.json", sealed(run(9, { id: "TC-L1-COMP-DEMO-002" }, part(2, "77777777"))));
     const whole = await report(reportMerge, ["1.json", "2.json"], { out: "all.json" });
     expect(whole.err).not.toContain("shard");
     expect((await report(reportMerge, ["all.json"])).err).toBe("");
@@ -155,8 +159,8 @@ describe("merge", () => {
     );
   });
 
-  test("a folder, and a link that leads nowhere, among the results are told, and the rest is merged", async () => {
-    put("all/a.json", JSON.stringify(run(8)));
+  test("a folder, and a link that leads nowhere, among the results are told", async () => {
+    put("all/a.json", sealed(run(8)));
     mkdirSync(join(root, "all", "folder.json"));
     symlinkSync("nowhere", join(root, "all", "link.json"));
     const { code, err } = await report(reportMerge, ["all"]);
@@ -195,6 +199,12 @@ describe("verify", () => {
       out: "1 result of 1 run belongs to what stands there today.\n",
       err: "",
     });
+  });
+
+  test("only runs of which something was compared are counted", async () => {
+    seal(run(8));
+    put(".tcspec/results/older.json", sealed(run(7)));
+    expect((await report(reportVerify)).out).toBe("1 result of 1 run belongs to what stands there today.\n");
   });
 
   test.each([
@@ -252,11 +262,14 @@ describe("verify", () => {
     );
   });
 
-  test("results without a seal are told, and judged by their hashes", async () => {
-    put(file, JSON.stringify(run(8)));
-    const { code, err } = await report(reportVerify);
-    expect(code).toBe(0);
-    expect(err).toContain(`${file}: it has no seal`);
+  test("results without a seal do not hold", async () => {
+    put(file, JSON.stringify({ ...run(8), seal: undefined }));
+    const { code, out } = await report(reportVerify);
+    expect(code).toBe(1);
+    expect(out).toBe(
+      `${file}: it has no seal, which each run writes: nobody can tell whether it is as the run left it\n` +
+        "0 differences, 1 file that does not hold, of 1 result.\n",
+    );
   });
 
   test("nothing to verify is wrong usage", async () => {
@@ -265,19 +278,23 @@ describe("verify", () => {
 });
 
 test("JUnit of the last run names level and requirements of the specs", async () => {
-  put(".tcspec/results/latest.json", JSON.stringify(run(8)));
+  put(".tcspec/results/latest.json", sealed(run(8)));
   const { code, out } = await report(reportJUnit);
   expect(code).toBe(0);
   expect(out).toContain('<property name="level" value="1"/>');
   expect(out).toContain('<property name="requirement" value="REQ 2.1"/>');
 });
 
-test("JUnit of results that were changed is written, told, and no success", async () => {
-  const sealed = JSON.stringify(sealResults(run(8, { verdict: "failed" }), []));
-  put(".tcspec/results/latest.json", sealed.replaceAll('"verdict":"failed"', '"verdict":"passed"'));
-  const { code, err } = await report(reportJUnit);
-  expect(code).toBe(1);
-  expect(err).toContain(".tcspec/results/latest.json:1:1 error Unexpected change of the results");
+test.each([
+  ["changed", sealed(run(8, { verdict: "failed" })).replaceAll('"verdict":"failed"', '"verdict":"passed"')],
+  ["without a seal", JSON.stringify({ ...run(8), seal: undefined })],
+])("no JUnit is written of results %s: published, it would be green", async (_, text) => {
+  put(".tcspec/results/latest.json", text);
+  const { code, out, err } = await report(reportJUnit, [], { out: "j.xml" });
+  expect({ code, out }).toEqual({ code: 1, out: "" });
+  expect(err).toContain(".tcspec/results/latest.json:1:1 error Unexpected ");
+  expect(err).toContain("No JUnit XML was written: see the errors above.");
+  expect(existsSync(join(root, "j.xml"))).toBe(false);
 });
 
 test("docs/results.schema.json is current, and fits results", () => {

@@ -5,7 +5,7 @@ import { sha256 } from "../../compiler/files/sha256.js";
 import { redactDiagnostic } from "../../compiler/check/redact.js";
 import { formatPretty } from "../../compiler/diagnostics/pretty.js";
 import { readSpec } from "../../compiler/document/index.js";
-import { isChanged } from "../../compiler/seal/run-seal.js";
+import { doubtOf } from "../../compiler/seal/run-seal.js";
 import type { SealProblem } from "../../compiler/seal/seal.js";
 import type { LoadedConfig } from "../../compiler/config/load.js";
 import { outputNames } from "../../compiler/compile/output-name.js";
@@ -36,7 +36,7 @@ export interface ReportArguments extends ReportOptions {
   stderr: (text: string) => unknown;
 }
 
-/** `tcspec report merge A B… [--out FILE]`: 0, or 1 where a file could not be read, or was changed after its run. */
+/** `tcspec report merge A B… [--out FILE]`: 0, or 1 and nothing written where a file cannot be read or its seal does not hold. */
 export function reportMerge(args: ReportArguments): number {
   const { files, diagnostics } = read(args);
   if (files.length === 0) {
@@ -44,39 +44,43 @@ export function reportMerge(args: ReportArguments): number {
     throw new UsageError("Nothing to merge: no file holds the results of a run.");
   }
   tell(diagnostics, args);
-  const changed = files.filter(({ problem }) => isChanged(problem));
-  if (changed.length > 0) {
-    // A merged file gets a seal of its own: a change before it would never be seen again.
-    args.stderr(`Nothing was merged: ${changed.map(({ file }) => file).join(", ")} must not be in it.\n`);
+  if (hasErrors(diagnostics)) {
+    // A merged file gets a seal of its own: a change before it, or a file that is missing in it, would never be seen again.
+    args.stderr("Nothing was merged: see the errors above.\n");
     return 1;
   }
   const merged = mergeResults(files);
   put(`${JSON.stringify(merged.results, undefined, 2)}\n`, args);
-  return hasErrors(diagnostics) ? 1 : 0;
+  return 0;
 }
 
-/** `tcspec report junit [FILE…] [--out FILE]`: of the last run where none is named. */
+/** `tcspec report junit [FILE…] [--out FILE]`: of the last run where none is named; refuses what `merge` refuses. */
 export async function reportJUnit(args: ReportArguments): Promise<number> {
   const { files, diagnostics } = read(args, join(resultsFolder(args.loaded.root), "latest.json"));
   tell(diagnostics, args);
   const [first, ...others] = files;
   if (first === undefined) throw new UsageError("No results: run tcspec run first, or name a results file.");
+  if (hasErrors(diagnostics)) {
+    // Publishers take the file, whatever the exit code was: what it says must be what runs found.
+    args.stderr("No JUnit XML was written: see the errors above.\n");
+    return 1;
+  }
   const results = others.length === 0 ? first.results : mergeResults(files).results;
   const facts = await factsOf(args.loaded);
   put(
     formatJUnit(results, (id) => facts.get(id)),
     args,
   );
-  return hasErrors(diagnostics) ? 1 : 0;
+  return 0;
 }
 
 /** `tcspec report verify [FILE…]`: 1 where a result does not belong to what stands there today, or was changed. */
 export async function reportVerify(args: ReportArguments): Promise<number> {
   const { root, data } = args.loaded;
   const { files, diagnostics, evidence } = read(args, resultsFolder(root));
-  // What was changed is told with what does not belong.
+  // What proves nothing is told with what does not belong.
   tell(
-    diagnostics.filter(({ rule }) => rule !== "results-changed"),
+    diagnostics.filter(({ rule }) => rule !== "results-changed" && rule !== "results-unsealed"),
     args,
   );
   if (files.length === 0) throw new UsageError("No results: run tcspec run first, or name a results file.");
@@ -84,17 +88,17 @@ export async function reportVerify(args: ReportArguments): Promise<number> {
   const today = todayOf(project);
   const mismatches = verifyEvidence(evidence, (id) => today.get(id));
   for (const { case: id, run, message } of mismatches) args.stdout(`${id} (run ${run}): ${message}\n`);
-  const broken = files.filter(({ problem }) => isChanged(problem));
+  const broken = files.filter(({ problem }) => doubtOf(problem) !== undefined);
   for (const { file, problem } of files)
     if (problem !== undefined)
-      (isChanged(problem) ? args.stdout : args.stderr)(`${file}: ${sealWords[problem]}\n`);
-  // `latest.json` repeats a run that has a file of its own.
-  const runs = new Set(files.flatMap(({ results: { runId, mergedFrom } }) => mergedFrom ?? [runId])).size;
+      (doubtOf(problem) !== undefined ? args.stdout : args.stderr)(`${file}: ${sealWords[problem]}\n`);
+  // Of a run whose results are all older than others nothing was compared.
+  const runs = new Set([...evidence.values()].map(({ run }) => run.runId)).size;
   const isWell = mismatches.length === 0 && broken.length === 0 && !hasErrors(diagnostics);
   args.stdout(
     isWell
       ? `${counted(evidence.size, "result")} of ${counted(runs, "run")} ${evidence.size === 1 ? "belongs" : "belong"} to what stands there today.\n`
-      : `${counted(mismatches.length, "difference")}, ${counted(broken.length, "changed file")}, of ${counted(evidence.size, "result")}.\n`,
+      : `${counted(mismatches.length, "difference")}, ${counted(broken.length, "file")} that ${broken.length === 1 ? "does" : "do"} not hold, of ${counted(evidence.size, "result")}.\n`,
   );
   return isWell ? 0 : 1;
 }
@@ -102,7 +106,7 @@ export async function reportVerify(args: ReportArguments): Promise<number> {
 const sealWords: Readonly<Record<SealProblem, string>> = {
   changed: "the file was changed after the run wrote it: its seal does not hold",
   "journal changed": "the run's journal was changed after the results were written",
-  "no seal": "it has no seal: it was written by an older tcspec, or by hand",
+  "no seal": "it has no seal, which each run writes: nobody can tell whether it is as the run left it",
   "no journal": "the run's journal is gone: only the file itself could be checked",
 };
 

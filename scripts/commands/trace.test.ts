@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { type ConfigInput, configDataSchema } from "../../compiler/config/schema.js";
-import type { CaseResult } from "../../compiler/model/results.js";
+import type { CaseResult, Results } from "../../compiler/model/results.js";
 import { sealResults } from "../../compiler/seal/seal.js";
 import { requirements, resultOf, resultsOf, specText } from "../../compiler/trace/test-helpers.js";
 import { UsageError } from "../usage-error.js";
@@ -24,6 +24,9 @@ function put(file: string, text: string): void {
   writeFileSync(join(root, file), text);
 }
 
+/** As a run leaves it, without a journal here. */
+const sealed = (results: Results): string => JSON.stringify(sealResults(results, []));
+
 const config: ConfigInput = { documents: { REQ: { file: "req.md", field: "requirements" } } };
 
 async function trace(options: TraceOptions = {}, input: ConfigInput = config) {
@@ -40,13 +43,25 @@ async function trace(options: TraceOptions = {}, input: ConfigInput = config) {
 }
 
 test("results that were changed after their run are an error, and prove nothing", async () => {
-  const sealed = JSON.stringify(sealResults(resultsOf([resultOf({ verdict: "failed" })]), []));
-  put(".tcspec/results/a.json", sealed.replaceAll('"verdict":"failed"', '"verdict":"passed"'));
+  const whole = sealed(resultsOf([resultOf({ verdict: "failed" })]));
+  put(".tcspec/results/a.json", whole.replaceAll('"verdict":"failed"', '"verdict":"passed"'));
   const { code, out, err } = await trace({ format: "json" });
   expect(code).toBe(1);
   expect(err).toContain(".tcspec/results/a.json:1:1 error Unexpected change of the results");
   expect(JSON.parse(out)).toMatchObject({
     links: [{ unproven: ["its results were changed after the run wrote them"] }],
+  });
+});
+
+test("results without a seal are an error, and prove nothing", async () => {
+  put(".tcspec/results/a.json", JSON.stringify(resultsOf([resultOf()])));
+  const { code, out, err } = await trace({ format: "json" });
+  expect(code).toBe(1);
+  expect(err).toContain(".tcspec/results/a.json:1:1 error Unexpected results without a seal");
+  expect(JSON.parse(out)).toMatchObject({
+    summary: { coverage: { proven: 0 } },
+    links: [{ unproven: ["its results have no seal, so that nobody can tell what the run found"] }],
+    diagnostics: [{ rule: "results-unsealed", severity: "error" }],
   });
 });
 
@@ -77,10 +92,11 @@ test("accepting writes the lock, a change is suspect, accepting again says what 
 test.each([
   ["damaged", "version: 1\nlinks:\n<<<<<<< HEAD\n"],
   ["empty", ""],
+  ["cut off at the end of a line", "version: 2\nlinks:\n  TC-L1-COMP-DEMO-002 > REQ 2.1: {}\n"],
 ])("a lock that is %s leaves every link in doubt, and is not written over", async (_, text) => {
   await trace({ accept: true });
   put("specs/trace.lock.yaml", text);
-  put(".tcspec/results/a.json", JSON.stringify(resultsOf([resultOf()])));
+  put(".tcspec/results/a.json", sealed(resultsOf([resultOf()])));
   const { code, out, err } = await trace({ format: "json" });
   expect(code).toBe(1);
   expect(err).toContain("specs/trace.lock.yaml:");
@@ -93,6 +109,18 @@ test.each([
   });
   expect(await trace({ accept: true })).toMatchObject({ code: 1, out: "" });
   expect(readFileSync(join(root, "specs", "trace.lock.yaml"), "utf8")).toBe(text);
+});
+
+test("a lock of before, without a last line, keeps its acceptance and gets one when it is accepted again", async () => {
+  await trace({ accept: true });
+  const lock = readFileSync(join(root, "specs", "trace.lock.yaml"), "utf8");
+  put("specs/trace.lock.yaml", lock.replace("version: 2", "version: 1").replace("end: true\n", ""));
+  const { out } = await trace({ format: "json" });
+  expect(JSON.parse(out)).toMatchObject({ links: [{ states: ["accepted"] }] });
+  expect((await trace({ accept: true })).out).toBe(
+    "Nothing to accept: every link is as it was accepted.\n1 accepted link in specs/trace.lock.yaml\n",
+  );
+  expect(readFileSync(join(root, "specs", "trace.lock.yaml"), "utf8")).toBe(lock);
 });
 
 test("a folder in the place of the lock is told, and nothing is accepted", async () => {
@@ -111,7 +139,7 @@ test("a change in a file of test data that the spec uses makes its links suspect
   await trace({ accept: true });
   const [traced] = (JSON.parse((await trace({ format: "json" })).out) as { cases: CaseResult[] }).cases;
   const { specHash = "", dataHash = "" } = traced ?? {};
-  put(".tcspec/results/a.json", JSON.stringify(resultsOf([resultOf({ specHash, dataHash })])));
+  put(".tcspec/results/a.json", sealed(resultsOf([resultOf({ specHash, dataHash })])));
   const before = await trace({ format: "json" });
   expect(JSON.parse(before.out)).toMatchObject({ links: [{ states: ["accepted"], unproven: [] }] });
 
@@ -139,6 +167,14 @@ test("a lock that a merge has spoiled is never written over", async () => {
   expect(await trace({ format: "json" })).toMatchObject({ code: 1 });
 });
 
+test("links that are in several states are told so: the numbers add up to more than there are", async () => {
+  const told = async () => (await trace({ results: [] })).out.split("\n")[1];
+  expect(await told()).toBe("1 link: 1 not accepted");
+  const twice = specText.replace("REQ 2.1 - Answers", "REQ 2.1 - Answers, REQ 2.1 - Answers");
+  put("specs/TC-L1-COMP-DEMO-001.md", twice);
+  expect(await told()).toBe("2 links: 1 duplicate, 2 not accepted (some in several states)");
+});
+
 test("CSV: one row per link and per section without one, quoted, nothing that a spreadsheet computes", async () => {
   put("req.md", requirements.replace("2.2 Limits", '2.2 =1+1, "quoted"'));
   const { out, code } = await trace({ format: "csv" });
@@ -164,12 +200,12 @@ test("Markdown: text of a spec is no markup and mentions nobody", async () => {
 test("results: unreadable, unknown and doubled ones are told, the others count", async () => {
   put(
     ".tcspec/results/20261123-080000000-ab12.json",
-    JSON.stringify(resultsOf([resultOf(), resultOf({ verdict: "failed" })])),
+    sealed(resultsOf([resultOf(), resultOf({ verdict: "failed" })])),
   );
   put(".tcspec/results/20261123-090000000-ab12.json", '{ "schemaVersion": 1, "cases": [');
   put(
     ".tcspec/results/20261123-070000000-ab12.json",
-    JSON.stringify(resultsOf([resultOf({ id: "TC-GONE" })], { runId: "old" })),
+    sealed(resultsOf([resultOf({ id: "TC-GONE" })], { runId: "old" })),
   );
   const { code, out, err } = await trace({ format: "json" });
   expect(code).toBe(1);
@@ -184,7 +220,7 @@ test("results: unreadable, unknown and doubled ones are told, the others count",
 });
 
 test("results are named; those that are not there are wrong usage", async () => {
-  put("ci/results.json", JSON.stringify(resultsOf([resultOf()])));
+  put("ci/results.json", sealed(resultsOf([resultOf()])));
   const { out } = await trace({ format: "json", results: ["ci"] });
   expect(JSON.parse(out)).toMatchObject({ cases: [{ verdict: "passed", run: { profile: "full" } }] });
   await expect(trace({ format: "json", results: ["nowhere"] })).rejects.toThrow(UsageError);
@@ -234,7 +270,7 @@ describe("--since", () => {
       specText.replace("COMP-DEMO", "COMP-NEW").replace("REQ 2.1 - Answers", "REQ 2.2, REQ 9"),
     );
     put("req.md", requirements.replace("What this is about.", "What it is."));
-    put(".tcspec/results/r.json", JSON.stringify(resultsOf([resultOf()])));
+    put(".tcspec/results/r.json", sealed(resultsOf([resultOf()])));
     const { code, out } = await trace({ since: "HEAD" });
     expect(code).toBe(0);
     expect(out).toBe(`## Traceability since \`HEAD\`
@@ -274,11 +310,8 @@ describe("--since", () => {
     put("specs/TC-L1-COMP-DEMO-001.md", text);
     const specHash = createHash("sha256").update(text).digest("hex");
     const later = { runId: "later", startedAt: "2026-11-24T08:00:00.000Z" };
-    put(".tcspec/results/1.json", JSON.stringify(resultsOf([resultOf()])));
-    put(
-      ".tcspec/results/2.json",
-      JSON.stringify(resultsOf([resultOf({ specHash, verdict: "failed" })], later)),
-    );
+    put(".tcspec/results/1.json", sealed(resultsOf([resultOf()])));
+    put(".tcspec/results/2.json", sealed(resultsOf([resultOf({ specHash, verdict: "failed" })], later)));
     const { out } = await trace({ since: "HEAD", out: "comment.md" });
     expect(out).toBe("");
     expect(readFileSync(join(root, "comment.md"), "utf8")).toContain("| changed | passed | failed |");

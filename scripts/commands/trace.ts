@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, join, relative, resolve, sep } from "node:path";
 
 import { redactDiagnostic } from "../../compiler/check/redact.js";
@@ -206,8 +206,10 @@ async function accept(project: Project, args: TraceArguments): Promise<number> {
     (id) => selects.length === 0 || selects.some((pattern) => pattern.test(id)),
   );
   args.stdout(formatAcceptances(acceptances));
-  if (acceptances.length > 0 || !existsSync(path)) {
-    writeFileAtomically(path, formatLock(lock));
+  const text = formatLock(lock);
+  // Also where nothing is new: a lock of another form than today's is renewed.
+  if (!existsSync(path) || readFileSync(path, "utf8") !== text) {
+    writeFileAtomically(path, text);
     args.stdout(`${counted(lock.size, "accepted link")} in ${project.config.trace.lock}\n`);
   }
   return 0;

@@ -14,7 +14,6 @@ import { certificationPage } from "../../compiler/report/certify/certification-p
 import { planPage } from "../../compiler/report/plan/plan-report.js";
 
 const hostile = `<img src=x onerror="window.pwned = 1">`;
-const trace = { href: "../trace/index.html" };
 
 /** The reference plan, with cases at every stage. */
 function facts(ids: readonly string[]): CaseFacts[] {
@@ -70,6 +69,7 @@ function certifiedCases(): CertifiedCase[] {
 export function makeSamplePages(folder: string): { plan: string; certification: string } {
   const tree = treeOf(readFileSync(join(__dirname, "..", "..", "specs", "plan.yaml"), "utf8"));
   const report = planReport(tree, facts([...listedCases(tree.root).map(({ id }) => id)]));
+  const trace = { href: "../trace/index.html", cases: new Set(listedCases(tree.root).map(({ id }) => id)) };
   const files = {
     plan: join(folder, "plan", "index.html"),
     certification: join(folder, "certify", "index.html"),

@@ -17,18 +17,23 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const config = configDataSchema.parse({ documents: { REQ: { file: "req.md", field: "requirements" } } });
 
 /** More sections than a table shows at once. */
-const document = `${requirements}\n${Array.from({ length: 126 }, (_, at) => `### 3.${String(at + 1)} Section\n\nText.\n`).join("\n")}`;
+const document = `${requirements.replace("Users have limits.", `Users have limits: ${"Verylongword_".repeat(13)}.`)}\n${Array.from({ length: 126 }, (_, at) => `### 3.${String(at + 1)} Section\n\nText.\n`).join("\n")}`;
 
 const hostile = `<img src=x onerror="window.pwned = 1">
 
 [a link](javascript:window.pwned=1) and <script>window.pwned = 1</script>`;
 
-/** Five test cases: passed and suspect, failed at a row, hostile, of another section, never run. */
+/**
+ * Five test cases: passed and suspect, failed at a row, hostile, passed by results that were changed and with a link that
+ * stands twice, of another section and never run.
+ */
 const specs: Record<string, string> = {
   "TC-L1-COMP-DEMO-001": specText,
   "TC-L1-COMP-DEMO-002": specText,
   "TC-L1-COMP-DEMO-003": specText.replace("The service answers in time.", hostile),
-  "TC-L2-INT-DEMO-001": specText.replace("High", "Low"),
+  "TC-L2-INT-DEMO-001": specText
+    .replace("High", "Low")
+    .replace("REQ 2.1 - Answers", "REQ 2.1 - Answers, REQ 2.1 - Answers"),
   "TC-L2-INT-DEMO-002": specText.replace("REQ 2.1 - Answers", "REQ 2.2").replace("High", "Low"),
 };
 
@@ -87,13 +92,14 @@ export function makeSampleReport(folder: string): string {
     text: text.replace("TC-L1-COMP-DEMO-001", id),
   }));
   const reads = texts.map(({ id, text }) => readSpec(bytes(text), `specs/${id}.md`, config));
-  const run = resultsOf(
-    reads.slice(0, 4).map(({ document: { hash } }, at) => {
-      const { id = "", text = "" } = texts[at] ?? {};
-      return resultOf(id, text, hash);
-    }),
-  );
-  const { evidence } = joinResults([{ file: "r.json", results: run }]);
+  const found = reads.slice(0, 4).map(({ document: { hash } }, at) => {
+    const { id = "", text = "" } = texts[at] ?? {};
+    return resultOf(id, text, hash);
+  });
+  const { evidence } = joinResults([
+    { file: "r.json", results: resultsOf(found.slice(0, 3)) },
+    { file: "s.json", results: resultsOf(found.slice(3)), problem: "changed" },
+  ]);
   const read = readRequirements(bytes(document), "req.md");
   const documents = [{ key: "REQ", file: "req.md", entries: read.document.entries }];
   const cases = reads.flatMap((one) => digestsOf(one.document));

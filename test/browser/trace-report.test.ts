@@ -74,6 +74,32 @@ test("it opens with its figures, asks for nothing else, and logs no error", asyn
   expect(errors).toEqual([]);
 });
 
+test("a pass of results that were changed is marked so, a link that stands twice is no suspect one", async () => {
+  await open("");
+  expect(await page.textContent('.tile:has-text("test cases passed")')).toContain(
+    "1 of results that prove nothing",
+  );
+  expect(await page.textContent('.tile:has-text("links in doubt")')).toContain("1 duplicate, 1 suspect");
+  await open("#/cases");
+  expect(await page.textContent('tbody tr:has-text("TC-L2-INT-DEMO-001") .badges')).toBe(
+    "✓passed?changed results?duplicate",
+  );
+  await open("#/case/TC-L2-INT-DEMO-001");
+  expect(await page.textContent("article .badges")).toBe("✓passed?changed results");
+  expect(await page.textContent("article .note")).toContain("were changed after the run wrote them");
+});
+
+test("a long word of a requirement makes no page wider than the screen", async () => {
+  await page.setViewportSize({ width: 400, height: 900 });
+  try {
+    await open("#/requirement/REQ/2.2");
+    expect(await page.textContent("article")).toContain("Verylongword_");
+    expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(400);
+  } finally {
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }
+});
+
 test("search and filters narrow, stand in the address, and are read from it", async () => {
   await open("#/cases");
   expect(await rows()).toHaveLength(5);

@@ -1,3 +1,4 @@
+import { shownBidi } from "../../words/bidi.js";
 import { markOf, toneOf } from "../parts/badge.js";
 
 type Child = Node | string | number | undefined | false | readonly Child[];
@@ -22,7 +23,7 @@ function append(parent: Node, children: readonly Child[]): void {
     if (child === undefined || child === false) continue;
     if (child instanceof Node) parent.appendChild(child);
     else if (typeof child === "object") append(parent, child);
-    else parent.appendChild(document.createTextNode(String(child)));
+    else parent.appendChild(document.createTextNode(shownBidi(String(child))));
   }
 }
 

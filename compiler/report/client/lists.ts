@@ -1,4 +1,4 @@
-import type { CaseData } from "../trace/report-data.js";
+import type { CaseData, LinkData } from "../trace/report-data.js";
 import { badge, element, link, plural } from "./dom.js";
 import { markOf, toneOf } from "../parts/badge.js";
 import { longTable } from "./long-table.js";
@@ -10,6 +10,7 @@ import {
   linksOf,
   sectionAt,
   sectionLink,
+  verdictBadges,
   words,
 } from "./report.js";
 
@@ -46,27 +47,28 @@ export function requirementsTable(context: Context): HTMLElement {
       sectionLink(context, place),
       title,
       badge(section?.coverage ?? ""),
-      element(
-        "span",
-        { class: "chips" },
-        ...chips(context, cases),
-        own.some((one) => doubts(context, one).length > 0) && badge("suspect"),
-      ),
+      element("span", { class: "chips" }, ...chips(context, cases), doubtBadges(context, own)),
     ];
   });
+}
+
+/** What is in doubt about some links, each word once, as the links' own pages say it. */
+function doubtBadges(context: Context, links: readonly LinkData[]): HTMLElement[] {
+  return [...new Set(links.flatMap((one) => doubts(context, one)))].map(badge);
 }
 
 function chips(context: Context, cases: readonly CaseData[]): (Node | false)[] {
   const rest = cases.length - chipsShown;
   return [
     ...cases.slice(0, chipsShown).map((one) => {
+      const worth = one.doubt ?? one.verdict;
       const made = link(
         caseAddress(context, one.id),
-        element("span", { class: "mark", "aria-hidden": "true" }, markOf(one.verdict)),
+        element("span", { class: "mark", "aria-hidden": "true" }, markOf(worth)),
         one.id,
       );
-      made.className = `chip ${toneOf(one.verdict)}`;
-      made.title = `${one.name}: ${one.verdict}`;
+      made.className = `chip ${toneOf(worth)}`;
+      made.title = `${one.name}: ${one.verdict}${one.doubt === undefined ? "" : `, ${one.doubt}`}`;
       return made;
     }),
     rest > 0 && element("span", { class: "chip quiet" }, `+${String(rest)}`),
@@ -91,17 +93,10 @@ export function casesView(context: Context): HTMLElement {
     const found = index.data.cases[place];
     if (found === undefined) return [];
     const own = linksOf(context, index.ofCase[place]);
-    const suspect = own.some((one) => doubts(context, one).length > 0);
     return [
       caseLink(context, found),
       found.name,
-      element(
-        "span",
-        { class: "badges" },
-        badge(found.verdict),
-        found.outdated === true && badge("outdated"),
-        suspect && badge("suspect"),
-      ),
+      verdictBadges(found, ...doubtBadges(context, own)),
       history(found),
       String(found.level ?? ""),
       found.priority ?? "",

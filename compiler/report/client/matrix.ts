@@ -187,8 +187,8 @@ class Matrix {
       const column = this.#columns.get(one.case);
       const found = index.data.cases[one.case];
       if (column === undefined || found === undefined || !selection.holds(one)) continue;
-      const doubt = [...(cells.get(column)?.doubt ?? []), ...doubts(this.#context, one)];
-      cells.set(column, { verdict: found.verdict, doubt, id: found.id });
+      const said = [found.doubt ?? [], cells.get(column)?.doubt ?? [], doubts(this.#context, one)].flat();
+      cells.set(column, { verdict: found.verdict, doubt: [...new Set(said)], id: found.id });
     }
     return cells;
   }

@@ -4,7 +4,16 @@ import { formatPlace } from "./address.js";
 import { history } from "./lists.js";
 import { longTable } from "./long-table.js";
 import { unpacked } from "./packed.js";
-import { caseAddress, caseLink, type Context, linksOf, sectionAt, sectionLink, words } from "./report.js";
+import {
+  caseAddress,
+  caseLink,
+  type Context,
+  linksOf,
+  sectionAt,
+  sectionLink,
+  verdictBadges,
+  words,
+} from "./report.js";
 
 /** The page of a test case: facts, what it covers, its spec with the verdicts in place. */
 export async function casePage(context: Context, id: string): Promise<HTMLElement> {
@@ -21,13 +30,8 @@ export async function casePage(context: Context, id: string): Promise<HTMLElemen
     { class: "view page" },
     neighbours(context, at),
     element("h1", {}, element("span", { class: "eyebrow" }, found.id), found.name),
-    element(
-      "p",
-      { class: "badges" },
-      badge(found.verdict),
-      found.outdated === true && badge("outdated"),
-      found.partial === true && badge("run in part"),
-    ),
+    element("p", {}, verdictBadges(found, ...(found.partial === true ? [badge("run in part")] : []))),
+    found.doubt !== undefined && element("p", { class: "note" }, doubtNotes[found.doubt]),
     found.outdated === true &&
       element(
         "p",
@@ -40,6 +44,13 @@ export async function casePage(context: Context, id: string): Promise<HTMLElemen
     body,
   );
 }
+
+const doubtNotes: Readonly<Record<NonNullable<CaseData["doubt"]>, string>> = {
+  "changed results":
+    "The results, or the journal behind them, were changed after the run wrote them. They prove nothing.",
+  "results without seal":
+    "The results have no seal: nobody can tell whether they are as the run left them. They prove nothing.",
+};
 
 function facts(found: CaseData): HTMLElement {
   const { run } = found;
@@ -189,7 +200,7 @@ function sectionLinks(context: Context, links: readonly LinkData[]): HTMLElement
     return [
       caseLink(context, found),
       found.name,
-      badge(found.verdict),
+      verdictBadges(found),
       history(found),
       stateCell(context, one),
       proof(context, one),

@@ -1,7 +1,7 @@
 import type { CaseData, LinkData, SectionData } from "../trace/report-data.js";
 import { type Filter, formatPlace } from "./address.js";
 import type { Index, SectionPlace, Selection } from "./filter.js";
-import { link } from "./dom.js";
+import { badge, element, link } from "./dom.js";
 
 /** What every view is given. */
 export interface Context {
@@ -21,6 +21,18 @@ export function linksOf({ index }: Context, places: readonly number[] | undefine
 /** A link in doubt: neither accepted nor merely not accepted so far. */
 export function doubts(context: Context, { states }: LinkData): string[] {
   return words(context, states).filter((state) => state !== "accepted" && state !== "not accepted");
+}
+
+/** The verdict of a test case, never without what takes its worth. */
+export function verdictBadges({ verdict, outdated, doubt }: CaseData, ...more: readonly Node[]): HTMLElement {
+  return element(
+    "span",
+    { class: "badges" },
+    badge(verdict),
+    outdated === true && badge("outdated"),
+    doubt !== undefined && badge(doubt),
+    more,
+  );
 }
 
 export function sectionAt({ index }: Context, place: SectionPlace): SectionData | undefined {

@@ -21,6 +21,8 @@ const tones: Readonly<Record<string, Tone>> = {
   "title mismatch": "doubt",
   duplicate: "doubt",
   outdated: "doubt",
+  "changed results": "doubt",
+  "results without seal": "doubt",
   warning: "doubt",
   conditional: "doubt",
   undecided: "doubt",

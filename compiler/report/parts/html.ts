@@ -1,3 +1,5 @@
+import { shownBidi } from "../../words/bidi.js";
+
 /** HTML that is safe to put into a page. Made by {@link markup} only, and by {@link trusted} of what we rendered ourselves. */
 export class Html {
   readonly #text: string;
@@ -46,7 +48,7 @@ const entities: Readonly<Record<string, string>> = {
 /** Text for content and for quoted attributes. Characters that HTML forbids are shown as what they are: none. */
 export function escapeHtml(text: string): string {
   return (
-    text
+    shownBidi(text)
       .replace(/[&<>"']/gu, (character) => entities[character] ?? "")
       // eslint-disable-next-line no-control-regex -- control characters are what is looked for
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu, "\u{FFFD}")

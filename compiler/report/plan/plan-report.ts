@@ -161,7 +161,9 @@ function cases({ cases: list }: PlanReport, trace: TraceReportLink | undefined):
           title,
           priority ?? "",
           stageBadge(stage),
-          result === undefined ? "" : badge(result.verdict),
+          result === undefined
+            ? ""
+            : markup`${badge(result.verdict)}${result.doubt !== undefined && markup` ${badge(result.doubt)}`}`,
         ]),
       )}</details>`,
   )}`;

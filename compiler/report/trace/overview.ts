@@ -16,10 +16,13 @@ export function overview(trace: Trace, summary: TraceSummary): Html {
 }
 
 function figures(
-  { cases, verdicts: counts, coverage, asked, states, errors, warnings, drafts }: TraceSummary,
+  { cases, verdicts: counts, coverage, asked, states, errors, warnings, drafts, doubted }: TraceSummary,
   doubtful: number,
 ): Tile[] {
   const notPassed = cases - counts.passed;
+  const doubts = Object.entries(states)
+    .filter(([state, count]) => count > 0 && state !== "accepted" && state !== "not accepted")
+    .map(([state, count]) => `${count} ${state}`);
   return [
     {
       label: "sections proven",
@@ -46,15 +49,16 @@ function figures(
       value: counts.passed,
       note: [
         notPassed === 0 ? `of ${cases}` : `of ${cases}; ${counts.failed} failed`,
+        ...(doubted > 0 ? [`${doubted} of results that prove nothing`] : []),
         ...(drafts > 0 ? [`${counted(drafts, "draft")} among them: no proof`] : []),
       ].join("; "),
-      tone: counts.failed > 0 ? "bad" : notPassed === 0 ? "good" : "plain",
+      tone: counts.failed > 0 ? "bad" : notPassed + doubted === 0 ? "good" : "plain",
       href: "#/cases?verdict=passed",
     },
     {
       label: "links in doubt",
       value: doubtful,
-      note: `${states.suspect} suspect, ${states.dangling} dangling`,
+      note: doubts.length === 0 ? "none" : doubts.join(", "),
       tone: doubtful > 0 ? "doubt" : "good",
       href: "#/attention",
     },

@@ -49,6 +49,8 @@ export interface CaseData {
   verdict: string;
   tier?: string;
   outdated?: true;
+  /** Why its results prove nothing, whatever its verdict. */
+  doubt?: "changed results" | "results without seal";
   partial?: true;
   run?: RunData & { durationMs: number };
   history?: (RunData & { verdict: string; tier?: string })[];

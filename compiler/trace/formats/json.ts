@@ -14,6 +14,7 @@ export function formatTraceJson(trace: Trace): string {
       ...facts,
       ...(evidence && {
         run: evidence.run,
+        ...(evidence.doubt !== undefined && { doubt: evidence.doubt }),
         partial: evidence.result.partial,
         durationMs: evidence.result.durationMs,
         history: evidence.history,

@@ -43,13 +43,19 @@ export function formatTraceMarkdown(trace: Trace): string {
           String(coverage.informative),
         ],
   );
-  const drafts = summary.drafts > 0 ? ` (${counted(summary.drafts, "draft")} among them: no proof)` : "";
+  const notes = [
+    ...(summary.doubted > 0
+      ? [`${summary.doubted} of results that prove nothing: changed, or without a seal`]
+      : []),
+    ...(summary.drafts > 0 ? [`${counted(summary.drafts, "draft")} among them: no proof`] : []),
+  ];
+  const noted = notes.length > 0 ? ` (${notes.join("; ")})` : "";
   const verdicts = Object.entries(summary.verdicts).filter(([, count]) => count > 0);
   const states = Object.entries(summary.states).filter(([, count]) => count > 0);
   return [
     "# Traceability\n",
     table(["document", "sections", "proven", "shallow", "uncovered", "informative"], documents),
-    `${counted(summary.cases, "test case")}: ${verdicts.map(([name, count]) => `${count} ${name}`).join(", ")}${drafts}  `,
+    `${counted(summary.cases, "test case")}: ${verdicts.map(([name, count]) => `${count} ${name}`).join(", ")}${noted}  `,
     `${counted(summary.links, "link")}: ${states.map(([name, count]) => `${count} ${name}`).join(", ")}\n`,
     ...doubtful(trace),
     ...uncovered(trace),

@@ -10,7 +10,7 @@ const longestList = 20;
 
 /** A trace for a terminal: figures, and what is missing or in doubt. */
 export function formatTraceText(trace: Trace): string {
-  const { documents, verdicts, states, cases, links, outdated, drafts } = summarise(trace);
+  const { documents, verdicts, states, cases, links, outdated, doubted, drafts } = summarise(trace);
   const width = Math.max(8, ...documents.map(({ key }) => key.length));
   const rows = documents.map((document) => {
     const name = `  ${printable(document.key).padEnd(width)}`;
@@ -24,6 +24,7 @@ export function formatTraceText(trace: Trace): string {
   });
   const notes = [
     ...(outdated > 0 ? [`${outdated} of a spec that has changed since`] : []),
+    ...(doubted > 0 ? [`${doubted} of results that prove nothing: changed, or without a seal`] : []),
     ...(drafts > 0
       ? [`${counted(drafts, "draft")} among them, which ${drafts === 1 ? "proves" : "prove"} nothing`]
       : []),
@@ -31,7 +32,7 @@ export function formatTraceText(trace: Trace): string {
   const accepted = trace.hasLock ? "" : "  Nothing was accepted so far: tcspec trace --accept";
   return [
     `${counted(cases, "test case")}: ${told(verdicts)}${notes.length > 0 ? ` (${notes.join("; ")})` : ""}`,
-    `${counted(links, "link")}: ${told(states)}`,
+    `${counted(links, "link")}: ${told(states)}${severalStates(states, links)}`,
     ...(accepted === "" ? [] : [accepted]),
     ...rows,
     ...list("Links in doubt", doubts(trace)),
@@ -44,6 +45,12 @@ export function formatTraceText(trace: Trace): string {
 function told(counts: Readonly<Record<string, number>>): string {
   const parts = Object.entries(counts).filter(([, count]) => count > 0);
   return parts.length === 0 ? "none" : parts.map(([name, count]) => `${count} ${name}`).join(", ");
+}
+
+/** The numbers add up to more than the links: a link may be accepted and stand twice. */
+function severalStates(states: Readonly<Record<string, number>>, links: number): string {
+  const sum = Object.values(states).reduce((total, count) => total + count, 0);
+  return sum > links ? " (some in several states)" : "";
 }
 
 function doubts({ links }: Trace): string[] {

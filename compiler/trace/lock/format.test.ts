@@ -14,9 +14,29 @@ test("a lock is read as it was written, by us and by a YAML parser", () => {
     fc.property(locks, (lock) => {
       const text = formatLock(lock);
       expect(parseLock(text, "lock.yaml")).toEqual({ lock, diagnostics: [] });
-      expect(parse(text)).toEqual({ version: 1, links: Object.fromEntries(lock) });
+      expect(parse(text)).toEqual({ version: 2, links: Object.fromEntries(lock), end: true });
     }),
   );
+});
+
+test("wherever a lock is cut off, there is a finding, also at the end of a line", () => {
+  fc.assert(
+    fc.property(locks, fc.double({ min: 0, max: 1, noNaN: true }), (lock, share) => {
+      const text = formatLock(lock).trimEnd();
+      const cut = text.slice(0, Math.min(text.length - 1, Math.floor(share * text.length)));
+      expect(parseLock(cut, "lock.yaml").lock).toBeUndefined();
+      const lines = cut.slice(0, cut.lastIndexOf("\n") + 1);
+      expect(parseLock(lines, "lock.yaml").diagnostics).toMatchObject([{ rule: "lock-unreadable" }]);
+    }),
+  );
+});
+
+test("a lock of before, which has no last line, is read as it was", () => {
+  const entry = '  "TC-1 > PRD 1": { targets: "00000000000a" }\n';
+  const lock = new Map([["TC-1 > PRD 1", { targets: "00000000000a" }]]);
+  const former = formatLock(lock).replace("version: 2", "version: 1").replace("end: true\n", "");
+  expect(former.endsWith(entry)).toBe(true);
+  expect(parseLock(former, "lock.yaml")).toEqual({ lock, diagnostics: [] });
 });
 
 test("the order of links says nothing: the file is sorted, one line per link", () => {
@@ -27,9 +47,10 @@ test("the order of links says nothing: the file is sorted, one line per link", (
   ];
   const text = formatLock(new Map([two, one]));
   expect(text).toBe(formatLock(new Map([one, two])));
-  expect(text.split("\n").slice(-3)).toEqual([
+  expect(text.split("\n").slice(-4)).toEqual([
     '  "TC-1 > PRD 1": { targets: "00000000000a" }',
     '  "TC-2 > PRD 1": { section text: "00000000000c", objective: "00000000000b" }',
+    "end: true",
     "",
   ]);
 });
@@ -46,9 +67,10 @@ test.each([
   ["a link that stands twice", formatLock(new Map([["TC-1 > PRD 1", { targets: "00000000000a" }]])) + line],
   ["an empty file", ""],
   ["a file of comments", "# nothing\n"],
-  ["what is cut off behind its header", formatLock(new Map()).replace(" {}", "")],
+  ["what is cut off behind its header", formatLock(new Map()).replace(" {}\nend: true\n", "")],
   ["no links", "version: 1\n"],
-  ["another version", "version: 2\nlinks: {}\n"],
+  ["another version", "version: 3\nlinks: {}\nend: true\n"],
+  ["what is cut off behind a line", formatLock(new Map([["TC-1 > PRD 1", {}]])).replace("end: true\n", "")],
   ["a list", "- 1\n"],
   ["links that are a text", "version: 1\nlinks: none\n"],
 ])("%s is a finding, and no lock", (_, text) => {

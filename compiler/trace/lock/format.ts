@@ -6,18 +6,26 @@ import { traceFinding } from "../finding.js";
 import { type PartHashes, partNames } from "../parts.js";
 import type { Lock } from "./lock.js";
 
-const header = `# What reviewers have accepted: of each link the hashes of the requirement's section and of the spec's parts.
+const headerOf = (
+  version: number,
+): string => `# What reviewers have accepted: of each link the hashes of the requirement's section and of the spec's parts.
 # Written by \`tcspec trace --accept\`. One line per link, sorted: a change of two branches merges line by line.
-version: 1
+version: ${version}
 links:
 `;
+const header = headerOf(2);
+/** A lock of before, which has no last line: where it was cut off between two lines, nobody can tell. */
+const formerHeader = headerOf(1);
+/** The last line, always the same: a number of links would be wrong after a merge of two branches that each add one. */
+const footer = "end: true\n";
 
-/** The lock as a file: YAML, one line per link, sorted by code point. */
+/** The lock as a file: YAML, one line per link, sorted by code point, and a last line by which a cut is noticed. */
 export function formatLock(lock: Lock): string {
   const lines = [...lock]
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([name, parts]) => `  ${JSON.stringify(name)}: { ${partsText(parts)} }\n`);
-  return lines.length === 0 ? header.replace("links:\n", "links: {}\n") : header + lines.join("");
+  const links = lines.length === 0 ? header.replace("links:\n", "links: {}\n") : header + lines.join("");
+  return links + footer;
 }
 
 function partsText(parts: PartHashes): string {
@@ -43,11 +51,11 @@ export function parseLock(text: string, file: string): { lock?: Lock; diagnostic
 }
 
 function quickly(text: string): { lock: Lock; diagnostics: [] } | undefined {
-  if (!text.startsWith(header)) return undefined;
+  const lines = linesOf(text);
   // A lock without links says so (`links: {}`): what ends at its header was cut off.
-  if (text.slice(header.length).trim() === "") return undefined;
+  if (lines === undefined || lines.trim() === "") return undefined;
   const lock = new Map<string, PartHashes>();
-  for (const entry of text.slice(header.length).split("\n")) {
+  for (const entry of lines.split("\n")) {
     if (entry === "") continue;
     const match = line.exec(entry);
     const name = match?.[1] === undefined ? undefined : (JSON.parse(match[1]) as string);
@@ -56,6 +64,14 @@ function quickly(text: string): { lock: Lock; diagnostics: [] } | undefined {
     lock.set(name, parts);
   }
   return { lock, diagnostics: [] };
+}
+
+/** What stands between header and last line; nothing where either is not as we write it. */
+function linesOf(text: string): string | undefined {
+  if (text.startsWith(formerHeader)) return text.slice(formerHeader.length);
+  return text.startsWith(header) && text.endsWith(`\n${footer}`)
+    ? text.slice(header.length, -footer.length)
+    : undefined;
 }
 
 function partsOf(text: string): PartHashes | undefined {
@@ -89,9 +105,11 @@ function thoroughly(text: string, file: string): { lock?: Lock; diagnostics: Dia
   if (contents === null) return refuse(0, 0, "empty file");
   if (!isMap(contents)) return refuse(0, text.length, "content");
   const version = document.get("version");
-  if (version !== 1) return refuse(0, 0, `version ${String(version)}`);
+  if (version !== 1 && version !== 2) return refuse(0, 0, `version ${String(version)}`);
   const links = document.get("links", true);
   if (!isMap(links)) return refuse(text.length, text.length, "end of the file: no links");
+  if (version === 2 && document.get("end") !== true)
+    return refuse(text.length, text.length, `end of the file: its last line "${footer.trim()}" is gone`);
   const lock = new Map<string, PartHashes>();
   for (const { key, value } of links.items) {
     const parts: PartHashes = {};

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../model/diagnostic.js";
 import type { CaseResult, FormerResult, Results, RunFacts } from "../../model/results.js";
 import { verdicts } from "../../model/verdict.js";
-import { isChanged } from "../../seal/run-seal.js";
+import { doubtOf, type ResultsDoubt } from "../../seal/run-seal.js";
 import { traceFinding } from "../finding.js";
 import type { ResultsFile } from "./read-results.js";
 
@@ -12,8 +12,8 @@ export interface CaseEvidence {
   run: RunFacts;
   /** Older results, the newest first. */
   history: FormerResult[];
-  /** The file that it stands in was changed after the run. */
-  changed?: true;
+  /** Why the file that it stands in proves nothing; absent where its seal holds. */
+  doubt?: ResultsDoubt;
 }
 
 const longestHistory = 20;
@@ -22,7 +22,7 @@ interface Outcome {
   result: CaseResult;
   run: RunFacts;
   file: string;
-  changed: boolean;
+  doubt?: ResultsDoubt | undefined;
 }
 
 /**
@@ -39,7 +39,7 @@ export function joinResults(files: readonly ResultsFile[]): {
   for (const { file, results, problem } of files) {
     for (const result of results.cases) {
       const run = result.run ?? runFacts(results);
-      append(outcomes, result.id, { result, run, file, changed: isChanged(problem) });
+      append(outcomes, result.id, { result, run, file, doubt: doubtOf(problem) });
       for (const older of result.history ?? []) append(former, result.id, older);
     }
   }
@@ -54,7 +54,7 @@ export function joinResults(files: readonly ResultsFile[]): {
       result: unmerged(newest.result),
       run: newest.run,
       history: distinct([...others, ...(former.get(id) ?? [])], newest.run.runId),
-      ...(newest.changed && { changed: true }),
+      ...(newest.doubt !== undefined && { doubt: newest.doubt }),
     });
   }
   return { evidence, diagnostics };
@@ -118,7 +118,7 @@ function onePerRun(id: string, list: readonly Outcome[], diagnostics: Diagnostic
     }
     // The same file twice (`latest.json` and the run's own) says one thing.
     if (JSON.stringify(first.result) === JSON.stringify(outcome.result)) {
-      if (first.changed) byRun.set(outcome.run.runId, outcome);
+      if (first.doubt !== undefined) byRun.set(outcome.run.runId, outcome);
       continue;
     }
     const worse = badness(outcome) > badness(first) ? outcome : first;

@@ -11,9 +11,9 @@ const profiles = ["smoke", "standard", "full"];
 /**
  * Joins the results of runs and shards into one: of each case the newest result with the run it comes from, older ones as
  * its history. The same files give the same bytes in any order. The seal of the whole shows later changes; the journals
- * stay with the runs. What has no seal gets none here: it would vouch for what nobody has looked after.
+ * stay with the runs.
  *
- * @param files at least one, none of them changed after its run
+ * @param files at least one, each with a seal that holds: the new one would vouch for what nobody has looked after
  */
 export function mergeResults(files: readonly ResultsFile[]): { results: Results; diagnostics: Diagnostic[] } {
   const runs = files.map(({ results }) => results).sort((a, b) => compareRuns(runFacts(b), runFacts(a)));
@@ -44,8 +44,7 @@ export function mergeResults(files: readonly ResultsFile[]): { results: Results;
     ...(shards.length > 0 && { shards }),
     mergedFrom: [...new Set(runs.flatMap(({ runId, mergedFrom }) => mergedFrom ?? [runId]))].sort(),
   };
-  const isSealed = runs.every(({ seal }) => seal !== undefined);
-  return { results: isSealed ? sealResults(merged, []) : merged, diagnostics };
+  return { results: sealResults(merged, []), diagnostics };
 }
 
 function withoutCommit({
