@@ -27,6 +27,7 @@ export async function generatorFindings(
     generatedFolder: config.generated,
     bind: bind ?? ((): BindResult => ({ kind: "unbound", nearest: [] })),
     fixtureFiles,
+    services: config.services,
     levelOf: () => undefined,
     findingsOnly: true,
   });

@@ -53,6 +53,7 @@ export function createSpecCompiler(setup: SpecCompilerSetup, bind: Bind): SpecCo
     generatedFolder: folder,
     bind,
     fixtureFiles: setup.fixtureFiles,
+    services: config.services,
     levelOf: levelByPattern(config.idPattern),
     ...(config.stepTimeoutMs !== runtimeStepTimeoutMs && { stepTimeoutMs: config.stepTimeoutMs }),
   });

@@ -8,31 +8,41 @@ import { tierSchema } from "../model/results.js";
 
 const allowance = z.enum(["write", "faults", "load"]);
 
-export const serviceConfigSchema = z.strictObject({
-  kind: z.enum([
-    "postgres",
-    "redis",
-    "qdrant",
-    "prometheus",
-    "alertmanager",
-    "grafana",
-    "http",
-    "model",
-    "gateway",
-  ]),
-  /** What is done at the service's own URL (`TC_<NAME>_URL` or `url`); nothing is needed for what tcspec starts. */
-  allow: z.array(allowance).default([]),
-  /** Overridden by `TC_<NAME>_URL`. */
-  url: z.url().optional(),
-  /** What requests to the service name as `model`; by default the first that its `/v1/models` lists. */
-  model: z.string().min(1).optional(),
-  pool: z.strictObject({ size: z.int().min(1), overflow: z.int().min(0).default(0) }).optional(),
-  connectTimeoutMs: z.int().min(1).default(5000),
-  /** Settings given to the service where tcspec starts it. */
-  settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
-  /** Has the first run that needs the server fetch Debian's package, as `tcspec services fetch` does. */
-  fetch: z.boolean().optional(),
-});
+export const serviceConfigSchema = z
+  .strictObject({
+    kind: z.enum([
+      "postgres",
+      "redis",
+      "qdrant",
+      "prometheus",
+      "alertmanager",
+      "grafana",
+      "http",
+      "model",
+      "gateway",
+    ]),
+    /** What is done at the service's own URL (`TC_<NAME>_URL` or `url`); nothing is needed for what tcspec starts. */
+    allow: z.array(allowance).default([]),
+    /** Overridden by `TC_<NAME>_URL`. */
+    url: z.url().optional(),
+    /** What requests to the service name as `model`; by default the first that its `/v1/models` lists. */
+    model: z.string().min(1).optional(),
+    pool: z.strictObject({ size: z.int().min(1), overflow: z.int().min(0).default(0) }).optional(),
+    connectTimeoutMs: z.int().min(1).default(5000),
+    /** Settings given to the service where tcspec starts it. */
+    settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+    /** Has the first run that needs the server fetch Debian's package, as `tcspec services fetch` does. */
+    fetch: z.boolean().optional(),
+    /** Where a service of the kind `http` tells of its health, in place of `/health`. */
+    health: z
+      .string()
+      .refine((path) => path.startsWith("/"), 'expected a path that begins with /, e.g. "/healthz"')
+      .optional(),
+  })
+  .refine(({ kind, health }) => health === undefined || kind === "http", {
+    path: ["health"],
+    error: "expected none: it is for services of the kind http, what others answer is known",
+  });
 
 export const documentConfigSchema = z.strictObject({
   /** Words that name the document in a reference, besides its key ("PRD", "Product Requirements Document"). */

@@ -27,6 +27,16 @@ test.each<[string, unknown, string]>([
     { stepTimeoutMs: 2 ** 31 },
     "stepTimeoutMs: expected at most 86400000, got 2147483648",
   ],
+  [
+    "a path of health that is none",
+    { services: { shop: { kind: "http", health: "healthz" } } },
+    'services.shop.health: expected a path that begins with /, e.g. "/healthz", got "healthz"',
+  ],
+  [
+    "a path of health of a kind that has its own",
+    { services: { db: { kind: "postgres", health: "/healthz" } } },
+    "services.db.health: expected none",
+  ],
   ["an unknown key", { spec: [] }, "spec: unexpected key; expected specs, generated,"],
   [
     "an unknown nested key",

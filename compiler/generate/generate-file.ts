@@ -1,3 +1,4 @@
+import type { ConfigData } from "../config/schema.js";
 import type { CodeBlock, SpecDocument } from "../document/schema.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Bind, StepDefinition } from "../steps/binding.js";
@@ -15,6 +16,7 @@ import { codeOf, planCase } from "./plan.js";
 import type { FixtureFile } from "./scope/project-fixtures.js";
 import { sourceMapComment } from "./source-map.js";
 import { moduleSpecifierTo, specifierRewriter, specifierTo } from "./specifier.js";
+import { wrongServices } from "./scope/wrong-services.js";
 import { loadTemplates } from "./templates.js";
 import { stepTimeouts } from "./timeouts.js";
 
@@ -24,6 +26,8 @@ export interface GenerateContext {
   generatedFolder: string;
   bind: Bind;
   fixtureFiles: readonly FixtureFile[];
+  /** Of the configuration: a fixture of a service that it has under other names only would be another server. */
+  services: ConfigData["services"];
   /** Level by the id, for a spec that does not name it. */
   levelOf(id: string): number | undefined;
   /** The project's limit for a step, where it is not the runtime's own. */
@@ -87,7 +91,10 @@ export function generateFile(
   };
   const names = ownNames(cases, fences, fixtureNames, context, imports);
   diagnostics.push(
-    ...cases.flatMap(({ scope }) => scope.diagnostics),
+    ...cases.flatMap(({ scope }) => [
+      ...scope.diagnostics,
+      ...wrongServices(scope.fixtureUses, context.services, file),
+    ]),
     ...fences.flatMap((fence) => fence.imports.flatMap((imported) => imports.addFrom(imported, file))),
   );
   const hasError = diagnostics.some(({ severity }) => severity === "error");

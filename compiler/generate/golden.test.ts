@@ -62,6 +62,7 @@ describe("golden files", () => {
       generatedFolder: "generated",
       bind,
       fixtureFiles: [],
+      services: {},
       levelOf: (id) => Number(/L(\d)/.exec(id)?.[1]),
     })(read.document, read.source);
     expect(

@@ -20,6 +20,7 @@ export function generate(
     generatedFolder: "generated",
     bind: bindsNothing,
     fixtureFiles: [],
+    services: {},
     levelOf: () => undefined,
     byTypeScript: analyzeByTypeScript,
     ...context,

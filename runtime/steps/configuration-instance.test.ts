@@ -60,6 +60,23 @@ describe("{service} was not restarted", () => {
     expect(await testCase.verdict(wasNotRestarted, ["mixtral"], mustNot)).toMatch(/^failed: .*got no answer/);
   });
 
+  test("a database, which has neither health nor metrics, is refused in words", async () => {
+    await testCase.end();
+    testCase = startCase({
+      services: { orderdb: { url: "postgres://app:s3cret@127.0.0.1:5432/x", kind: "postgres" } },
+    });
+    await expect(testCase.remember(wasNotRestarted, ["orderdb"], { at: "2.1" })).resolves.toBeUndefined();
+    const verdicts = [
+      await testCase.verdict(wasNotRestarted, ["orderdb"]),
+      await testCase.verdict(reportsText, ["orderdb", "ready"]),
+    ];
+    expect(verdicts[0]).toMatch(
+      /^failed: Unexpected service `orderdb` of the kind postgres in "\{service\} was not restarted", expected one that speaks HTTP: .*pg_postmaster_start_time/,
+    );
+    expect(verdicts[1]).toMatch(/^failed: Unexpected service `orderdb` of the kind postgres .*is healthy/);
+    expect(verdicts.join()).not.toContain("s3cret");
+  });
+
   test.each([
     ["process_start_time_seconds 17\n", "passed"],
     ["nothing_of_it 1\n", "inconclusive"],

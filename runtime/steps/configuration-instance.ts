@@ -1,7 +1,8 @@
 import { InconclusiveError } from "../case/errors.js";
+import { healthPathOf } from "../services/http/health.js";
 import { defineStep } from "./define.js";
 
-import type { StepContext } from "./context.js";
+import type { HttpClient, StepContext } from "./context.js";
 
 /** What tells one life of a service from the next, by where it is found; a restart changes each of them. */
 type Identity = Readonly<Record<string, string>>;
@@ -12,10 +13,28 @@ function field(json: unknown, name: string): string | undefined {
   return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }
 
+/** The client of a service that speaks HTTP, and where it tells of its health. Throws for others, which have no such pages. */
+async function pagesOf(
+  step: StepContext,
+  service: string,
+  instead: string,
+): Promise<{ http: HttpClient; healthPath: string }> {
+  const { kind, url, config } = await step.service(service);
+  if (!/^https?:/u.test(url))
+    throw new Error(
+      `Unexpected service \`${service}\` of the kind ${kind} in "${step.phrase}", expected one that speaks HTTP: its health and its metrics are asked; ${instead}`,
+    );
+  return { http: await step.http(service), healthPath: healthPathOf(config) };
+}
+
 async function identityOf(step: StepContext, service: string): Promise<Identity> {
-  const http = await step.http(service);
+  const { http, healthPath } = await pagesOf(
+    step,
+    service,
+    `of a PostgreSQL "Run on \`${service}\`:" with SELECT pg_postmaster_start_time() tells when it was started`,
+  );
   const [health, metrics] = [
-    await http.request({ path: "/health" }),
+    await http.request({ path: healthPath }),
     await http.request({ path: "/metrics" }),
   ];
   const found: Record<string, string | undefined> = {
@@ -44,8 +63,9 @@ export const wasNotRestarted = defineStep(
     run: async (step, service: string) => {
       const before = Object.entries(step.remembered);
       if (before.length === 0) {
+        const { config } = await step.service(service);
         throw new InconclusiveError(
-          `Whether ${service} was restarted cannot be told: it gives no instance_id or started_at in /health, no process_start_time_seconds in /metrics`,
+          `Whether ${service} was restarted cannot be told: it gives no instance_id or started_at in ${healthPathOf(config)}, no process_start_time_seconds in /metrics`,
         );
       }
       const now = await identityOf(step, service);
@@ -68,8 +88,8 @@ export const reportsText = defineStep(
     example: '`mixtral` reports "ready"',
   },
   async (step, service: string, text: string) => {
-    const http = await step.http(service);
-    const { json, text: whole } = await http.request({ path: "/health" });
+    const { http, healthPath } = await pagesOf(step, service, `"\`${service}\` is healthy" asks any kind`);
+    const { json, text: whole } = await http.request({ path: healthPath });
     const fields = [field(json, "status"), field(json, "state")].filter((each) => each !== undefined);
     const status = fields.length > 0 ? fields.join(", ") : whole;
     step.verify(

@@ -88,6 +88,8 @@ export interface SendRequest extends HttpRequest {
 /** One recorded request and what became of it. */
 export interface Send {
   readonly service: string;
+  readonly serviceKind: Service["kind"];
+  /** Of the request: `chat`. */
   readonly kind: string;
   readonly request: SendRequest;
   /** Absent where there was no answer: then `error` says why. */

@@ -17,7 +17,7 @@ export const areHealthy = defineStep(
   "{services} is/are healthy/reachable/available/accessible/running/ready/up",
   {
     asserts: true,
-    says: "each service answers a real request positively within its connect limit: SELECT 1 of a database, GET /health of a server",
+    says: "each service answers a real request positively within its connect limit: SELECT 1 of a database, GET /health of a server (of the kind http the path `health` of the configuration, 2xx; without any /health GET /, below 500)",
     example: "`gateway` and `postgres` are healthy",
   },
   allHealthy,
@@ -27,7 +27,7 @@ export const areRunningAndAccessible = defineStep(
   "{services} is/are running/up and accessible/reachable/healthy",
   {
     asserts: true,
-    says: "each service answers a real request positively within its connect limit: SELECT 1 of a database, GET /health of a server",
+    says: "each service answers a real request positively within its connect limit: SELECT 1 of a database, GET /health of a server (of the kind http the path `health` of the configuration, 2xx; without any /health GET /, below 500)",
     example: "`postgres` is running and accessible",
   },
   allHealthy,

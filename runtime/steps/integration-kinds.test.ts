@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 
 import { linkServers, needServers } from "../services/testing/servers.js";
@@ -15,10 +17,11 @@ import {
   validatesPool,
 } from "./integration.js";
 import { defineStep } from "./define.js";
+import { hasResult, runsSql } from "./sql.js";
 import { checkRecovery } from "./integration/recovery.js";
 import { redisIntegration } from "./integration/redis/redis-integration.js";
 import { caseState } from "./mechanism/state.js";
-import { startCase } from "./testing/case.js";
+import { startCase, table } from "./testing/case.js";
 
 import type { ServiceConfig } from "../../compiler/config/schema.js";
 import type { RedisKeyspace } from "../fixtures/redis.js";
@@ -42,6 +45,8 @@ const services = {
   redis: config("redis"),
   qdrant: config("qdrant"),
   prometheus: config("prometheus"),
+  orderdb: config("postgres"),
+  catalogue: config("qdrant"),
   phi3: { ...config("model"), settings: { "initialization.duration": "0 ms" } },
 };
 
@@ -105,6 +110,77 @@ describe.each(["prometheus", "phi3"] as const)("%s", (name) => {
   test("keeps no entries, and says so", async () => {
     await expect(perform(validatesDataExchange, name)).rejects.toThrow(
       `Unexpected service \`${name}\`, expected one that keeps what is written to it: of the kind postgres, redis or qdrant`,
+    );
+  });
+});
+
+describe("a service that does not go by its kind", () => {
+  test.each(steps.map((step) => [step.pattern, step] as const))("PostgreSQL: %s", async (_pattern, step) => {
+    await perform(step, "orderdb");
+  });
+
+  test("Qdrant: its own collections", async () => {
+    await perform(validatesDataExchange, "catalogue");
+  });
+
+  test("SQL runs in one database of the case's own, which goes with the case", async () => {
+    testCase = startCase();
+    const service = await connectToSupervisor().acquireService("orderdb");
+    caseState(testCase.active).replaced.set("orderdb", service);
+    const sql = (content: string) => ({ data: [{ kind: "sql" as const, line: 11, content }] });
+    const inOwn = "current_database() LIKE 'tcspec%' AS own";
+    await testCase.perform(runsSql, ["orderdb"], sql("CREATE TABLE orders AS SELECT 1 AS n"));
+    await testCase.perform(runsSql, ["orderdb"], sql(`SELECT n, ${inOwn} FROM orders`));
+    const result = { data: [table("n | own", "1 | true")] };
+    expect(await testCase.verdict(hasResult, [], result)).toBe("passed");
+    await testCase.end();
+    testCase = startCase();
+    caseState(testCase.active).replaced.set("orderdb", { ...service });
+    const left = sql("SELECT count(*) FROM pg_database WHERE datname LIKE 'tcspec%'");
+    await testCase.perform(runsSql, ["orderdb"], left);
+    expect(await testCase.verdict(hasResult, [], { data: [table("count", "1")] })).toBe("passed");
+  });
+});
+
+describe("any web server", () => {
+  async function onServer(definition: RunnableDefinition, health: number): Promise<void> {
+    const server = createServer(({ url }, response) =>
+      response.writeHead(url === "/healthz" ? health : 404).end("{}"),
+    );
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    testCase = startCase({
+      services: {
+        orders: { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, kind: "http" },
+      },
+    });
+    const { replaced } = caseState(testCase.active);
+    const service = replaced.get("orders")!;
+    const pool = { size: 3, overflow: 2 };
+    replaced.set("orders", { ...service, config: { ...service.config, pool, health: "/healthz" } });
+    try {
+      await testCase.perform(definition, ["orders"]);
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+  }
+
+  test.each([
+    ["connects", establishesConnections],
+    ["has a pool", validatesPool],
+  ])("%s, by the path of its health", async (_what, step) => {
+    await expect(onServer(step, 204)).resolves.toBeUndefined();
+    await testCase.end();
+    await expect(onServer(step, 503)).rejects.toThrow(/status 503.*expected 2xx/s);
+  });
+
+  test("recovers", async () => {
+    await expect(onServer(handlesErrorsAndRecovers, 200)).resolves.toBeUndefined();
+  });
+
+  test("keeps no entries, and says so", async () => {
+    await expect(onServer(validatesDataExchange, 200)).rejects.toThrow(
+      "expected one that keeps what is written",
     );
   });
 });

@@ -13,7 +13,7 @@ export const establishesConnections = defineStep(
   "Basic connection establishment to {service}",
   {
     asserts: true,
-    says: "twenty connections, one after another, each its own, each connected and one real query answered; declared targets for the connection time (connecting and the query) and for the query time are judged by these twenty, each reported; without one the configured limit for connecting holds",
+    says: "twenty connections, one after another, each its own, each connected and one real query answered (of the kind http the path of its health, 2xx); declared targets for the connection time (connecting and the query) and for the query time are judged by these twenty, each reported; without one the configured limit for connecting holds",
     example: "Basic connection establishment",
   },
   async (step, service: string) => checkConnections(step, await integrationOf(step, service)),
@@ -33,7 +33,7 @@ export const validatesDataExchange = defineStep(
   "Data exchange validation with {service}",
   {
     asserts: true,
-    says: "a hundred entries, and besides an empty one, Unicode, 1 MB, and, where the service knows them, one without a value and one of each byte, are written, read through another connection equal to the byte, and deleted; none is left",
+    says: "a hundred entries, and besides an empty one, Unicode, 1 MB, and, where the service knows them, one without a value and one of each byte, are written, read through another connection equal to the byte, and deleted; none is left; of PostgreSQL, Redis and Qdrant: for other kinds write what they exchange as a step of your own",
     example: "Data exchange validation",
   },
   async (step, service: string) => checkExchange(step, await integrationOf(step, service), ordinaryEntries),
@@ -43,7 +43,7 @@ export const writesAndReadsBack = defineStep(
   "Write {n} entries to {service} and read them back",
   {
     asserts: true,
-    says: "so many entries, and besides an empty one, Unicode, 1 MB, and, where the service knows them, one without a value and one of each byte, are written, read through another connection equal to the byte, and deleted; none is left",
+    says: "so many entries, and besides an empty one, Unicode, 1 MB, and, where the service knows them, one without a value and one of each byte, are written, read through another connection equal to the byte, and deleted; none is left; of PostgreSQL, Redis and Qdrant: for other kinds write what they exchange as a step of your own",
     example: "Write 500 entries to `postgres` and read them back",
   },
   async (step, count: number, service: string) =>
@@ -63,7 +63,7 @@ export const handlesErrorsAndRecovers = defineStep(
   {
     asserts: true,
     fixtures: ["faults"],
-    says: "invalid operations are refused with their error code and leave the connection usable; a connection that the service cuts is noticed; then connecting, a query, and, where the service keeps entries, writing and reading one succeed three times in a row, and again after a restart, where tcspec started the service; a declared target for the recovery time is judged",
+    says: "invalid operations are refused with their error code (of the kind http a path that does not exist, with 404) and leave the connection usable; a connection that the service cuts is noticed; then connecting, a query, and, where the service keeps entries, writing and reading one succeed three times in a row, and again after a restart, where tcspec started the service; a declared target for the recovery time is judged",
     example: "Error handling and recovery",
   },
   async (step, service: string) =>

@@ -17,6 +17,8 @@ const bodies: Record<string, unknown> = {
   limit: error("rate_limit_exceeded"),
   key: error("invalid_api_key"),
   plain: { message: "no" },
+  shop: { error: "amount must be positive" },
+  coded: { code: "out_of_stock", data: [] },
   untyped: error(null, { type: 7 }),
   content: { ...error(null), choices: [] },
 };
@@ -39,7 +41,7 @@ afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 beforeEach(() => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  testCase = startCase({ services: { gateway: { url } } });
+  testCase = startCase({ services: { gateway: { url }, shop: { url, kind: "http" } } });
 });
 afterEach(() => testCase.end());
 
@@ -103,7 +105,7 @@ describe.each(cases)("%s %j", (name, values, holding, failing) => {
   test("without a request, and where one got no answer, it fails, must or must not", async () => {
     for (const polarity of ["must", "must-not"] as const)
       expect(await testCase.verdict(outcomes[name], values, { polarity })).toMatch(
-        /^failed: Unexpected ".*" in a step that sent no request/u,
+        /^failed: Unexpected ".*" in a step that sent no request, expected one in it: .*\(Run on/u,
       );
     await testCase.perform(send, [good, "/cut"]);
     for (const polarity of ["must", "must-not"] as const)
@@ -120,6 +122,26 @@ test.each<[keyof typeof outcomes, unknown[], string]>([
   await testCase.perform(send, [good]);
   for (const polarity of ["must", "must-not"] as const)
     expect(await testCase.verdict(outcomes[name], values, { polarity })).toContain(`failed: ${message}`);
+});
+
+describe("a service of the project's own owes no form of its errors", () => {
+  const buy = defineStep("Buy", { says: "x" }, (step, path: string) =>
+    step.send("shop", { kind: "order", path }),
+  );
+
+  test.each<[string, keyof typeof outcomes, unknown[], string]>([
+    ["/422/shop", "eachRefused", [[422]], "passed"],
+    ["/422/nothing", "eachRefused", [[422]], "passed"],
+    ["/400/shop", "eachRefused", [[422]], "its status is 400"],
+    ["/409/coded", "eachRefusedWithCode", [[409], "out_of_stock"], "passed"],
+    ["/409/key", "eachRefusedWithCode", [[409], "invalid_api_key"], "passed"],
+    ["/409/shop", "eachRefusedWithCode", [[409], "amount must be positive"], "passed"],
+    ["/409/coded", "eachRefusedWithCode", [[409], "gone"], "the code of its error is out_of_stock, not gone"],
+    ["/409/nothing", "eachRefusedWithCode", [[409], "gone"], "the code of its error is missing, not gone"],
+  ])("%s: %s %j", async (path, name, values, expected) => {
+    await testCase.perform(buy, [path]);
+    expect(await testCase.verdict(outcomes[name], values)).toContain(expected);
+  });
 });
 
 test("a figure outside of the bounds fails", async () => {

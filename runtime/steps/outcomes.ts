@@ -112,7 +112,7 @@ export const exactlySucceedOthersRefused = defineStep(
   {
     asserts: true,
     judgesOutcome: true,
-    says: "so many requests of the step succeeded; every other one was refused with one of these statuses, a well-formed error and no content",
+    says: "so many requests of the step succeeded; every other one was refused with one of these statuses, of a model or gateway with a well-formed error and no content",
     example: "Exactly {limit} succeed, the others are refused with 429",
   },
   async (step, wanted: number, statuses: number[]) => {
@@ -126,7 +126,7 @@ export const eachRefused = defineStep(
   {
     asserts: true,
     judgesOutcome: true,
-    says: "every request of the step was answered with one of these statuses, a well-formed error (message, type, code) and no content",
+    says: "every request of the step was answered with one of these statuses, of a model or gateway with a well-formed error (message, type, code) and no content",
     example: "Each is refused with 429",
   },
   (step, statuses: number[]) => each(step, `is refused with ${shown(statuses)}`, refusedWith(statuses)),
@@ -137,7 +137,7 @@ export const eachRefusedWithCode = defineStep(
   {
     asserts: true,
     judgesOutcome: true,
-    says: "every request of the step was answered with one of these statuses, a well-formed error of this code and no content",
+    says: "every request of the step was answered with one of these statuses, an error of this code (`error.code`; of other services than models and gateways also `code`, or `error` itself), of a model or gateway well-formed and without content",
     example: "It is refused with 401 and the error code `invalid_api_key`",
   },
   (step, statuses: number[], code: string) =>
@@ -159,7 +159,7 @@ export const exactlyRefused = defineStep(
   {
     asserts: true,
     judgesOutcome: true,
-    says: "so many requests of the step were refused with one of these statuses, a well-formed error and no content",
+    says: "so many requests of the step were refused with one of these statuses, of a model or gateway with a well-formed error and no content",
   },
   (step, wanted: number, statuses: number[]) =>
     count(step, "exactly", wanted, `are refused with ${shown(statuses)}`, refusedWith(statuses)),
@@ -170,7 +170,7 @@ export const atMostRefused = defineStep(
   {
     asserts: true,
     judgesOutcome: true,
-    says: "no more requests of the step than this were refused with one of these statuses, a well-formed error and no content",
+    says: "no more requests of the step than this were refused with one of these statuses, of a model or gateway with a well-formed error and no content",
   },
   (step, wanted: number, statuses: number[]) =>
     count(step, "at most", wanted, `are refused with ${shown(statuses)}`, refusedWith(statuses)),
@@ -181,7 +181,7 @@ export const atLeastRefused = defineStep(
   {
     asserts: true,
     judgesOutcome: true,
-    says: "no fewer requests of the step than this were refused with one of these statuses, a well-formed error and no content",
+    says: "no fewer requests of the step than this were refused with one of these statuses, of a model or gateway with a well-formed error and no content",
   },
   (step, wanted: number, statuses: number[]) =>
     count(step, "at least", atLeastOne(wanted), `are refused with ${shown(statuses)}`, refusedWith(statuses)),
@@ -199,7 +199,7 @@ export const eachSucceedsOrIsRefused = defineStep(
   {
     asserts: true,
     judgesOutcome: true,
-    says: "every request of the step succeeded, or was refused with one of these statuses, a well-formed error and no content",
+    says: "every request of the step succeeded, or was refused with one of these statuses, of a model or gateway with a well-formed error and no content",
     example: "Each either succeeds or is refused with 503",
   },
   eitherOr,

@@ -3,18 +3,22 @@ import { createConnection } from "node:net";
 import { join } from "node:path";
 
 import { withClient } from "../services/postgres/client.js";
+import { withRedis } from "../services/redis/client.js";
+import { linkServers, needServers } from "../services/testing/servers.js";
 import { startSupervisor } from "./client.js";
 import { readRegistry } from "./registry.js";
 import { send } from "./request.js";
 import { eventually, isGone, isListening, removeScratch, scratchFolder } from "./test-run.js";
 import { connectToSupervisor } from "./worker.js";
 
+import type { Redis } from "ioredis";
 import type { ServiceDescription } from "../services/driver.js";
 import type { SupervisorHandle } from "./client.js";
 import type { ProcessIdentity } from "../processes/process-table.js";
 
 // Real processes on a machine that may be busy: their bounds are in the tests.
 jest.setTimeout(60_000);
+needServers("redis");
 
 let folder: string;
 let handle: SupervisorHandle;
@@ -29,6 +33,7 @@ const model = {
 
 beforeAll(async () => {
   folder = scratchFolder();
+  linkServers(folder);
   const outside = await startSupervisor({
     runDir: join(folder, "outside", "run"),
     services: { phi3: model },
@@ -169,6 +174,24 @@ test("PostgreSQL is killed and comes back at the same URL with its data; paused 
   const left = accounted();
   expect(mine.filter(({ pid }) => !left.some((one) => one.pid === pid)).every(isGone)).toBe(true);
   expect(left.length).toBeLessThan(mine.length);
+});
+
+test("Redis is killed, and restarted, and comes back with all that it had answered; each piece stays a case's own", async () => {
+  const { url, instance } = await own("cache", "redis");
+  const limits = { connectTimeoutMs: 2000, commandTimeoutMs: 2000 };
+  const ask = <T>(use: (client: Redis) => Promise<T>) => withRedis(url, limits, use);
+  const first = await connection().isolate(instance, "TC-1");
+  await ask((client) => client.set(`${first.name}cart`, "two"));
+
+  await connection().applyFault("cache", "redis", { kind: "crash" });
+  await connection().undoFaults("cache");
+  expect(await ask((client) => client.get(`${first.name}cart`))).toBe("two");
+
+  await ask((client) => client.set(`${first.name}cart`, "three"));
+  await connection().restartService("cache", "redis");
+  expect(await ask((client) => client.get(`${first.name}cart`))).toBe("three");
+  expect((await connection().isolate(instance, "TC-1")).name).not.toBe(first.name);
+  await connection().endSession("cache");
 });
 
 test("a service given by URL is broken only where that is allowed, and its process never", async () => {

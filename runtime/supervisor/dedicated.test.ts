@@ -28,6 +28,7 @@ beforeAll(async () => {
     },
     hermes: { ...model, settings: {}, url: "http://127.0.0.1:9" },
     postgres: { ...model, kind: "postgres" as const, settings: {} },
+    sessions: { ...model, kind: "redis" as const, settings: {} },
   };
   handle = await startSupervisor({ runDir: join(folder, "runs", "run-1"), services, seed: 7 });
 });
@@ -96,6 +97,8 @@ test.each([
   ["hermes", /given by URL.*TC_HERMES_URL/],
   ["postgres", /cannot start a dedicated one/],
   ["ledger", /Unexpected service "ledger"/],
+  // Started beside the configured one, it would be another server than the one that is meant.
+  ["redis", /Unexpected service "redis", expected one of sessions: .* of the kind redis/],
 ])("of %s there is none: who asks is blocked", async (name, message) => {
   await expect(connection().startDedicated(name, {})).rejects.toMatchObject({
     blocked: true,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { serviceConfigDefaults } from "../services/defaults.js";
+import { serviceConfigDefaults, unknownService } from "../services/defaults.js";
 import { ServiceError, StartError } from "../services/driver.js";
 import { driverOf } from "../services/drivers.js";
 import { redactUrl } from "../services/redact.js";
@@ -201,13 +201,10 @@ export class ServiceManager {
   }
 
   #configOf(name: string): ServiceConfig {
-    const config = this.#options.services[name] ?? serviceConfigDefaults(name);
+    const { services } = this.#options;
+    const config = services[name] ?? serviceConfigDefaults(name, services);
     if (config) return config;
-    const known = Object.keys(this.#options.services);
-    throw new ServiceError(
-      `Unexpected service ${JSON.stringify(name)}, expected ${known.length > 0 ? `one of ${known.join(", ")}` : "one of the configuration"}; ` +
-        `services are declared in tcspec.config.ts: services: { ${JSON.stringify(name)}: { kind: "postgres" } }`,
-    );
+    throw new ServiceError(unknownService(name, services));
   }
 
   #running(name: string, config: ServiceConfig): Promise<RunningService> {

@@ -22,6 +22,8 @@ export interface Scope {
   shared: Set<Unit>;
   /** Fixtures that the code names. */
   fixtures: Set<string>;
+  /** Where it names them. */
+  fixtureUses: readonly OuterUse[];
   /** Names to import from the runtime. */
   runtime: Set<string>;
   diagnostics: Diagnostic[];
@@ -42,7 +44,13 @@ export type OuterUse = {
 export function scopeOf(units: readonly Unit[], projectFixtures: ReadonlySet<string>, file: string): Scope {
   const fixtureNames = new Set<string>([...builtInFixtures, ...projectFixtures]);
   const imports = importedNames(units);
-  const scope: Scope = { shared: new Set(), fixtures: new Set(), runtime: new Set(), diagnostics: [] };
+  const scope: Scope = {
+    shared: new Set(),
+    fixtures: new Set(),
+    fixtureUses: [],
+    runtime: new Set(),
+    diagnostics: [],
+  };
   const outer: OuterUse[] = imports.map(({ name, range, unit }) => ({
     name,
     range,
@@ -74,7 +82,7 @@ export function scopeOf(units: readonly Unit[], projectFixtures: ReadonlySet<str
     for (const fence of unit.fences) for (const name of fence.declared.keys()) declaring.set(name, unit);
   });
   scope.diagnostics.push(...collisions(units, scope.shared, outer, file));
-  return scope;
+  return { ...scope, fixtureUses: outer.filter(({ kind }) => kind === "fixture") };
 }
 
 function kindOf(name: string, fixtures: ReadonlySet<string>): OuterUse["kind"] | undefined {

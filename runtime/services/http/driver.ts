@@ -1,7 +1,7 @@
 import { ServiceError } from "../driver.js";
 import { redactUrl } from "../redact.js";
+import { checkHealth, expectAnswers } from "./health.js";
 import { alertmanagerKind, askVersion, grafanaKind } from "./kinds.js";
-import { get } from "./request.js";
 
 import type { ServiceConfig } from "../../../compiler/config/schema.js";
 import type { RunningService, ServiceDriver } from "../driver.js";
@@ -33,19 +33,13 @@ export async function connectTo(
   return { tier: "real", version, url, check, stop: notStarted };
 }
 
-/** Any web server at its URL: it answers, and not with an error of its own. */
+/** Any web server at its URL. */
 export const httpDriver: ServiceDriver = {
   kinds: ["http"],
   async connect(name, url, config) {
     expectHttp(name, url);
-    const check = async (at = url) => {
-      const { status } = await get(name, at, "", config.connectTimeoutMs);
-      if (status >= 500)
-        throw new ServiceError(
-          `Service ${name} at ${redactUrl(at)}: unexpected status ${status} of GET /, expected one below 500`,
-        );
-    };
-    await check();
+    await expectAnswers(name, url, config);
+    const check = (at = url) => checkHealth(name, at, config);
     return { tier: "real", version: "unknown", url, check, stop: notStarted };
   },
 };

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 
 import { ServiceError } from "../driver.js";
 import { redactUrl } from "../redact.js";
+import { nextSerial } from "../serials.js";
 import { writeRefused } from "../write-refused.js";
 import { nativeFolder, serverVersion } from "./binaries.js";
 import { serviceError, withClient } from "./client.js";
@@ -31,7 +32,6 @@ interface Served {
 
 function service(served: Served): RunningService {
   const { name, url, tier, version, mayWrite, config, context, pid, ended } = served;
-  const serials = new Map<string, number>();
   const asAdmin = async <T>(action: string, use: (client: Client) => Promise<T>, at = url): Promise<T> => {
     try {
       return await withClient(
@@ -56,9 +56,7 @@ function service(served: Served): RunningService {
     },
     async isolate(caseId): Promise<Isolation> {
       if (!mayWrite) throw writeRefused(name, config.kind, url, "a database");
-      const serial = (serials.get(caseId) ?? 0) + 1;
-      serials.set(caseId, serial);
-      const database = databaseName(context.runId, caseId, serial);
+      const database = databaseName(context.runId, caseId, nextSerial(context, caseId));
       context.ownIsolation(database);
       try {
         await asAdmin(`creating the database ${database}`, (client) =>

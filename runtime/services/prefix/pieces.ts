@@ -1,3 +1,4 @@
+import { nextSerial } from "../serials.js";
 import { writeRefused } from "../write-refused.js";
 
 import type { ServiceConfig } from "../../../compiler/config/schema.js";
@@ -28,7 +29,6 @@ export interface PrefixStore {
 /** The pieces of a store that the cases of one run have. */
 export class PrefixPieces {
   readonly #store: PrefixStore;
-  readonly #serials = new Map<string, number>();
   #noted: Promise<void> | undefined;
 
   constructor(store: PrefixStore) {
@@ -39,8 +39,7 @@ export class PrefixPieces {
   async isolate(caseId: string): Promise<Isolation> {
     const { name, url, config, context, isShared, piece } = this.#store;
     if (isShared && !config.allow.includes("write")) throw writeRefused(name, config.kind, url, piece);
-    const serial = (this.#serials.get(caseId) ?? 0) + 1;
-    this.#serials.set(caseId, serial);
+    const serial = nextSerial(context, caseId);
     const prefix = this.#store.casePrefix(context.mark, caseId, serial);
     context.ownIsolation(prefix);
     if (isShared) await this.#note();

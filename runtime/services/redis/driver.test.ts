@@ -78,7 +78,7 @@ describe("a server that tcspec starts", () => {
     expect(await connection.checkService("redis")).toEqual({ healthy: true });
     const settings = await ask((client) => client.config("GET", "*"));
     const all = Object.fromEntries(settings.flatMap((key, i, list) => (i % 2 ? [] : [[key, list[i + 1]]])));
-    expect(all).toMatchObject({ bind: "127.0.0.1", save: "", appendonly: "no" });
+    expect(all).toMatchObject({ bind: "127.0.0.1", save: "", appendonly: "yes", appendfsync: "no" });
     expect(all["dir"]).toContain(server.tempFolder);
     const open = new URL(url);
     open.password = "";

@@ -32,6 +32,12 @@ export function quote(value: string): string {
 }
 
 /**
+ * Each write goes to the log before it is answered, so that a killed server comes back with all that it has answered.
+ * Nothing waits for the disk: only a crash of the machine would lose what the system still holds, and the run with it.
+ */
+const keepsItsData = { save: "", appendonly: "yes", appendfsync: "no" };
+
+/**
  * The configuration of a server whose data does not outlive the run: ours, then the given settings, which win, but for
  * where it listens and lies. A setting of several words (`save`) is given as one text: `"900 1"`.
  */
@@ -40,7 +46,7 @@ export function configuration(
   settings: RedisSettings,
   fixed: { port: number; folder: string; password: string },
 ): string {
-  const ours = { save: "", appendonly: "no", requirepass: fixed.password };
+  const ours = { ...keepsItsData, requirepass: fixed.password };
   const last = {
     port: String(fixed.port),
     bind: "127.0.0.1",

@@ -46,8 +46,12 @@ export class ServiceClient implements HttpClient {
   }
 
   async #open(): Promise<Pool> {
+    const { name, kind, url, config } = this.service;
+    if (!/^https?:/u.test(url))
+      throw new Error(
+        `Unexpected HTTP request to the service \`${name}\` of the kind ${kind}, expected a service that speaks HTTP (kinds http, model, gateway, …)`,
+      );
     const { Pool: ConnectionPool } = await import("undici");
-    const { url, config } = this.service;
     return new ConnectionPool(new URL(url).origin, {
       connect: { timeout: config.connectTimeoutMs },
       headersTimeout: 0, // the time limit of each request is its own

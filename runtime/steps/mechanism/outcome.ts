@@ -23,7 +23,7 @@ export function answeredSends(step: StepContext): readonly Send[] {
   const { sends } = step;
   if (sends.length === 0)
     throw new Error(
-      `Unexpected "${step.phrase}" in a step that sent no request, expected one, e.g. Send a chat request`,
+      `Unexpected "${step.phrase}" in a step that sent no request, expected one in it: of a phrase that sends or loads, or of \`step.send\` in a step definition of the project; phrases that send none (Run on, Store in, …) need no such expectation, where they do not succeed they fail by themselves`,
     );
   const lost = sends.find(({ error }) => error !== undefined);
   if (lost === undefined) return sends;
@@ -38,6 +38,8 @@ export function answeredSends(step: StepContext): readonly Send[] {
 
 /** What is judged of a request. */
 export type Judged = Pick<Send, "ok" | "status" | "problems" | "body"> & {
+  /** Absent of a load. */
+  readonly serviceKind?: Send["serviceKind"];
   /** Of a load: its errors are counted by their status, their bodies are not read. */
   readonly unread?: true;
 };
@@ -73,9 +75,26 @@ export function successProblem({ ok, problems }: Judged): string | undefined {
   return problems.length > 0 ? "its body is not valid" : "its status is not 2xx";
 }
 
-/** Why a request is not refused as it should be: by status, with a well-formed OpenAI error, of the code, without content. */
+/** What the kinds that speak OpenAI's API owe beside the status: a well-formed error, and no content. */
+function openAiProblem(body: unknown): string | undefined {
+  const [problem] = errorProblems(body);
+  if (problem !== undefined) return `its error is not well-formed: ${problem}`;
+  const content = ["choices", "data", "output"].find((key) => Object.hasOwn(body as object, key));
+  return content === undefined ? undefined : `it holds content ("${content}") beside the error`;
+}
+
+/** Where servers of any form put the code of an error: in `error`, as `error` itself, or beside it. */
+function anyCodeOf(body: unknown): string | undefined {
+  const { error, code } = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
+  return [errorOf(body).code, code, error].find((each) => typeof each === "string");
+}
+
+/**
+ * Why a request is not refused as it should be: by status, of the code; by a model or a gateway with a well-formed OpenAI
+ * error, without content. Other services have errors of their own form.
+ */
 export function refusalProblem(
-  { status, body, unread }: Judged,
+  { status, body, unread, serviceKind }: Judged,
   statuses: readonly number[],
   code?: string,
 ): string | undefined {
@@ -86,11 +105,11 @@ export function refusalProblem(
       `Unexpected error code ${code} for the requests of a load, expected a status only: their errors are counted, not read`,
     );
   }
-  const [problem] = errorProblems(body);
-  if (problem !== undefined) return `its error is not well-formed: ${problem}`;
-  const found = errorOf(body).code;
-  if (code !== undefined && found !== code)
-    return `the code of its error is ${found ?? "missing"}, not ${code}`;
-  const content = ["choices", "data", "output"].find((key) => Object.hasOwn(body as object, key));
-  return content === undefined ? undefined : `it holds content ("${content}") beside the error`;
+  const speaksOpenAi = serviceKind === "model" || serviceKind === "gateway";
+  const problem = speaksOpenAi ? openAiProblem(body) : undefined;
+  if (problem !== undefined) return problem;
+  const found = speaksOpenAi ? errorOf(body).code : anyCodeOf(body);
+  return code === undefined || found === code
+    ? undefined
+    : `the code of its error is ${found ?? "missing"}, not ${code}`;
 }

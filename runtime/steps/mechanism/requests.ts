@@ -60,6 +60,7 @@ export async function sendRecorded(
   const row = request.row ?? sender.row;
   const send: Send = {
     service: service.name,
+    serviceKind: service.kind,
     kind: request.kind,
     request,
     ...reading(request, outcome),

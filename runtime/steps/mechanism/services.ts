@@ -1,5 +1,6 @@
 import type { ActiveCase } from "../../case/active.js";
 import { orBlocked, useService } from "../../fixtures/service-use.js";
+import { healthPathOf } from "../../services/http/health.js";
 import { connectToSupervisor } from "../../supervisor/worker.js";
 import type { Service } from "../context.js";
 import { clientOf } from "./requests.js";
@@ -21,16 +22,17 @@ export async function healthOf(
     return await orBlocked(() => connectToSupervisor().checkService(instance));
   }
   const { connectTimeoutMs } = replaced.config;
+  const path = healthPathOf(replaced.config);
   try {
     const { status } = await clientOf(active, replaced).request({
-      path: "/health",
+      path,
       timeoutMs: connectTimeoutMs,
     });
     return status === 200
       ? { healthy: true }
       : {
           healthy: false,
-          reason: `Service ${name}: unexpected status ${status} of GET /health, expected 200`,
+          reason: `Service ${name}: unexpected status ${status} of GET ${path}, expected 200`,
         };
   } catch (error) {
     return { healthy: false, reason: error instanceof Error ? error.message : String(error) };

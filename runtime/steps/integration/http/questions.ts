@@ -1,3 +1,6 @@
+import { healthPathOf } from "../../../services/http/health.js";
+
+import type { ServiceConfig } from "../../../../compiler/config/schema.js";
 import type { ServiceKind } from "../../../services/driver.js";
 import type { HttpReply } from "./http-connection.js";
 import type { HttpQuestions } from "./http-integration.js";
@@ -96,12 +99,28 @@ const alertmanager: HttpQuestions = {
 
 const grafana: HttpQuestions = { probe: { path: "/api/health" }, problem: health, invalid: [noSuchPath] };
 
+/** Of any web server nothing is known but where it tells of its health. */
+const web = (config: ServiceConfig): HttpQuestions => {
+  const path = healthPathOf(config);
+  return {
+    probe: { path },
+    problem: (reply) =>
+      reply.status >= 200 && reply.status < 300
+        ? undefined
+        : `${shown(reply)}, expected 2xx${config.health === undefined ? "; another path of its health is named in tcspec.config.ts: health" : ""}`,
+    invalid: [noSuchPath],
+  };
+};
+
 /** What the canonical steps ask of each kind of service that speaks HTTP. */
-export const questionsOf: Partial<Record<ServiceKind, HttpQuestions>> = {
-  qdrant,
-  prometheus,
-  alertmanager,
-  grafana,
-  model,
-  gateway: model,
+export const questionsOf: Readonly<
+  Record<Exclude<ServiceKind, "postgres" | "redis">, (config: ServiceConfig) => HttpQuestions>
+> = {
+  qdrant: () => qdrant,
+  prometheus: () => prometheus,
+  alertmanager: () => alertmanager,
+  grafana: () => grafana,
+  http: web,
+  model: () => model,
+  gateway: () => model,
 };

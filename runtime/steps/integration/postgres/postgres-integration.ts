@@ -1,6 +1,6 @@
 import { postgresEntries } from "./postgres-entries.js";
 
-import type { PostgresPool } from "../../../fixtures/pool.js";
+import type { ConnectionPool } from "../../../fixtures/connection-pool.js";
 import type { PostgresConnection } from "../../../fixtures/postgres-connection.js";
 import type { PostgresDatabase } from "../../../fixtures/postgres.js";
 import type { Integration } from "../integration.js";
@@ -11,7 +11,7 @@ const closesWithinMs = 5000;
 export function postgresIntegration(
   service: string,
   database: PostgresDatabase,
-  pool: () => Promise<PostgresPool>,
+  pool: () => Promise<ConnectionPool<PostgresConnection>>,
 ): Integration<PostgresConnection> {
   return {
     service,

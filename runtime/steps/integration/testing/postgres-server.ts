@@ -41,7 +41,9 @@ export async function startPostgres(): Promise<PostgresServer> {
   return {
     async database() {
       const { name, url } = await worker.isolate("postgres", `TC-${open.length + 1}`);
-      const database = new PostgresDatabase(url, name, version, config, () => worker.fate("postgres"));
+      const database = new PostgresDatabase({ name: "postgres", version, config }, { name, url }, () =>
+        worker.fate("postgres"),
+      );
       open.push(database);
       return database;
     },
