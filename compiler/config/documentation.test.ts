@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { type CatalogueSection, readRequirements } from "../catalogue/index.js";
 import { certificationSchema } from "../certify/config.js";
 import { packageRoot } from "../files/package-root.js";
 import {
@@ -52,4 +53,38 @@ test("defaults are those of the schema", () => {
 
 test("each kind of service is named", () => {
   for (const kind of serviceConfigSchema.shape.kind.options) expect(page).toContain(`\`${kind}\``);
+});
+
+/** The entries of a fence with `file=…`, as the requirement document of that name. */
+const entriesShown = (file: string) => {
+  const shown = new RegExp(`^\`\`\`yaml file=${file}\n([^]*?)^\`\`\`$`, "mu").exec(page)?.[1] ?? "";
+  const { document, diagnostics } = readRequirements(new TextEncoder().encode(shown), file);
+  expect(diagnostics).toEqual([]);
+  const entries: CatalogueSection[] = document.entries;
+  return entries.map(({ number, title, text }) => [number, title, text]);
+};
+
+test("documents in YAML are read as the page says", () => {
+  expect(entriesShown("shop.yaml")).toEqual([
+    ["5.1", "Orders", "text: An order is confirmed within two seconds."],
+    ["5.2", "Receipts", "priority: high"],
+    ["B.1", "Prices", ""],
+  ]);
+  expect(entriesShown("shop-short.yaml")).toEqual([
+    ["5.1", "Orders", ""],
+    ["5.10", "Deliveries", ""],
+  ]);
+});
+
+test("headings of documents in Markdown are read as the page says", () => {
+  const told = /In Markdown each heading[^]*?\n\n/u.exec(page)?.[0] ?? "";
+  const headings = [...told.matchAll(/`(#+ [^`]+)`/gu)].map(([, heading = ""]) => heading);
+  const { document } = readRequirements(new TextEncoder().encode(headings.join("\n\n")), "shop.md");
+  expect(document.entries.map(({ kind, number, title }) => [kind, number, title])).toEqual([
+    ["section", "5.1", "Orders"],
+    ["section", "5.1", "Orders"],
+    ["appendix", "B", "Prices"],
+    ["task", "1.2", "Receipts"],
+    ["phase", "1", "Opening"],
+  ]);
 });
