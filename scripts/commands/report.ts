@@ -36,12 +36,12 @@ export interface ReportArguments extends ReportOptions {
   stderr: (text: string) => unknown;
 }
 
-/** `tcspec report merge A B… [--out FILE]`: 0, or 1 where a file could not be read, or was changed after its run. */
+/** `tcspec report merge [FILE…] [--out FILE]`, of the project's runs where none is named: 0, or 1 where a file could not be read, or was changed after its run. */
 export function reportMerge(args: ReportArguments): number {
-  const { files, diagnostics } = read(args);
+  const { files, diagnostics } = read(args, resultsFolder(args.loaded.root));
   if (files.length === 0) {
     tell(diagnostics, args);
-    throw new UsageError("Nothing to merge: no file holds the results of a run.");
+    throw new UsageError("Nothing to merge: no file holds the results of a run. Run tcspec run first, or name results files.");
   }
   tell(diagnostics, args);
   const changed = files.filter(({ problem }) => isChanged(problem));
@@ -106,11 +106,11 @@ const sealWords: Readonly<Record<SealProblem, string>> = {
   "no journal": "the run's journal is gone: only the file itself could be checked",
 };
 
-function read(args: ReportArguments, fallback?: string) {
+function read(args: ReportArguments, fallback: string) {
   const { root } = args.loaded;
   const paths = args.paths.map((path) => resolve(args.workingFolder, path));
   const wanted =
-    paths.length > 0 || fallback === undefined ? paths : [fallback].filter((path) => existsSync(path));
+    paths.length > 0 ? paths : [fallback].filter((path) => existsSync(path));
   const diagnostics: Diagnostic[] = [];
   try {
     return { ...loadEvidence(root, wanted, diagnostics), diagnostics };
