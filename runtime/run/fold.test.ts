@@ -216,7 +216,7 @@ test.each([
   ["generated file", { generatedHash: "b2" }],
 ])("a pass of another %s than the planned one is none, and belongs to what ran", (_, changed) => {
   const entries = whole();
-  entries[0] = { ...entries[0]!, ...changed } as JournalEntry;
+  entries[0] = { ...entries[0]!, ...changed };
   const result = fold(entries);
   expect(result).toMatchObject({ verdict: "inconclusive", ...changed });
   expect(result.attempts[0]!.error!.message).toMatch(/what ran is not what was planned/u);

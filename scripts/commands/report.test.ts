@@ -108,7 +108,9 @@ describe("merge", () => {
     expect(JSON.parse(out)).toMatchObject({ cases: [{ verdict: "failed" }] });
     await expect(report(reportMerge, ["cut.json"])).rejects.toThrow(UsageError);
     await expect(report(reportMerge, ["nowhere.json"])).rejects.toThrow("No results at");
-    await expect(report(reportMerge)).rejects.toThrow("Nothing to merge: no file holds the results of a run.");
+    await expect(report(reportMerge)).rejects.toThrow(
+      "Nothing to merge: no file holds the results of a run.",
+    );
     put(".tcspec/results/latest.json", JSON.stringify(run(9)));
     expect(await report(reportMerge)).toMatchObject({ code: 0, err: "" });
   });

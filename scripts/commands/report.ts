@@ -41,7 +41,9 @@ export function reportMerge(args: ReportArguments): number {
   const { files, diagnostics } = read(args, resultsFolder(args.loaded.root));
   if (files.length === 0) {
     tell(diagnostics, args);
-    throw new UsageError("Nothing to merge: no file holds the results of a run. Run tcspec run first, or name results files.");
+    throw new UsageError(
+      "Nothing to merge: no file holds the results of a run. Run tcspec run first, or name results files.",
+    );
   }
   tell(diagnostics, args);
   const changed = files.filter(({ problem }) => isChanged(problem));
@@ -109,8 +111,7 @@ const sealWords: Readonly<Record<SealProblem, string>> = {
 function read(args: ReportArguments, fallback: string) {
   const { root } = args.loaded;
   const paths = args.paths.map((path) => resolve(args.workingFolder, path));
-  const wanted =
-    paths.length > 0 ? paths : [fallback].filter((path) => existsSync(path));
+  const wanted = paths.length > 0 ? paths : [fallback].filter((path) => existsSync(path));
   const diagnostics: Diagnostic[] = [];
   try {
     return { ...loadEvidence(root, wanted, diagnostics), diagnostics };

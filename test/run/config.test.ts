@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -100,6 +100,16 @@ test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
     expect(await ended).toBe(name);
   },
 );
+
+test.each([
+  [["run", "--list", "--report", "x.html"], "--list runs nothing: expected no --report."],
+  [["run", "--shard", "1/2", "--save-baseline", "a"], "expected no --shard"],
+  [["compile", "--check", "--force"], "expected one of them"],
+])("options that exclude each other are refused: %j", (args, message) => {
+  const { status, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd: root, encoding: "utf8" });
+  expect(stderr).toContain(message);
+  expect(status).toBe(2);
+});
 
 test("a project's folder may have any name", () => {
   const former = root;
