@@ -60,6 +60,10 @@ export async function runCompile(files: string[], options: CompileOptions, look?
   const { stdout, stderr } = process;
   const tool = toolIdentity();
   if (options.watch === true) return watchCompile(files, options, tool);
+  if (check && force) {
+    const { UsageError } = await import("./usage-error.js");
+    throw new UsageError("--check writes nothing, --force writes everything anew: expected one of them.");
+  }
   const [{ compileCommand, refuseEmpty, report }, { formatPretty }] = await Promise.all([
     import("./commands/compile.js"),
     import("../compiler/diagnostics/pretty.js"),

@@ -171,7 +171,7 @@ function commandLine(jestArgs: string[]): Command {
     .option("--rerun-failed", "the cases that did not pass in the last run")
     .option("--retries <n>", "try a case that did not pass again, so often", integer(0), 0)
     .option("--workers <n>", "cases at the same time", integer(1))
-    .option("--bail", "end the run at the first failure")
+    .option("--bail", "end the run at the first failure that no retry is left for")
     .option("--repeat <n>", "run the cases so often, each time as a run of its own", integer(1))
     .option("--save-baseline <name>", "keep the loads' figures in specs/baselines; 5 runs without --repeat")
     .option("--against <name>", "compare the loads with a baseline; 5 runs without --repeat")

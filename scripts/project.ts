@@ -7,16 +7,15 @@ import { type RecordedProject, recordedProject } from "../compiler/incremental/l
 import type { Configured } from "../compiler/incremental/recall.js";
 import type { SourceOf } from "../compiler/diagnostics/pretty.js";
 import { redactSecrets } from "../compiler/secrets/find-secrets.js";
+import { endedBySignals } from "./interrupt.js";
 import { UsageError } from "./usage-error.js";
 
 /** The configuration of the project that a command works in. Throws a {@link UsageError} where its configuration is not in order. */
 export async function loadProjectConfig(options: { config?: string }): Promise<LoadedConfig> {
   // Evaluating a configuration needs a bundler and zod: where it is known from an earlier compile, neither is loaded.
   const { loadConfig } = await import("../compiler/config/load.js");
-  const result = await loadConfig({
-    cwd: process.cwd(),
-    ...(options.config !== undefined && { path: options.config }),
-  });
+  const request = { cwd: process.cwd(), ...(options.config !== undefined && { path: options.config }) };
+  const result = await endedBySignals(() => loadConfig(request));
   if (!result.ok) throw new UsageError(result.message);
   return result.config;
 }

@@ -3,6 +3,7 @@ import { writeSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { requireCached } from "../compiler/files/code-cache.js";
+import { describeSystemError } from "../compiler/files/system-error.js";
 import type * as CommandLine from "./cli.js";
 import { optimizeLightly } from "./engine.js";
 import { compileQuickly } from "./quick-compile.js";
@@ -13,7 +14,7 @@ const standardOutput = 1;
 const argv = process.argv.slice(2);
 const quick = compileQuickly(argv, process.cwd(), { write });
 if (!quick.done) {
-  process.stdout.on("error", refuseAllBut("EPIPE"));
+  process.stdout.on("error", outputFailed);
   if (!quick.look) optimizeLightly();
   const threads = quick.look ? [] : threadsAhead(argv, process.cwd());
   // The build puts the whole command line there: see `scripts/build.mjs`.
@@ -29,15 +30,21 @@ function write(text: string): void {
   try {
     writeSync(standardOutput, text);
   } catch (error) {
-    refuseAllBut("EPIPE", "EAGAIN")(error as NodeJS.ErrnoException);
     // A pipe that is full: the stream waits.
     if ((error as NodeJS.ErrnoException).code === "EAGAIN") process.stdout.write(text);
+    else outputFailed(error as NodeJS.ErrnoException);
   }
 }
 
-/** A reader that has gone (`tcspec … | head`) is no error. */
-function refuseAllBut(...codes: string[]): (error: NodeJS.ErrnoException) => void {
-  return (error) => {
-    if (!codes.includes(error.code ?? "")) throw error;
-  };
+let hasFailed = false;
+
+/**
+ * A reader that has gone (`tcspec … | head`) is no error. Any other failure is told once, and by the exit code; the
+ * command goes on, as its results stand in files.
+ */
+function outputFailed(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE" || hasFailed) return;
+  hasFailed = true;
+  process.stderr.write(`What the command prints is lost. ${describeSystemError(error)}\n`);
+  process.once("exit", () => (process.exitCode = 2));
 }

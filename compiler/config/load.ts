@@ -10,6 +10,7 @@ import { type ConfigRequest, findConfig } from "./find.js";
 import { importModule } from "./import-module.js";
 import type { ConfigData } from "./schema.js";
 import { validateConfig } from "./validate.js";
+import { whileLoading } from "./while-loading.js";
 
 /** `root` is absolute: the folder of the configuration, or the working directory where there is none. */
 export interface LoadedConfig {
@@ -62,7 +63,7 @@ async function importBundled(root: string, file: string): Promise<{ value: unkno
   const { build } = await import("esbuild");
   const url = pathToFileURL(file).href;
   const result = await build({
-    entryPoints: [file],
+    entryPoints: [entryName],
     absWorkingDir: root,
     bundle: true,
     write: false,
@@ -74,13 +75,15 @@ async function importBundled(root: string, file: string): Promise<{ value: unkno
     metafile: true,
     logLevel: "silent",
     define: { "import.meta.url": JSON.stringify(url), "import.meta.dirname": JSON.stringify(dirname(file)) },
-    plugins: [runningPackage()],
+    plugins: [entryIs(file), runningPackage()],
   });
   counter += 1;
   const name = `config-${String(process.pid)}-${String(counter)}.mjs`;
   const bundle = putBundle(root, name, result.outputFiles[0]?.contents ?? new Uint8Array());
   try {
-    const module = (await importModule(pathToFileURL(bundle.file).href)) as { default?: unknown };
+    const module = (await whileLoading(file, () => importModule(pathToFileURL(bundle.file).href))) as {
+      default?: unknown;
+    };
     if (module.default === undefined) {
       throw new Error("it has no default export. Expected `export default defineConfig({ … })`.");
     }
@@ -100,6 +103,20 @@ function selfContained(root: string, { inputs }: Metafile): string[] | undefined
     external.every(({ path }) => path.startsWith(own)) &&
     files.every((file) => !/\b(?:process|globalThis|Date|random|eval)\b/u.test(readFileSync(file, "utf8")));
   return isClosed ? files : undefined;
+}
+
+/** Stands for the configuration: esbuild takes a `*` in the path of an entry point for a pattern. */
+const entryName = "configuration";
+
+function entryIs(file: string): Plugin {
+  return {
+    name: "tcspec-configuration",
+    setup(build) {
+      build.onResolve({ filter: new RegExp(`^${entryName}$`) }, ({ kind }) =>
+        kind === "entry-point" ? { path: file } : undefined,
+      );
+    },
+  };
 }
 
 /** `tcspec/config` is the package that runs, whether or not the project has it installed. */

@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import fs, { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { writeFileAtomically } from "./atomic-write.js";
+import { describeSystemError } from "./system-error.js";
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "tcspec-atomic-"))));
@@ -23,6 +24,25 @@ it("an error names the file, not the temporary one", () => {
     expect(() => writeFileAtomically(path, "text")).not.toThrow(".tmp");
   }
   expect(readdirSync(folder).sort()).toEqual(["file", "full"]);
+});
+
+it("a full disk is told with the file, and leaves no empty folder", () => {
+  const write = fs.writeFileSync;
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), {
+    code: "ENOSPC",
+    syscall: "write",
+  });
+  const spy = jest.spyOn(fs, "writeFileSync").mockImplementation((...args) => {
+    write(...args);
+    throw full;
+  });
+  const path = join(folder, "a", "b", "c.md");
+  expect(() => writeFileAtomically(path, "text")).toThrow(full);
+  spy.mockRestore();
+  expect(describeSystemError(full)).toBe(
+    `Writing ${path} failed: no space is left on the disk (ENOSPC). Make room.`,
+  );
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 // In a process of its own: what never comes back would keep Jest, too.

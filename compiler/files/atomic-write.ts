@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 let counter = 0;
@@ -31,9 +31,10 @@ function removeIfThere(path: string): void {
   }
 }
 
-/** The temporary name means nothing to whoever reads the message. */
+/** The temporary name means nothing to whoever reads the message, and a full disk names no file. */
 function naming(path: string, temporary: string, error: unknown): unknown {
-  const named = error as Error;
+  const named = error as NodeJS.ErrnoException;
+  named.path ??= path;
   named.message = named.message.replaceAll(temporary, path);
   return named;
 }
@@ -44,22 +45,40 @@ function writeMakingFolders(path: string, content: string | Uint8Array): void {
     writeFileSync(path, content);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    makeFolders(dirname(path));
-    writeFileSync(path, content);
+    const made = makeFolders(dirname(path));
+    try {
+      writeFileSync(path, content);
+    } catch (failure) {
+      removeIfThere(path);
+      for (const folder of made.reverse()) removeIfEmpty(folder);
+      throw failure;
+    }
   }
 }
 
 /**
  * Makes a folder with those above it, one by one from the nearest that is there: Node's own way of making them never
  * comes back where a file system has no folders to be made, as `/proc`.
+ *
+ * @returns those that were made, from above
  */
-function makeFolders(path: string): void {
-  if (existsSync(path) || dirname(path) === path) return;
-  makeFolders(dirname(path));
+function makeFolders(path: string): string[] {
+  if (existsSync(path) || dirname(path) === path) return [];
+  const made = makeFolders(dirname(path));
   try {
     mkdirSync(path);
+    return [...made, path];
   } catch (error) {
     // Another process may have made it meanwhile.
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return made;
+  }
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Another process uses it.
   }
 }

@@ -49,8 +49,13 @@ export function describeSystemError({
   path,
   ...more
 }: NodeJS.ErrnoException): string {
-  if (path === undefined || !message.startsWith(`${code}: `)) return message;
+  if (!message.startsWith(`${code}: `)) return message;
   const [reason, advice] = reasons[code] ?? [message, "Mend it and try again."];
+  if (path === undefined) {
+    // What is written to a file that is open already names none.
+    const known = reasons[code] !== undefined && doing[syscall];
+    return known ? `${known} failed: ${reason} (${code}). ${advice}` : message;
+  }
   // Of what is put in place of something else, the temporary file is of no interest.
   const at = (more as { dest?: string }).dest ?? path.replace(/\.[0-9a-z]+-[0-9a-z]+\.tmp$/u, "");
   return `${doing[syscall] ?? syscall} ${at} failed: ${reason} (${code}). ${advice}`;

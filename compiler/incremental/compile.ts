@@ -4,6 +4,7 @@ import { compile, type CompileResult } from "../compile/compile.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Project } from "../project/project.js";
 import { type Bind, builtInModule, type StepDefinition } from "../steps/binding.js";
+import { keptConfig } from "./kept-config.js";
 import { leftBehind } from "./left-behind.js";
 import type { Look } from "./look.js";
 import type { Configured } from "./recall.js";
@@ -119,7 +120,7 @@ function record(
   writeManifest(
     root,
     {
-      ...{ tool, configFile, configSources, config: project.config, listing, sources },
+      ...{ tool, configFile, ...keptConfig(project.config, configSources), listing, sources },
       ...{ sourceFindings, context, signatures, leftBehind: result.leftBehind },
       definitions: details?.definitions ?? (vocabulary.definitions ?? []).filter(isOwn),
       fixtureFiles: result.fixtureFiles,

@@ -29,6 +29,8 @@ export const journalEntrySchema = z.discriminatedUnion("type", [
     line: z.int().optional(),
     status: z.string().optional(),
     testFile: z.string().optional(),
+    /** SHA-256 of the test file as it was read by the process that runs it. */
+    generatedHash: z.string().optional(),
   }),
   z.object({ type: z.literal("case-service"), ...ofCase, service: serviceResultSchema }),
   z.object({ type: z.literal("precondition"), ...ofCase, precondition: preconditionResultSchema }),

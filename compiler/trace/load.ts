@@ -161,10 +161,13 @@ export function resultsPaths(path: string, mayBeMissing = false): string[] {
     throw new ResultsMissing(`No results at ${path}: expected a results file of a run, or a folder of them.`);
   }
   if (!statSync(path).isDirectory()) return [resolve(path)];
-  return readdirSync(path)
+  const names = readdirSync(path)
     .filter((name) => name.endsWith(".json"))
-    .sort()
-    .map((name) => resolve(path, name));
+    .sort();
+  // A download that brought nothing must not look like cases that never ran.
+  if (names.length === 0 && !mayBeMissing)
+    throw new ResultsMissing(`No results in the folder ${path}: expected results files of runs (*.json).`);
+  return names.map((name) => resolve(path, name));
 }
 
 /** Results that a command names are not there. */

@@ -28,7 +28,7 @@ export class CaseJournal {
   }
 
   /** The case begins; its pre-conditions that nothing checks are listed as not verified. */
-  begin(testFile: string): void {
+  begin(testFile: string, generatedHash: string): void {
     const { name, line, status, specHash, steps, preconditions = [] } = this.#meta;
     this.#write({
       type: "case-start",
@@ -37,6 +37,7 @@ export class CaseJournal {
       name: this.#redaction.text(name),
       line,
       testFile,
+      generatedHash,
       ...(status !== undefined && { status }),
     });
     preconditions.forEach(({ binding }, index) => {

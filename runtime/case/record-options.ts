@@ -36,6 +36,8 @@ export interface RecordOptions {
   runDirectory: string;
   projectRoot: string;
   testFile: string;
+  /** SHA-256 of the test file. */
+  generatedHash: string;
   redaction: Redaction;
   journal: (note: JournalNote) => void;
   /** Tells who is to hear of errors that nobody caught; undefined: nobody any more. */

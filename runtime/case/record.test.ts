@@ -43,6 +43,7 @@ function recordOf(body: CaseBody, registry: FixtureRegistry = {}, more: Partial<
     runDirectory: tmpdir(),
     projectRoot: "/project",
     testFile: "/project/generated/TC-1.test.ts",
+    generatedHash: "bb",
     redaction: new Redaction(),
     journal: (entry) => notes.push(entry),
     listen: () => undefined,

@@ -158,11 +158,11 @@ export class CaseRecord implements ActiveCase {
   }
 
   async #begin(): Promise<void> {
-    const { meta, body, listen, testFile } = this.#options;
+    const { meta, body, listen, testFile, generatedHash } = this.#options;
     this.#startedAt = monotonic();
     activate(this);
     listen(this.#origins);
-    this.#journal.begin(testFile);
+    this.#journal.begin(testFile, generatedHash);
     const { facts, inBody } = await this.#driver.begin(body);
     this.#setup = judgeSetup(facts, inBody, meta.steps.length);
     if (this.#setup === undefined) return;

@@ -29,6 +29,7 @@ function recordOf(meta: CaseMeta, body: CaseBody, registry: FixtureRegistry): Ca
     attempt: attemptFromEnvironment(),
     projectRoot: bridge.projectRoot,
     testFile: bridge.testFile,
+    generatedHash: bridge.generatedHash,
     redaction: Redaction.ofEnvironment(process.env),
     journal: (note) => appendToJournal(runDirectory, note),
     limits: defaultLimits,

@@ -17,6 +17,8 @@ export interface Bridge {
   readonly projectRoot: string;
   /** Absolute path of the test file. */
   readonly testFile: string;
+  /** SHA-256 of its bytes, when it was about to be loaded. */
+  readonly generatedHash: string;
   /** The test functions of steps; `true` marks the test as skipped when Jest comes to it. */
   readonly skips: WeakMap<object, () => boolean>;
   /**

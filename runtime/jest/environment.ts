@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { readFileSync } from "node:fs";
 import { types } from "node:util";
 import { TestEnvironment } from "jest-environment-node";
 
+import { sha256 } from "../../compiler/files/sha256.js";
 import { trailOf } from "../case/trail.js";
 import { installBridge } from "./bridge.js";
 import type { Bridge } from "./bridge.js";
@@ -68,6 +70,7 @@ export default class TcspecEnvironment extends TestEnvironment {
     this.#bridge = {
       projectRoot: process.env["TCSPEC_PROJECT_ROOT"] ?? config.globalConfig.rootDir,
       testFile: context.testPath,
+      generatedHash: sha256(readFileSync(context.testPath)),
       skips: new WeakMap(),
       running,
       listener: undefined,

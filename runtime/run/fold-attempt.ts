@@ -42,8 +42,38 @@ export function splitIntoSegments(entries: readonly JournalEntry[]): Segment[] {
   return segments;
 }
 
-/** One attempt as it is reported: every planned step has an outcome. */
+/** One attempt as it is reported: every planned step has an outcome, and what ran is what was planned. */
 export function foldAttempt(plan: PlannedCase, segment: Segment, stop: Stop | undefined): AttemptResult {
+  const attempt = outcomeOf(plan, segment, stop);
+  const ran = ranAs(plan, segment);
+  if (ran.specHash === plan.specHash && ran.generatedHash === plan.generatedHash) return attempt;
+  const changed = { message: anotherRan, file: plan.file, line: plan.line };
+  const error = attempt.error ? joinFailures(changed, attempt.error) : changed;
+  return { ...attempt, verdict: attempt.verdict === "passed" ? "inconclusive" : attempt.verdict, error };
+}
+
+/** The spec and the generated file that the process of a segment has executed. */
+export function ranAs(
+  plan: PlannedCase,
+  { start }: Segment,
+): Pick<PlannedCase, "specHash" | "generatedHash"> {
+  return { specHash: start.specHash, generatedHash: start.generatedHash ?? plan.generatedHash };
+}
+
+const anotherRan =
+  "The case was changed and compiled while the run went on: what ran is not what was planned, expected one version from begin to end. Run it again.";
+
+/** The second as what came after the first. */
+export function joinFailures(first: Failure | undefined, second: Failure): Failure {
+  if (first === undefined) return second;
+  const { message, stack } = second;
+  return {
+    ...first,
+    related: [...(first.related ?? []), { message, ...(stack !== undefined && { stack }) }],
+  };
+}
+
+function outcomeOf(plan: PlannedCase, segment: Segment, stop: Stop | undefined): AttemptResult {
   const preconditions = segment.entries
     .filter((entry) => entry.type === "precondition")
     .map((entry) => entry.precondition);

@@ -211,6 +211,29 @@ test("a case that says it passed without an outcome for every step is not believ
   expect(fold([start(), stepEnd(1), stepEnd(2, "failed"), end()]).verdict).toBe("failed");
 });
 
+test.each([
+  ["spec", { specHash: "a2" }],
+  ["generated file", { generatedHash: "b2" }],
+])("a pass of another %s than the planned one is none, and belongs to what ran", (_, changed) => {
+  const entries = whole();
+  entries[0] = { ...entries[0]!, ...changed };
+  const result = fold(entries);
+  expect(result).toMatchObject({ verdict: "inconclusive", ...changed });
+  expect(result.attempts[0]!.error!.message).toMatch(/what ran is not what was planned/u);
+});
+
+test("a failure of another version than the planned one stays a failure, and says so", () => {
+  const failed = end("failed", { error: { message: "broke" } });
+  const entries = [start(), stepEnd(1, "failed"), failed];
+  entries[0] = { ...entries[0]!, specHash: "a2" } as JournalEntry;
+  const result = fold(entries);
+  expect(result).toMatchObject({ verdict: "failed", specHash: "a2" });
+  expect(result.attempts[0]!.error).toMatchObject({
+    message: expect.stringMatching(/what ran is not what was planned/u) as string,
+    related: [{ message: "broke" }],
+  });
+});
+
 test("a case run in part is never passed", () => {
   expect(fold([start(), stepEnd(1), end("passed", { partial: true })])).toMatchObject({
     verdict: "inconclusive",

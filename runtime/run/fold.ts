@@ -3,7 +3,15 @@ import { resolve } from "node:path";
 import type { JournalEntry } from "../../compiler/model/journal.js";
 import type { CaseResult, Failure, ServiceResult, TargetResult, Tier } from "../../compiler/model/results.js";
 import { verdicts, type Verdict } from "../../compiler/model/verdict.js";
-import { foldAttempt, notReached, splitIntoSegments, type Segment, type Stop } from "./fold-attempt.js";
+import {
+  foldAttempt,
+  joinFailures,
+  notReached,
+  ranAs,
+  splitIntoSegments,
+  type Segment,
+  type Stop,
+} from "./fold-attempt.js";
 import type { PlannedCase } from "./plan.js";
 
 export interface FoldContext {
@@ -81,6 +89,8 @@ function foldCase(
   const whole: Verdict = afterAll ? "failed" : decided;
   return {
     ...common,
+    // A verdict belongs to what was executed, also where another version was planned.
+    ...ranAs(plan, last),
     verdict: whole === "passed" && partial ? "inconclusive" : whole,
     partial,
     durationMs: last.end?.durationMs ?? last.lastAt - last.start.at,
@@ -113,15 +123,6 @@ function neverBegan(
     return { verdict: "skipped", error: { message: "No step of the case was asked for.", ...place } };
   }
   return { verdict: "failed", error: { message: "Jest ended without having run this case.", ...place } };
-}
-
-function joinFailures(first: Failure | undefined, second: Failure): Failure {
-  if (first === undefined) return second;
-  const { message, stack } = second;
-  return {
-    ...first,
-    related: [...(first.related ?? []), { message, ...(stack !== undefined && { stack }) }],
-  };
 }
 
 function worst(list: readonly Verdict[]): Verdict {

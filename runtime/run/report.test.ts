@@ -1,3 +1,4 @@
+import { sha256 } from "../../compiler/files/sha256.js";
 import type { AttemptResult, CaseResult, StepResult } from "../../compiler/model/results.js";
 import { Redaction } from "../case/redaction.js";
 import { LiveBlock, Progress } from "./progress.js";
@@ -30,7 +31,7 @@ function result(rest: Partial<CaseResult> = {}, attempt: Partial<AttemptResult> 
     name: "First",
     file: "specs/a.md",
     line: 1,
-    specHash: "",
+    specHash: sha256(source),
     generatedHash: "",
     verdict: "passed",
     partial: false,
@@ -74,6 +75,15 @@ test("a failure shows step, failed expectations, place, message and frame, and w
         |    ^
       5 |
     then: teardown broke`);
+});
+
+test("the frame of a spec that has changed since is left out", () => {
+  const error = { message: "broke", file: "specs/a.md", line: 4, column: 4 };
+  const other = result({ verdict: "failed", specHash: "aa" }, { error });
+  expect(describeCase(other, options)).toContain(
+    "broke\n  (specs/a.md has changed since: its lines are not shown)",
+  );
+  expect(describeCase(other, options)).not.toContain("> 4");
 });
 
 test("what is pending, a pre-condition that does not hold and a target without samples say why", () => {
@@ -172,7 +182,7 @@ test("secrets of the Markdown are masked, in its frame character for character",
   const text = `const key = "sk-AbCdEf0123456789AbCdEf"; login("hunter2secret");\n`;
   const error = { message: "Refused", file: "specs/a.md", line: 1, column: 43 };
   const steps = [step(1, { title: "Log in with hunter2secret", verdict: "failed", error })];
-  const told = describeCase(result({ verdict: "failed" }, { steps }), {
+  const told = describeCase(result({ verdict: "failed", specHash: sha256(text) }, { steps }), {
     ...options,
     redaction,
     sourceOf: () => text,

@@ -1,6 +1,7 @@
 import pc from "picocolors";
 
 import { codeFrame, printable } from "../../compiler/diagnostics/frame.js";
+import { sha256 } from "../../compiler/files/sha256.js";
 import { isFlaky } from "../../compiler/model/flaky.js";
 import type { CaseResult, Failure, StepResult } from "../../compiler/model/results.js";
 import type { Verdict } from "../../compiler/model/verdict.js";
@@ -51,7 +52,7 @@ function explain(result: CaseResult, options: ReportOptions, colours: Colours): 
   const attempt = result.attempts.at(-1);
   if (!attempt) return [];
   const told = attempt.steps.filter(({ verdict }) => verdict !== "passed" && verdict !== "skipped");
-  const lines = told.flatMap((step) => explainStep(result.file, step, options, colours));
+  const lines = told.flatMap((step) => explainStep(result, step, options, colours));
   const stated = new Set(told.flatMap(({ error }) => error?.message ?? []));
   if (attempt.error && !stated.has(attempt.error.message))
     lines.push(explainFailure(attempt.error, result, options));
@@ -79,7 +80,12 @@ function explain(result: CaseResult, options: ReportOptions, colours: Colours): 
   return lines.length > 0 ? lines : [`${at(result.file, result.line)} no reason is recorded`];
 }
 
-function explainStep(file: string, step: StepResult, options: ReportOptions, colours: Colours): string[] {
+function explainStep(
+  { file, specHash }: CaseResult,
+  step: StepResult,
+  options: ReportOptions,
+  colours: Colours,
+): string[] {
   const title = `${paint(step.verdict, colours).trimEnd()} step ${step.number}: ${printable(step.title)}`;
   // Expectations that code claims share its verdict: to list each says no more than the step does.
   const allFailed = step.expectations.every(({ verdict }) => verdict === "failed");
@@ -93,24 +99,28 @@ function explainStep(file: string, step: StepResult, options: ReportOptions, col
         `  expectation ${id} ${verdict}${measured === undefined ? "" : ` (${printable(measured)})`}`,
     );
   const why = step.error
-    ? explainFailure(step.error, { file, line: step.line }, options)
+    ? explainFailure(step.error, { file, line: step.line, specHash }, options)
     : `${at(file, step.line)} ${printable(step.reason ?? "no reason is recorded")}`;
   return [[title, ...expectations, indent(why)].join("\n")];
 }
 
 function explainFailure(
   failure: Failure,
-  fallback: { file: string; line: number },
+  fallback: Pick<CaseResult, "file" | "line" | "specHash">,
   options: ReportOptions,
 ): string {
   const file = failure.file ?? fallback.file;
   const line = failure.line ?? (failure.file === undefined ? fallback.line : 1);
   const column = failure.column ?? 1;
   const source = options.sourceOf(file);
+  // The lines of another version would stand under a failure that is not theirs.
+  const hasChanged = source !== undefined && file === fallback.file && sha256(source) !== fallback.specHash;
   const frame =
     source === undefined
       ? ""
-      : codeFrame(options.redaction.aligned(source), { start: { line, column } }, options);
+      : hasChanged
+        ? `(${printable(file)} has changed since: its lines are not shown)`
+        : codeFrame(options.redaction.aligned(source), { start: { line, column } }, options);
   const origin = originOf(failure, options.root);
   const thrown = origin === undefined ? "" : `thrown in ${printable(origin)}`;
   const related = (failure.related ?? []).map(({ message }) => `then: ${printable(message)}`);

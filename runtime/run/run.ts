@@ -207,7 +207,7 @@ class Run {
   }
 
   #follow(): void {
-    const { listener, bail } = this.#request;
+    const { listener, bail, retries } = this.#request;
     for (const entry of this.#journal.poll()) {
       this.#entries.push(entry);
       listener.entry?.(entry);
@@ -215,7 +215,9 @@ class Run {
       const [result] = this.#results(this.#request.plan.cases.filter(({ id }) => id === entry.caseId));
       if (!result) continue;
       listener.caseEnded?.(result);
-      if (bail && result.verdict === "failed" && !isDraft(result)) {
+      // A case that is tried again may still pass.
+      const isLast = entry.attempt > retries;
+      if (bail && isLast && result.verdict === "failed" && !isDraft(result)) {
         this.#end({ kind: "bail", reason: `--bail: ${result.id} has failed` });
       }
     }

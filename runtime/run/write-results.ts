@@ -102,7 +102,7 @@ function caseOfJournal(
     line,
     ...(start.status !== undefined && { status: start.status }),
     specHash: start.specHash,
-    generatedHash: hashOf(start.testFile),
+    generatedHash: start.generatedHash ?? hashOf(start.testFile),
     ...(start.testFile !== undefined && { testFile: start.testFile }),
     steps,
     alone: false,

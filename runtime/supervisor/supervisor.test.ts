@@ -251,6 +251,7 @@ test("a worker in an endless loop past its deadline is killed, and the journal s
       caseId: "TC-1",
       number: 3,
       pid: run.said.pid,
+      reason: expect.stringContaining("a loop without an end, or without an await, is likely") as string,
     }),
   ]);
 });

@@ -188,7 +188,7 @@ export class Supervisor {
   }
 
   #kill({ process: worker, caseId, number, overdueMs }: Overdue): void {
-    const reason = `step ${number} was ${Math.round(overdueMs)} ms past its deadline and did not react`;
+    const reason = `step ${number} was ${Math.round(overdueMs)} ms past its deadline and did not react: its process was ended. Expected a step that lets others run; a loop without an end, or without an await, is likely`;
     const entry: JournalEntry = {
       type: "killed",
       at: Date.now(),

@@ -14,7 +14,7 @@ export function summary({ written, unchanged, removed, stale }: Done, check: boo
     const names = stale.map((name) => `stale: ${name}\n`).join("");
     return stale.length > 0
       ? `${names}${stale.length} of the generated files do not follow from the specs. Run \`tcspec compile\`.\n`
-      : `${unchanged.length} generated files are current.\n`;
+      : `${unchanged.length === 1 ? "1 generated file is" : `${unchanged.length} generated files are`} current.\n`;
   }
   return `${written.length} written, ${unchanged.length} unchanged, ${removed.length} removed.\n`;
 }

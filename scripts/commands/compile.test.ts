@@ -47,7 +47,7 @@ describe("compile", () => {
     expect(code).toBe(1);
     expect(out).toContain("stale: generated/TC-L1-COMP-A-001.test.ts\n");
     await run(false);
-    expect(await run(true)).toMatchObject({ code: 0, out: "1 generated files are current.\n" });
+    expect(await run(true)).toMatchObject({ code: 0, out: "1 generated file is current.\n" });
   });
 
   it("exits 1 on an error and shows the line of the Markdown", async () => {

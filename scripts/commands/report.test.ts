@@ -112,6 +112,11 @@ describe("merge", () => {
     expect(existsSync(join(root, "all.json"))).toBe(false);
     await expect(report(reportMerge, ["cut.json"])).rejects.toThrow(UsageError);
     await expect(report(reportMerge, ["nowhere.json"])).rejects.toThrow("No results at");
+    await expect(report(reportMerge)).rejects.toThrow(
+      "Nothing to merge: no file holds the results of a run.",
+    );
+    put(".tcspec/results/latest.json", JSON.stringify(run(9)));
+    expect(await report(reportMerge)).toMatchObject({ code: 0, err: "" });
   });
 
   test("what was changed after its run is refused: a seal over it would hide that for good", async () => {

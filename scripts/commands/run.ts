@@ -35,6 +35,7 @@ import { UsageError } from "../usage-error.js";
 import { packageVersion } from "../version.js";
 import { askedCases, type Criteria, findingsAbout } from "./asked-cases.js";
 import { noSpecFound, toldLeftBehind } from "./compile-summary.js";
+import { noneSelected } from "./none-selected.js";
 import { repeatRuns, type RepeatOptions } from "./repeat-runs.js";
 import { watchProject } from "./watch.js";
 
@@ -65,6 +66,12 @@ export async function runCommand(
 ): Promise<number> {
   if (options.watch === true && (options.saveBaseline ?? options.against) !== undefined)
     throw new UsageError("--watch runs what is edited: expected no --save-baseline and no --against.");
+  if (options.list === true && options.report !== undefined)
+    throw new UsageError("--list runs nothing: expected no --report.");
+  if (options.shard !== undefined && options.saveBaseline !== undefined)
+    throw new UsageError(
+      "--save-baseline keeps the figures of all cases: expected no --shard, which runs a part of them.",
+    );
   const interrupt = onInterrupt();
   const request = { selectors, options, jestArgs, interrupt };
   if (options.watch === true) return runWatching(request);
@@ -136,7 +143,9 @@ async function runCompiled(
   if (selected.length === 0) {
     if (errors.length > 0) return 1;
     throw new UsageError(
-      `No case selected: ${candidates.length} cases were read, and none fits what was asked for.`,
+      edited
+        ? "No case selected: nothing that was edited fits what was asked for."
+        : noneSelected(candidates, options, selectors),
     );
   }
   if (part !== undefined && options.shard)

@@ -224,6 +224,10 @@ test("results are named; those that are not there are wrong usage", async () => 
   const { out } = await trace({ format: "json", results: ["ci"] });
   expect(JSON.parse(out)).toMatchObject({ cases: [{ verdict: "passed", run: { profile: "full" } }] });
   await expect(trace({ format: "json", results: ["nowhere"] })).rejects.toThrow(UsageError);
+  mkdirSync(join(root, "empty"));
+  await expect(trace({ format: "json", results: ["empty"] })).rejects.toThrow(
+    /No results in the folder .*empty/u,
+  );
 });
 
 test("wrong usage: an unknown failure, an id that nobody has, a project without specs", async () => {

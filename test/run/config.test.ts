@@ -1,5 +1,13 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -58,4 +66,58 @@ test("a configuration that throws is named", () => {
   const { code, stderr } = list();
   expect(code).toBe(2);
   expect(stderr).toMatch(/tcspec\.config\.mjs could not be loaded: no such secret/u);
+});
+
+test.each([
+  ["process.exit(0);", "it ended the process"],
+  ['import { exit } from "node:process"; exit(0);', "it ended the process"],
+  ["await new Promise(() => undefined);", "it waits for something that never happens"],
+])("a configuration that never comes to its end is told: %s", (code, message) => {
+  writeFileSync(join(root, "tcspec.config.mjs"), `${code}\nexport default {};\n`);
+  expect(list()).toEqual({
+    code: 2,
+    stderr: expect.stringContaining(`tcspec.config.mjs could not be loaded: ${message}`) as string,
+  });
+});
+
+test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
+  "a configuration that loops is ended by %s",
+  async (name) => {
+    writeFileSync(
+      join(root, "tcspec.config.mjs"),
+      `import { writeFileSync } from "node:fs"; writeFileSync("begun", ""); while (true);`,
+    );
+    // What no signal ends is killed: then the signal is another one.
+    const child = spawn(process.execPath, [cli, "run"], {
+      cwd: root,
+      timeout: 15_000,
+      killSignal: "SIGKILL",
+    });
+    const ended = new Promise((resolve) => child.once("close", (_, signal) => resolve(signal)));
+    while (!existsSync(join(root, "begun")) && child.exitCode === null)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill(name);
+    expect(await ended).toBe(name);
+  },
+);
+
+test.each([
+  [["run", "--list", "--report", "x.html"], "--list runs nothing: expected no --report."],
+  [["run", "--shard", "1/2", "--save-baseline", "a"], "expected no --shard"],
+  [["compile", "--check", "--force"], "expected one of them"],
+])("options that exclude each other are refused: %j", (args, message) => {
+  const { status, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd: root, encoding: "utf8" });
+  expect(stderr).toContain(message);
+  expect(status).toBe(2);
+});
+
+test("a project's folder may have any name", () => {
+  const former = root;
+  root = join(former, "a *[b] {c}");
+  mkdirSync(root);
+  writeFileSync(join(root, "tcspec.config.ts"), `export default { specs: ["nowhere/*.md"] };\n`);
+  const { code, stderr } = list();
+  root = former;
+  expect(code).toBe(2);
+  expect(stderr).toContain("nowhere/*.md");
 });

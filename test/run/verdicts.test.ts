@@ -155,6 +155,20 @@ expect(before).toBe(true);`;
   expect((await project.run("--rerun-failed", "--list")).stdout).toMatch(/^TC-L1-C-001 [^\n]*\n$/u);
 });
 
+test("--bail waits for the last of the retries", async () => {
+  const second = `import { existsSync, writeFileSync } from "node:fs";
+const isSecond = existsSync("tried");
+writeFileSync("tried", "");
+expect(isSecond).toBe(true);`;
+  project.write({
+    "specs/TC-L1-A-001.md": spec("TC-L1-A-001", [["Fails once", second]]),
+    "specs/TC-L1-B-001.md": spec("TC-L1-B-001", [["One", holds]]),
+  });
+  const { code } = await project.run("--bail", "--retries", "1", "--workers", "1");
+  expect(project.verdicts()).toEqual({ "TC-L1-A-001": "passed", "TC-L1-B-001": "passed" });
+  expect(code).toBe(0);
+});
+
 test("--bail ends the run at the first failure, and the rest is skipped", async () => {
   const ids = ["TC-L1-A-001", "TC-L1-B-001", "TC-L1-C-001"];
   const slow = `await new Promise((resolve) => setTimeout(resolve, 1000));\n${fails}`;
