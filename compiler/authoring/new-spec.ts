@@ -6,7 +6,9 @@ import Handlebars from "handlebars";
 import type { ConfigData } from "../config/schema.js";
 import { writeFileAtomically } from "../files/atomic-write.js";
 import { packageRoot } from "../files/package-root.js";
-import { nextFreeId, parseSpecId, type SpecId } from "./spec-id.js";
+import { nextFreeId, parseSpecId, type SpecId, withoutNumber } from "./spec-id.js";
+import { placeOf } from "./spec-place.js";
+import { identityFields, levelOf, possibleCategories } from "./template-fields.js";
 
 export const specKinds = ["component", "integration", "performance"] as const;
 export type SpecKind = (typeof specKinds)[number];
@@ -32,55 +34,54 @@ export type NewSpecResult = { ok: true; id: string; file: string } | { ok: false
  * Writes a spec from its authoring template, filled from the id and the configuration. Never overwrites: an id that
  * is taken is refused with the next free one.
  */
-export function newSpec(request: NewSpecRequest): NewSpecResult {
+export async function newSpec(request: NewSpecRequest): Promise<NewSpecResult> {
   const resolved = resolveId(request);
   if ("problem" in resolved) return { ok: false, problem: resolved.problem };
   const { parts } = resolved;
-  const file = `${request.config.newSpecs.replace("{level}", parts.level ?? "1")}/${parts.id}.md`;
-  const path = join(request.root, file);
-  if (existsSync(path)) return { ok: false, problem: `${file} exists already and is left as it is.` };
+  const { root, config } = request;
+  const place = await placeOf({ id: parts.id, level: levelOf(parts, config.levels) }, root, config);
+  if ("problem" in place) return { ok: false, problem: place.problem };
+  const path = join(root, place.file);
+  if (existsSync(path)) return { ok: false, problem: `${place.file} exists already and is left as it is.` };
   writeFileAtomically(path, render(request, parts));
-  return { ok: true, id: parts.id, file };
+  return { ok: true, id: parts.id, file: place.file };
 }
 
-function resolveId(request: NewSpecRequest): { parts: SpecId } | { problem: string } {
-  const { config, taken } = request;
-  const whole = parseSpecId(request.id, config.idPattern);
-  const id = whole === undefined ? nextFreeId(request.id, taken) : request.id;
-  const parts = whole ?? parseSpecId(id, config.idPattern);
+function resolveId({ id, config, taken }: NewSpecRequest): { parts: SpecId } | { problem: string } {
+  const { idPattern, levels } = config;
+  const whole = parseSpecId(id, idPattern);
+  const free = nextFreeId(whole === undefined ? id : withoutNumber(id), taken, idPattern);
+  const parts = whole ?? (free === undefined ? undefined : parseSpecId(free, idPattern));
   if (parts === undefined) {
+    const example = [...taken, "TC-L1-COMP-MIXTRAL-001"].find((one) => parseSpecId(one, idPattern));
     return {
-      problem: `Unexpected id ${JSON.stringify(request.id)}, expected one that fits ${config.idPattern}, e.g. TC-L1-COMP-MIXTRAL-001, or the same without its number.`,
+      problem: `Unexpected id ${JSON.stringify(id)}, expected one that fits ${idPattern},${example === undefined ? "" : ` e.g. ${example},`} or the same without its number.`,
     };
   }
-  if (taken.includes(id)) {
-    const free = nextFreeId(id.replace(/-\d+$/u, ""), taken);
-    return { problem: `${id} is taken. The next free id is ${free}.` };
-  }
-  const level = parts.level === undefined ? undefined : config.levels[parts.level];
-  if (level !== undefined && parts.category !== undefined && !level.categories.includes(parts.category)) {
+  if (taken.includes(parts.id))
+    return { problem: `${id} is taken.${free === undefined ? "" : ` The next free id is ${free}.`}` };
+  const { level, category } = parts;
+  const known = possibleCategories(level === undefined ? { id } : { id, level }, levels);
+  if (category !== undefined && known.length > 0 && possibleCategories(parts, levels).length === 0) {
     return {
-      problem: `Unexpected category ${parts.category} at level ${parts.level ?? ""}, expected one of ${level.categories.join(", ")}.`,
+      problem: `Unexpected category ${category}${level === undefined ? "" : ` at level ${level}`}, expected one with which one of these begins: ${known.join(", ")}.`,
     };
   }
   return { parts };
 }
 
 function render(request: NewSpecRequest, parts: SpecId): string {
-  const template = readFileSync(join(packageRoot(), "templates", "authoring", `${request.kind}.md`), "utf8");
-  const component = request.config.components[parts.component ?? parts.category ?? ""] ?? {};
-  const service = request.service ?? component.service ?? serviceNamedLike(parts, request.config);
+  const { config, kind } = request;
+  const template = readFileSync(join(packageRoot(), "templates", "authoring", `${kind}.md`), "utf8");
+  const component = config.components[parts.component ?? parts.category ?? ""] ?? {};
+  const service = request.service ?? component.service ?? serviceNamedLike(parts, config);
+  const fields = identityFields(parts, kind, config);
   return Handlebars.compile(template, { noEscape: true, strict: true })({
+    ...fields,
     id: parts.id,
     name: oneLine(request.name ?? "{Test Case Name}"),
-    category: `${request.kind.charAt(0).toUpperCase()}${request.kind.slice(1)}`,
-    level: parts.level ?? "{1|2|3|4}",
     service: service ?? "{service}",
-    architectureComponent:
-      component.architectureComponent ??
-      (request.kind === "integration"
-        ? "Integration Service"
-        : "{AI Model Service|Infrastructure Service|Integration Service}"),
+    architectureComponent: component.architectureComponent ?? fields.architectureComponent,
     modulePath: component.modulePath ?? "{module path of the component}",
     configurationSchema: component.configurationSchema ?? "{name of its configuration schema}",
     date: request.date,

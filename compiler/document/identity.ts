@@ -1,5 +1,6 @@
 import type { Heading } from "mdast";
 
+import { categoriesOf, standsFor } from "../config/categories.js";
 import type { ConfigData } from "../config/schema.js";
 import type { Located } from "../model/range.js";
 import { problem } from "../parse/index.js";
@@ -61,10 +62,7 @@ export function idParts(id: string, pattern: RegExp): IdParts | undefined {
 
 /** The category that a segment of an id stands for: `COMP` is "Component". */
 export function categoryOf(segment: string, levels: ConfigData["levels"]): string | undefined {
-  const wanted = segment.toLowerCase();
-  return Object.values(levels)
-    .flatMap(({ categories }) => categories)
-    .find((category) => category.toLowerCase().startsWith(wanted));
+  return categoriesOf(levels).find((category) => standsFor(segment, category));
 }
 
 export function reportId(id: Located<string> | undefined, reading: Reading): void {

@@ -2,6 +2,7 @@ import { isAbsolute, relative, resolve, sep } from "node:path";
 
 import type { ConfigData } from "../config/schema.js";
 import { findFiles } from "../files/find-files.js";
+import { wouldFind } from "../files/would-find.js";
 
 /** A project as the compiler sees it. Paths are relative to the root, with `/`. */
 export interface Project {
@@ -16,13 +17,20 @@ export interface Project {
 
 /** Finds the specs of a project. What is generated, installed or kept by runs is never a spec. */
 export async function openProject(root: string, config: ConfigData): Promise<Project> {
-  const specs = await findFiles(config.specs, {
-    cwd: root,
-    ignore: ["**/node_modules/**", ".tcspec/**", `${escapeGlob(generatedFolder(root, config))}/**`],
-  });
+  const specs = await findFiles(config.specs, specSearch(root, config));
   const found = [...new Set(specs.map(toSlashes))].filter((file) => /\.(?:md|markdown)$/i.test(file));
   return projectOf(root, config, found.sort());
 }
+
+/** Whether a Markdown file that is to be made will be a spec of the project. */
+export function wouldBeSpec(root: string, config: ConfigData, file: string): Promise<boolean> {
+  return wouldFind(file, config.specs, specSearch(root, config));
+}
+
+const specSearch = (root: string, config: ConfigData) => ({
+  cwd: root,
+  ignore: ["**/node_modules/**", ".tcspec/**", `${escapeGlob(generatedFolder(root, config))}/**`],
+});
 
 /** A project whose specs are known. */
 export function projectOf(root: string, config: ConfigData, specs: string[]): Project {

@@ -1,6 +1,6 @@
+import { categoriesOf, standsFor } from "../config/categories.js";
 import { type FieldKey, fieldKey } from "../document/names.js";
 import { nearest } from "../words/nearest.js";
-import { sameCategory } from "./categories.js";
 import { orList } from "./text.js";
 import {
   type Finding,
@@ -23,8 +23,8 @@ function valuesOf(key: FieldKey | undefined, config: RulesConfig): readonly stri
     case "test type":
       return types;
     case "test category": {
-      const categories = Object.values(config.levels).flatMap(({ categories: some }) => some);
-      return categories.length > 0 ? [...new Set(categories)] : undefined;
+      const categories = categoriesOf(config.levels);
+      return categories.length > 0 ? categories : undefined;
     }
     case "certification level": {
       const levels = Object.keys(config.levels);
@@ -52,7 +52,7 @@ export const fieldValue: LocalRule = {
       if (values === undefined || field.value === "" || isOpen(field.value)) return [];
       const written = fieldKey(field.key) === "certification level" ? levelOf(field.value) : field.value;
       const category = fieldKey(field.key) === "test category";
-      if (values.some((value) => (category ? sameCategory(value, written) : value === written))) return [];
+      if (values.some((value) => (category ? standsFor(value, written) : value === written))) return [];
       return [finding({ key: field.key, value: field.value, range: field.valueRange }, values, context)];
     });
   },

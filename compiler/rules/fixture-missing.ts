@@ -20,17 +20,14 @@ export const fixtureMissing: NetworkRule = {
       const lines = new LineIndex(source);
       return allCases(document).flatMap((spec) => {
         const names = new Set(spec.fixtures.map(({ name }) => name));
-        const folder = posix.dirname(document.file);
-        const found = ({ name, onlyInSpec }: NamedFile): boolean =>
-          names.has(name) ||
-          (onlyInSpec !== true &&
-            [name, `${folder}/${name}`, `specs/fixtures/${name}`].some((path) => hasFile(path)));
+        const found = (file: NamedFile): boolean =>
+          names.has(file.name) || placesOf(file, document.file).some((path) => hasFile(path));
         return [...inField(spec, source, lines), ...inCode(spec, source, code), ...inPhrases(spec, bind)]
           .filter((file) => !found(file))
           .map(({ name, range }) => ({
             file: document.file,
             range,
-            message: `Unexpected test data "${name}" that is nowhere, expected a fence with file=${name} under Test Data, or a file beside the spec`,
+            message: `Unexpected test data "${name}" that is nowhere, expected a fence with file=${name} under Test Data, or the file in a folder fixtures beside the spec or above it, e.g. ${posix.dirname(document.file)}/fixtures/${posix.basename(name)}`,
             data: { name },
           }));
       });
@@ -40,10 +37,22 @@ export const fixtureMissing: NetworkRule = {
 
 interface NamedFile {
   name: string;
-  /** `testData` holds what the spec holds, and no files. */
-  onlyInSpec?: true;
+  /** Nobody reads it: a file that stands elsewhere will do, too. */
+  isToldOnly?: true;
   range: Range;
 }
+
+/** Where the runtime looks for a file, the nearest first. It reads no other names than plain ones. */
+function placesOf({ name, isToldOnly }: NamedFile, spec: string): string[] {
+  const places = name.includes("/")
+    ? []
+    : foldersFrom(posix.dirname(spec)).map((folder) => posix.join(folder, "fixtures", name));
+  return isToldOnly === true ? [...places, name, posix.join(posix.dirname(spec), name)] : places;
+}
+
+/** A folder and all above it, up to the project's. */
+const foldersFrom = (folder: string): string[] =>
+  folder === "." ? [folder] : [folder, ...foldersFrom(posix.dirname(folder))];
 
 /** Files that the field Test Fixtures names. */
 function inField({ testDataRequirements }: SpecCase, source: string, lines: LineIndex): NamedFile[] {
@@ -52,6 +61,7 @@ function inField({ testDataRequirements }: SpecCase, source: string, lines: Line
   const { start, end } = field.range;
   return [...source.slice(start.offset, end.offset).matchAll(fileName)].map(({ 0: name, index }) => ({
     name,
+    isToldOnly: true,
     range: lines.range(start.offset + index, start.offset + index + name.length),
   }));
 }
@@ -66,7 +76,7 @@ function inCode(spec: SpecCase, source: string, code: CodeReader | undefined): N
       const [first] = node.arguments;
       const asks = isNamed(ts, node.expression.expression, "testData");
       return asks && first !== undefined && ts.isStringLiteralLike(first)
-        ? [{ name: first.text, onlyInSpec: true, range: rangeOf(first) }]
+        ? [{ name: first.text, range: rangeOf(first) }]
         : [];
     });
   });

@@ -1,8 +1,9 @@
+import { categoriesOf, standsFor } from "../config/categories.js";
 import { compileIdPattern } from "../config/id-pattern.js";
 import { fieldKey } from "../document/names.js";
 import type { SpecCase } from "../document/schema.js";
-import { sameCategory } from "./categories.js";
 import { allCases, type Finding, isOpen, type LocalRule, type RulesConfig } from "./rule.js";
+import { orList } from "./text.js";
 
 export const levelMismatch: LocalRule = {
   id: "level-mismatch",
@@ -17,7 +18,7 @@ export const levelMismatch: LocalRule = {
       const groups = pattern.exec(spec.id.value)?.groups;
       const found = [
         ...(written("certification level") ? levels(spec, groups?.["level"], document.file) : []),
-        ...(written("test category") ? categories(spec, groups?.["category"], document.file) : []),
+        ...(written("test category") ? categories(spec, groups?.["category"], config, document.file) : []),
       ];
       // Level against category follows from either of these.
       return found.length > 0 ? found : configured(spec, config, document.file);
@@ -38,14 +39,25 @@ function levels(spec: SpecCase, inId: string | undefined, file: string): Finding
   ];
 }
 
-function categories(spec: SpecCase, segment: string | undefined, file: string): Finding[] {
+function categories(
+  spec: SpecCase,
+  segment: string | undefined,
+  { levels: known }: RulesConfig,
+  file: string,
+): Finding[] {
   const { category, id } = spec;
   if (category === undefined || segment === undefined || isOpen(category.value)) return [];
-  if (category.value.toLowerCase().startsWith(segment.toLowerCase())) return [];
+  if (standsFor(segment, category.value)) return [];
+  // A project that names its categories as ids have them has nothing longer to propose.
+  const named = categoriesOf(known).filter((one) => one.length > segment.length && standsFor(segment, one));
+  const expected =
+    named.length > 0
+      ? `${orList(named)} as ${segment} in the id ${id.value} says`
+      : `one that begins with ${segment} as the id ${id.value} says`;
   return [
     {
       range: category.range,
-      message: `Unexpected category "${category.value}", expected one that ${segment} in the id ${id.value} stands for`,
+      message: `Unexpected category "${category.value}", expected ${expected}`,
       data: { category: category.value, segment },
       related: [{ message: `the id says ${segment}`, file, range: id.range }],
     },
@@ -58,7 +70,7 @@ function configured(spec: SpecCase, { levels: known }: RulesConfig, file: string
   const found = level && Object.hasOwn(known, level.value) ? known[level.value] : undefined;
   if (level === undefined || category === undefined || found === undefined || isOpen(category.value))
     return [];
-  const holds = (names: readonly string[]) => names.some((one) => sameCategory(one, category.value));
+  const holds = (names: readonly string[]) => names.some((one) => standsFor(one, category.value));
   if (holds(found.categories)) return [];
   const home = Object.entries(known).find(([, { categories: names }]) => holds(names));
   if (home === undefined) return [];

@@ -1,5 +1,6 @@
 /** The texts in braces that the templates hold, and those of the published templates that this format follows. */
 const texts = [
+  "1|2|3|4",
   "A phrase of `npx tcspec steps`",
   "AI Model Service|Infrastructure Service|Integration Service",
   "Any other condition that must be true before the first step",
@@ -122,6 +123,8 @@ const texts = [
   "latency_target",
   "load_latency_target",
   "load",
+  "module path of the component",
+  "name of its configuration schema",
   "names of the fences below or of files",
   "performance requirement",
   "quality_threshold",

@@ -25,7 +25,7 @@ export async function newCommand({ stdout, stderr, ...request }: NewArguments): 
     specs.map(async (file) => readSpec(await readFile(join(root, file)), file, config).document),
   );
   const taken = documents.flatMap(({ cases }) => cases.map(({ id }) => id.value));
-  const made = newSpec({ ...request, taken, date: new Date().toISOString().slice(0, 10) });
+  const made = await newSpec({ ...request, taken, date: new Date().toISOString().slice(0, 10) });
   if (!made.ok) {
     stderr.write(`${made.problem}\n`);
     return 2;

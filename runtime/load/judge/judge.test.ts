@@ -190,6 +190,9 @@ describe("latencies", () => {
     expect(verdict(judgeLoad(report, target({})))).toBe(
       "inconclusive: only 19 samples of responseTime, expected at least 20",
     );
+    expect(verdict(judgeLoad({ ...report, declaredMs: 300_000 }, target({})))).toBe(
+      "inconclusive: only 19 samples of responseTime, expected at least 20; the run's profile made 19 s of the declared 300 s, a longer one (--profile standard or full) gives more",
+    );
     expect(verdict(judgeLoad(report, target({ statistic: "p50" })))).toBe("met");
     const none = await reportOf(constantRate(1, 5000), () => ({ afterMs: 1, status: 500 }));
     expect(verdict(judgeLoad(none, target({ statistic: "mean" })))).toMatch(/^inconclusive: no samples/);

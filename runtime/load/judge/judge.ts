@@ -58,7 +58,7 @@ function judgeLatency(report: LoadReport, target: Target): Evaluation {
       "a closed load has no response times: a server that stalls is asked less. Offer an open one",
     );
   const least = leastSamplesOf(target.statistic);
-  if (samples < least) return inconclusive(target, samples, tooFew(samples, least, measure));
+  if (samples < least) return inconclusive(target, samples, tooFewIn(report, samples, least, measure));
   const judged = worstOf(target, samples, latencyByWindow(report, measure, target));
   const untold = judged.met === true ? failuresThatHide(report, measure, target) : undefined;
   return untold === undefined ? judged : inconclusive(target, samples, untold);
@@ -92,6 +92,19 @@ function failuresThatHide(report: LoadReport, measure: Measure, target: Target):
 
 const tooFew = (samples: number, least: number, what: string) =>
   `${samples === 0 ? "no" : `only ${samples}`} samples of ${what}, expected at least ${least}`;
+
+/** A load that its run shortened may have been long enough as it was declared. */
+function tooFewIn(
+  { durationMs, declaredMs = durationMs }: LoadReport,
+  samples: number,
+  least: number,
+  what: string,
+): string {
+  const problem = tooFew(samples, least, what);
+  return declaredMs > durationMs
+    ? `${problem}; the run's profile made ${seconds(durationMs)} of the declared ${seconds(declaredMs)}, a longer one (--profile standard or full) gives more`
+    : problem;
+}
 
 const seconds = (ms: number) => `${Number((ms / 1000).toFixed(1))} s`;
 
@@ -162,7 +175,7 @@ function judgeShare(
   const samples = counted(report.account).sent;
   const tolerated = target.metric === "errorRate" ? target.value : 1 - target.value;
   const least = tolerated > 0 ? Math.min(1000, Math.ceil(1 / tolerated)) : 1;
-  if (samples < least) return inconclusive(target, samples, tooFew(samples, least, "requests"));
+  if (samples < least) return inconclusive(target, samples, tooFewIn(report, samples, least, "requests"));
   const groups = groupWindows(report.windows, least, ({ account }) => account.sent);
   const figures = groups.map((group) => {
     const account = counted(sumOfAccounts(group.map((window) => window.account)));
