@@ -27,8 +27,8 @@ const commonJs = [
 
 export default {
   testEnvironment: "node",
-  // Jest leaves one core for whoever works beside it; half of these tests wait for processes.
-  maxWorkers: "100%",
+  // Half of these tests wait for processes: one worker more than there are cores, of two, keeps those busy.
+  maxWorkers: "150%",
   // No test judges the clock: this ends what hangs, on the busiest machine, too.
   testTimeout: 60_000,
   roots: ["<rootDir>/compiler", "<rootDir>/runtime", "<rootDir>/scripts", "<rootDir>/test"],

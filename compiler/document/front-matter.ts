@@ -8,7 +8,7 @@ import { problem } from "../parse/index.js";
 import { fieldKey } from "./names.js";
 import { rangeOf, type Reading } from "./reading.js";
 import type { Field } from "./schema.js";
-import { YamlValues } from "./yaml-values.js";
+import { YamlValues } from "./front-matter-values.js";
 
 const require = createRequire(import.meta.url);
 

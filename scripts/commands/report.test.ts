@@ -115,7 +115,7 @@ describe("merge", () => {
     await expect(report(reportMerge)).rejects.toThrow(
       "Nothing to merge: no file holds the results of a run.",
     );
-    put(".tcspec/results/latest.json", JSON.stringify(run(9)));
+    put(".tcspec/results/latest.json", sealed(run(9)));
     expect(await report(reportMerge)).toMatchObject({ code: 0, err: "" });
   });
 

@@ -16,7 +16,7 @@ const hostileTitle =
 
 /** By file: its content, and where and by which rule it is refused; undefined where it must run. */
 const inputs: Record<string, readonly [content: string | Uint8Array, refused?: string]> = {
-  "TC-EMPTY.md": ["", "1:1 error Unexpected text without a title"],
+  "TC-EMPTY.md": ["", "1:1 error Unexpected empty file, expected a test case"],
   "TC-NO-HEADING.md": ["nothing but text\n", "1:1 error Unexpected text without a title"],
   "TC-UNCLOSED.md": [
     good(101).slice(0, good(101).indexOf("\n   ```\n")),
