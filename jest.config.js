@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 /** The unit tests of tcspec itself: they test the sources, through swc; what they spawn is built first. */
 
 /** Packages that are CommonJS: they run as they are. All others are transformed, which costs large ones seconds. */
@@ -28,7 +30,8 @@ const commonJs = [
 export default {
   testEnvironment: "node",
   // Half of these tests wait for processes: one worker more than there are cores, of two, keeps those busy.
-  maxWorkers: "150%",
+  // A number: Jest takes "150%" for 150 of them.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // No test judges the clock: this ends what hangs, on the busiest machine, too.
   testTimeout: 60_000,
   roots: ["<rootDir>/compiler", "<rootDir>/runtime", "<rootDir>/scripts", "<rootDir>/test"],
