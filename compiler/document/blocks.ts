@@ -2,9 +2,9 @@ import type { Code, Nodes, Table as TableNode } from "mdast";
 
 import { lineStarts } from "../parse/line-index.js";
 import { narrow } from "../parse/narrow.js";
-import type { Range } from "../model/range.js";
 import { problem } from "../parse/index.js";
 import { phraseOf, plainText } from "./inline.js";
+import { reportLost } from "./lost-content.js";
 import { rangeOf, type Reading, safeRecord } from "./reading.js";
 import type { CodeBlock, DataArgument, Table } from "./schema.js";
 
@@ -115,30 +115,26 @@ function reportLostCells({ header, rows }: Table, reading: Reading): void {
   for (const { value, range } of header) {
     const name = value.toLowerCase();
     if (name !== "" && names.has(name))
-      lost(range, `second column "${value}"`, "a name for each column: the other one is read", reading);
+      reportLost(
+        range,
+        {
+          found: `second column "${value}"`,
+          expected: "a name for each column: the other one is read",
+          what: "cell",
+        },
+        reading,
+      );
     names.add(name);
   }
   for (const { cells } of rows) {
     for (const [at, { value, range }] of cells.entries()) {
       if (value === "" || (header[at]?.value ?? "") !== "") continue;
-      const instead = `at most ${header.length} cells, or a column for it in the header`;
-      lost(
-        range,
-        `cell "${value}" without a column`,
-        header[at] ? "a name for its column in the header" : instead,
-        reading,
-      );
+      const expected = header[at]
+        ? "a name for its column in the header"
+        : `at most ${header.length} cells, or a column for it in the header`;
+      reportLost(range, { found: `cell "${value}" without a column`, expected, what: "cell" }, reading);
     }
   }
-}
-
-function lost(range: Range, what: string, instead: string, reading: Reading): void {
-  reading.diagnostics.push(
-    problem("content-unread", reading.file, range, {
-      message: `Unexpected ${what}, expected ${instead}: where it stands nothing reads it`,
-      data: { what: "cell" },
-    }),
-  );
 }
 
 /** A block that is data to a phrase: a table, a block quote, a fence in a data language. */

@@ -190,14 +190,17 @@ function attachFromOutside(draft: Draft, node: RootContent, reading: Reading): v
   }
   attach(draft, node, reading);
   const what = node.type === "code" ? "code block" : node.type === "table" ? "table" : "expectation";
-  const columns =
+  const found = indentOf(node, reading);
+  const place =
     draft.indent === undefined
       ? ""
-      : ` by ${draft.indent} blanks, found ${indentOf(node, reading)} (a tab goes on to the next multiple of 4)`;
+      : found < draft.indent
+        ? ` by ${draft.indent} blanks, found ${found} (a tab goes on to the next multiple of 4)`
+        : ", before the text that ends the step";
   reading.diagnostics.push(
     problem("step-content-outside", reading.file, rangeOf(node), {
       severity: "warning",
-      message: `Unexpected ${what} outside of the steps, expected it indented under step ${draft.step.number}${columns}. It is read as part of that step.`,
+      message: `Unexpected ${what} outside of the steps, expected it indented under step ${draft.step.number}${place}. It is read as part of that step.`,
       data: { step: draft.step.number, what },
       related: [{ message: `step ${draft.step.number}`, file: reading.file, range: draft.step.title.range }],
     }),

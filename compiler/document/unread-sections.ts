@@ -1,10 +1,10 @@
 import type { RootContent } from "mdast";
 
-import { problem } from "../parse/index.js";
 import { nearest } from "../words/nearest.js";
 import { remembering } from "../words/remembering.js";
 import { holdsExpectations } from "./expectations.js";
 import { plainText } from "./inline.js";
+import { reportLost } from "./lost-content.js";
 import { comparable, type SectionKey, sectionKeys } from "./names.js";
 import { rangeOf, type Reading } from "./reading.js";
 import type { Remark, Section } from "./schema.js";
@@ -170,13 +170,8 @@ function report(
   isError: boolean,
   reading: Reading,
 ): void {
-  reading.diagnostics.push(
-    problem("content-unread", reading.file, range, {
-      ...(!isError && { severity: "warning" }),
-      message: `Unexpected ${what}, expected ${instead}: where it stands nothing reads it`,
-      data: { what: "section" },
-    }),
-  );
+  const severity = isError ? undefined : "warning";
+  reportLost(range, { found: what, expected: instead, what: "section", severity }, reading);
 }
 
 const titleOf = (key: SectionKey): string => key.replace(/(^|[ ])[a-z]/gu, (letter) => letter.toUpperCase());

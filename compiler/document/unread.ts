@@ -1,9 +1,9 @@
 import type { Blockquote, Code, Html, Nodes, Paragraph } from "mdast";
 
-import { problem } from "../parse/index.js";
 import { codeLanguages, isDataLanguage } from "./blocks.js";
 import { holdsExpectations } from "./expectations.js";
 import { plainText } from "./inline.js";
+import { reportLost } from "./lost-content.js";
 import { rangeOf, type Reading } from "./reading.js";
 import type { Remark } from "./schema.js";
 import { stepLabel } from "./step-label.js";
@@ -64,13 +64,8 @@ const isTestCode = (node: Code): boolean =>
   codeLanguages.has(languageOf(node)) || isDataLanguage(languageOf(node));
 
 function lost(node: Nodes, what: string, { where, instead, severity }: UnreadPlace, reading: Reading): void {
-  reading.diagnostics.push(
-    problem("content-unread", reading.file, firstLine(node, reading), {
-      ...(severity && { severity }),
-      message: `Unexpected ${what} ${where}, expected ${instead}: where it stands nothing reads it`,
-      data: { what },
-    }),
-  );
+  const content = { found: `${what} ${where}`, expected: instead, what, severity };
+  reportLost(firstLine(node, reading), content, reading);
 }
 
 /** What a finding is about shows by its first line. */

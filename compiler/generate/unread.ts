@@ -1,6 +1,7 @@
 import type { DataArgument, Phrase, Remark } from "../document/schema.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { type Binding, builtInModule } from "../steps/binding.js";
+import { finding } from "./findings.js";
 
 type PlaceOfRemark = Exclude<Remark["role"], "expectation">;
 
@@ -13,15 +14,13 @@ const instead: Record<PlaceOfRemark, string> = {
 
 /** The finding about a phrase that stands where only remarks do. */
 export function unreadPhrase({ markdown, range }: Phrase, role: PlaceOfRemark, file: string): Diagnostic {
-  return {
-    rule: "content-unread",
-    severity: "error",
-    message: `Unexpected phrase "${markdown}" among remarks, expected ${instead[role]}: where it stands nothing runs it`,
+  return finding(
+    "content-unread",
     file,
     range,
-    data: { what: "phrase" },
-    related: [],
-  };
+    `Unexpected phrase "${markdown}" among remarks, expected ${instead[role]}: where it stands nothing runs it`,
+    { what: "phrase" },
+  );
 }
 
 /**
@@ -47,15 +46,14 @@ export function surplusData(
     const what = nameOf(argument);
     const { start } = argument.range;
     return [
-      {
-        rule: "content-unread",
-        severity: "error",
-        message: `Unexpected second block under one phrase, a ${what}, expected one: the phrase takes the ${nameOf(taken)} at line ${taken.range.start.line}, nothing reads this one. Join them, or give it a step or an expectation of its own`,
+      finding(
+        "content-unread",
         file,
-        range: { start, end: start },
-        data: { what },
-        related: [{ message: "the phrase takes this one", file, range: taken.range }],
-      },
+        { start, end: start },
+        `Unexpected second block under one phrase, a ${what}, expected one: the phrase takes the ${nameOf(taken)} at line ${taken.range.start.line}, nothing reads this one. Join them, or give it a step or an expectation of its own`,
+        { what },
+        [{ message: "the phrase takes this one", file, range: taken.range }],
+      ),
     ];
   });
 }

@@ -48,8 +48,10 @@ export const isHttp = (template: RequestTemplate | SqlTemplate): template is Req
  * Whether all requests are the same bytes, and nothing is asked of an answer but its status. HEAD is none of them: autocannon waits
  * for the body that such an answer announces and never has.
  */
-export const isPlain = ({ method, body, read }: RequestTemplate): boolean =>
-  method !== "HEAD" && read === "none" && body?.includes(markerPlaceholder) !== true;
+export const isPlain = ({ method, path, headers, body = "", read }: RequestTemplate): boolean =>
+  method !== "HEAD" &&
+  read === "none" &&
+  ![path, body, ...Object.values(headers)].some((text) => text.includes(markerPlaceholder));
 
 export interface Target {
   /** With its secrets: never for output. */

@@ -100,14 +100,19 @@ describe("requests that are not plain", () => {
     expect(seen.every((message) => /^repeat: req-\w+$/u.test(message))).toBe(true);
   });
 
-  test("a mark where nothing is read", async () => {
+  test.each([
+    ["the body", { path: "/", body: "id={marker}" }],
+    ["the path", { path: "/?id={marker}" }],
+    ["a header", { path: "/", headers: { "x-id": "id={marker}" } }],
+  ])("a mark in %s, where nothing is read", async (_, request) => {
     const seen = new Set<string>();
-    const url = await serve(async (request, response) => {
-      seen.add(await textOf(request));
+    const url = await serve(async (got, response) => {
+      seen.add([got.url, got.headers["x-id"], await textOf(got)].join(" "));
       response.end();
     });
-    const { account } = await load(url, { path: "/", body: "id={marker}" });
-    expect(seen.has("id={marker}")).toBe(false);
+    const { account } = await load(url, request);
+    expect([...seen].every((said) => /id=req-\w+/u.test(said))).toBe(true);
+    expect(account.ok).toBeGreaterThan(4);
     expect(seen.size).toBeGreaterThanOrEqual(account.ok);
   });
 
